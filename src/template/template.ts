@@ -1,0 +1,101 @@
+import type { Span } from '../diagnostic/span.ts';
+import type { HostObject, Scope, Value } from './value.ts';
+
+/** Template text and where it stands in its file, so that errors point into the file. */
+export interface TemplateSource {
+  readonly file: string;
+  readonly text: string;
+  /** Zero-based offset of `text` in the file, with the line and column (from 1) of that offset. Default: the file's start. */
+  readonly start?: { readonly line: number; readonly column: number };
+  /** What the call stack calls it: `model stg_orders`, `macro cents_to_dollars`. Default: the file. */
+  readonly name?: string;
+}
+
+/** How an undefined name behaves; see template-language notes in src/ARCHITECTURE.md. */
+export interface RenderOptions {
+  /** `chainable`: attributes and calls of an undefined are undefined again (model text at parse time). `plain`: jinja2's default. */
+  readonly undefinedNames: 'plain' | 'chainable';
+}
+
+/** A compiled template. Compiled once, rendered against any scope, in either variant. */
+export interface Template {
+  readonly source: TemplateSource;
+  renderSync(scope: Scope, options: RenderOptions): string;
+  render(scope: Scope, options: RenderOptions): Promise<string>;
+  /** Native rendering: a template that is one single expression gives that expression's value, anything else its text. */
+  evaluateSync(scope: Scope, options: RenderOptions): Value;
+  evaluate(scope: Scope, options: RenderOptions): Promise<Value>;
+  /** Every call in the template, for dependencies that must be known without rendering. */
+  calls(): readonly TemplateCall[];
+}
+
+/** `dbt_utils.star(from=ref('a'))` is path ['dbt_utils','star']. Arguments that are not literals are undefined. */
+export interface TemplateCall {
+  readonly path: readonly string[];
+  readonly args: readonly (Value | undefined)[];
+  readonly kwargs: ReadonlyMap<string, Value | undefined>;
+  readonly span: Span;
+}
+
+/** One `{% kind … %} … {% endkind %}` block at the top level of a file. */
+export interface Block {
+  readonly kind: 'macro' | 'test' | 'materialization' | 'snapshot' | 'docs';
+  /** As written after the kind. */
+  readonly name: string;
+  /** Of a materialization: the adapter it is for (`default` when none), and its supported languages. Null otherwise. */
+  readonly adapter: string | null;
+  readonly supportedLanguages: readonly string[] | null;
+  /** Where the opening tag starts. */
+  readonly span: Span;
+  /** The whole block, tags included. */
+  readonly text: string;
+  /** Where `text` starts, for `TemplateSource.start`. */
+  readonly start: { readonly line: number; readonly column: number };
+  /** What stands between the tags, as written. */
+  readonly contents: string;
+  /** Where `contents` starts. */
+  readonly contentsStart: { readonly line: number; readonly column: number };
+}
+
+/** A compiled `macro`, `test` or `materialization` block. */
+export interface MacroTemplate {
+  /** `test` blocks are named `test_<name>`, materializations `materialization_<name>_<adapter>`, as dbt names them. */
+  readonly name: string;
+  readonly parameters: readonly MacroParameter[];
+  readonly source: TemplateSource;
+  /** The callable in one scope. Free names in its body are looked up in `scope` when it runs. */
+  bind(scope: Scope, variant: 'sync' | 'async'): HostObject;
+  calls(): readonly TemplateCall[];
+}
+
+export interface MacroParameter {
+  readonly name: string;
+  /** The default's source text; null when the parameter is required. */
+  readonly defaultText: string | null;
+}
+
+/** What went wrong in a template, with the call stack, innermost frame first. */
+export class TemplateError extends Error {
+  /** `syntax`: the text is not a template. `undefined`: a name is unknown. `raised`: `exceptions.raise_compiler_error`. */
+  readonly kind: 'syntax' | 'undefined' | 'type' | 'arguments' | 'limit' | 'raised' | 'other';
+  readonly frames: TemplateFrame[] = [];
+  /** The unknown name, when `kind` is `undefined`; else null. */
+  readonly subject: string | null;
+  constructor(
+    kind: TemplateError['kind'],
+    message: string,
+    detail: { readonly subject?: string | null; readonly span?: Span; readonly cause?: unknown } = {},
+  ) {
+    super(message, detail.cause === undefined ? undefined : { cause: detail.cause });
+    this.name = 'TemplateError';
+    this.kind = kind;
+    this.subject = detail.subject ?? null;
+    if (detail.span) this.frames.push({ name: detail.span.file, span: detail.span });
+  }
+}
+
+export interface TemplateFrame {
+  /** `model stg_orders`, `macro cents_to_dollars`. */
+  readonly name: string;
+  readonly span: Span;
+}
