@@ -1,0 +1,131 @@
+import type { Column, LogicalType, RelationKind, RelationName, Row, Sql } from '../sql/relation.ts';
+import type { Capabilities } from './capabilities.ts';
+import type { ConfigSchema } from './config-schema.ts';
+import type { PlainStep, StepOf } from './step.ts';
+
+/** The default export of an adapter package. Loading it must not load the driver: only `connect` does. */
+export interface AdapterPlugin<Config = unknown> {
+  readonly contract: 1;
+  readonly name: string;
+  /** Connection fields: type, secret, help. Validates the profile and generates its docs. */
+  readonly config: ConfigSchema<Config>;
+  /** Folders of `.sql` macros that model authors may call and override, most general first (`ansi`, then the adapter's own). */
+  readonly macros: readonly MacroFolder[];
+  readonly dialect: Dialect;
+  /** Where a profile without `database`/`schema` puts its tables. */
+  defaults(config: Config): { readonly database: string | null; readonly schema: string };
+  /** Also called offline, with the assumed server, so that `compile` needs no credentials. */
+  capabilities(server: ServerInfo, catalog: string | null): Capabilities;
+  /** Fails with a WarehouseError. */
+  connect(config: Config, host: AdapterHost): Promise<Warehouse>;
+}
+
+export interface MacroFolder {
+  /** The package that its macros belong to: `dbt` for the general ones, `dbt_<adapter>` for an adapter's own. */
+  readonly packageName: string;
+  readonly folder: URL;
+}
+
+/** Pure and synchronous: no driver, no clock, no I/O. */
+export interface Dialect {
+  readonly assumedServer: ServerInfo;
+  identifier(name: string): Sql;
+  relation(name: RelationName): Sql;
+  literal(value: SqlValue): Sql;
+  typeName(type: LogicalType): Sql;
+  parseType(native: string): LogicalType;
+  /** The first `rows` rows of a select, whatever clauses it ends with. */
+  limit(select: Sql, rows: number): Sql;
+  /** One renderer per step kind: `{ ...ansi, upsert: mysqlUpsert }`. A missing kind does not compile. */
+  readonly render: Renderers;
+}
+/** Returns one statement per element: no driver is asked to split or batch. */
+export type Renderers = { readonly [K in PlainStep['kind']]: (step: StepOf<K>, can: Capabilities) => readonly Statement[] };
+
+/** A live connection to one warehouse: owns the pool, hands out sessions. */
+export interface Warehouse {
+  readonly server: ServerInfo;
+  readonly catalog: Catalog;
+  session(options: { readonly tag: QueryTag; readonly signal: AbortSignal }): Promise<Session>;
+  close(): Promise<void>;
+}
+
+/** Where session state (temp tables, transaction, settings) lives. One node runs in one session. */
+export interface Session {
+  /** Aborting cancels on the server as far as `capabilities.cancel` allows, then fails with reason `cancelled`. */
+  run(statement: Statement, signal: AbortSignal): Promise<Stats>;
+  /** All rows, or the first `maxRows`. A script of several statements gives the last one's rows. */
+  query(sql: Sql, options: { readonly maxRows?: number }, signal: AbortSignal): Promise<QueryResult>;
+  /** Commits when the body returns, rolls back when it throws. Called only when `capabilities.transactions` is not `none`. */
+  transaction<T>(body: () => Promise<T>): Promise<T>;
+  /** Gives the session back to the pool. An open transaction is rolled back. */
+  close(): Promise<void>;
+}
+
+export interface QueryResult {
+  readonly columns: readonly Column[];
+  readonly rows: readonly Row[];
+  /** True when `maxRows` cut the result. */
+  readonly truncated: boolean;
+  readonly stats: Stats;
+}
+
+/** Introspection, always in bulk: one round trip per schema, never one per table. */
+export interface Catalog {
+  /** Null catalog: the default one. */
+  schemas(catalog: string | null, signal: AbortSignal): Promise<readonly string[]>;
+  /** What exists in these schemas; a schema that does not exist has no relations. */
+  relations(scope: readonly SchemaName[], signal: AbortSignal): Promise<readonly RelationInfo[]>;
+  columns(scope: readonly SchemaName[], signal: AbortSignal): Promise<readonly RelationColumns[]>;
+  /** Result columns of a select that is not run (DESCRIBE, dry run, LIMIT 0). */
+  describe(select: Sql, signal: AbortSignal): Promise<readonly Column[]>;
+}
+
+export interface SchemaName {
+  readonly catalog: string | null;
+  readonly schema: string;
+}
+export interface RelationInfo {
+  readonly name: RelationName;
+  readonly kind: RelationKind;
+  /** Estimated or exact; null when the warehouse does not say. */
+  readonly rows: number | null;
+  readonly bytes: number | null;
+  readonly comment: string | null;
+  readonly owner: string | null;
+}
+export interface RelationColumns {
+  readonly relation: RelationName;
+  readonly columns: readonly Column[];
+}
+export interface ServerInfo {
+  readonly version: string;
+  readonly flavour: string | null;
+  readonly defaultCatalog: string | null;
+}
+export interface Statement {
+  readonly sql: Sql;
+  readonly kind: 'ddl' | 'dml' | 'query';
+  /** Safe to send twice after a lost reply. */
+  readonly repeatable: boolean;
+}
+/** Null means the warehouse did not say; zero means it said zero. */
+export interface Stats {
+  readonly queryId: string | null;
+  readonly rows: number | null;
+  readonly bytesScanned: number | null;
+  readonly elapsedMs: number;
+}
+export type SqlValue = string | number | bigint | boolean | null | Date | Uint8Array;
+export interface QueryTag {
+  readonly invocation: string;
+  readonly node: string;
+}
+export interface AdapterHost {
+  readonly emit: (event: { readonly kind: 'adapter.retry' | 'adapter.notice'; readonly text: string }) => void;
+  /** Sessions that will be in use at once. */
+  readonly threads: number;
+  /** Absolute; relative paths in a profile start here. */
+  readonly projectDir: string;
+  readonly signal: AbortSignal;
+}

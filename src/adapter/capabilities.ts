@@ -1,0 +1,35 @@
+/** What one catalog of one warehouse can do. Data, not code: the planner chooses a strategy from it. */
+export interface Capabilities {
+  readonly names: {
+    readonly parts: 2 | 3;
+    /** Whether SQL may name a catalog other than the connected one. */
+    readonly otherCatalogs: 'none' | 'read' | 'write';
+    readonly folding: 'lower' | 'upper' | 'preserve';
+    readonly caseSensitive: boolean;
+    readonly maxLength: number;
+    readonly lengthUnit: 'bytes' | 'chars';
+  };
+  /** What a transaction makes atomic. `none`: each statement stands alone. */
+  readonly transactions: 'none' | 'dml' | 'ddl-and-dml';
+  /** `atomic`: CREATE OR REPLACE TABLE never shows readers a missing table. */
+  readonly replaceTable: 'none' | 'atomic';
+  /** `compatible-only`: fails when columns are dropped, renamed or retyped (Postgres, Redshift). */
+  readonly replaceView: 'any' | 'compatible-only' | 'drop-create';
+  /** `identity`: views follow a renamed table and block its drop; `name`: they re-resolve. */
+  readonly viewBinding: 'identity' | 'name';
+  /** Ways to put a built table in place, best first. */
+  readonly exchange: Preferred<Exchange>;
+  readonly clone: 'none' | 'zero-copy' | 'shallow';
+  readonly upsert: Preferred<Upsert>;
+  readonly tempTables: 'session' | 'named';
+  readonly materializedViews: 'none' | 'manual' | 'automatic' | 'on-insert';
+  readonly comments: 'none' | 'inline' | 'statement' | 'procedure';
+  readonly grants: 'none' | 'sql' | 'api';
+  readonly cancel: 'none' | 'query' | 'session';
+  readonly estimate: 'none' | 'explain' | 'dry-run';
+  readonly sessions: { readonly model: 'in-process' | 'pooled' | 'stateless'; readonly maxWriters: number };
+}
+export type Exchange = 'swap' | 'exchange-tables' | 'multi-rename' | 'rename-in-transaction' | 'rename-with-gap';
+export type Upsert = 'merge' | 'on-conflict' | 'delete-insert';
+/** A non-empty list, best first. */
+export type Preferred<T> = readonly [T, ...T[]];

@@ -1,0 +1,69 @@
+import type { Column, RelationKind, RelationName, Sql } from '../sql/relation.ts';
+import type { Exchange, Upsert } from './capabilities.ts';
+
+/** Physical options of a table: `options` are validated by the adapter. */
+export interface Layout {
+  readonly options: Readonly<Record<string, string | number | boolean | readonly string[]>>;
+}
+
+export type ColumnChange =
+  | { readonly kind: 'add'; readonly column: Column }
+  | { readonly kind: 'drop'; readonly name: string }
+  | { readonly kind: 'retype'; readonly name: string; readonly to: string };
+
+/** How a CSV file becomes a table. */
+export interface CsvSource {
+  /** Absolute path. */
+  readonly path: string;
+  readonly delimiter: string;
+  /** Column name → type as the author wrote it; columns that are not listed are inferred. */
+  readonly columnTypes: Readonly<Record<string, string>>;
+}
+
+/** One warehouse-neutral act. Plans are arrays of steps; dialects turn each into statements. */
+export type Step =
+  | { readonly kind: 'create-schema'; readonly catalog: string | null; readonly schema: string }
+  | {
+      readonly kind: 'create-table';
+      readonly target: RelationName;
+      readonly select: Sql;
+      readonly layout: Layout;
+      readonly replace: boolean;
+      readonly temporary: boolean;
+    }
+  | { readonly kind: 'create-view'; readonly target: RelationName; readonly select: Sql; readonly replace: boolean }
+  | { readonly kind: 'load-csv'; readonly target: RelationName; readonly source: CsvSource; readonly replace: boolean }
+  | { readonly kind: 'alter-columns'; readonly target: RelationName; readonly changes: readonly ColumnChange[] }
+  | { readonly kind: 'insert'; readonly target: RelationName; readonly columns: readonly string[]; readonly select: Sql }
+  /** Rows of `staged` replace those of `target` with the same key, or are added. */
+  | {
+      readonly kind: 'upsert';
+      readonly target: RelationName;
+      readonly staged: RelationName;
+      readonly key: readonly string[];
+      readonly columns: readonly string[];
+      /** Columns to overwrite on a match; the others keep their value. Only with `merge` and `on-conflict`. */
+      readonly update: readonly string[];
+      /** Extra conditions on the target's rows; in them the target is `DBT_INTERNAL_DEST`, the staged rows `DBT_INTERNAL_SOURCE`. */
+      readonly predicates: readonly Sql[];
+      readonly how: Upsert;
+    }
+  /** Afterwards `live` holds the new rows and `built` the old ones, whatever the method. */
+  | { readonly kind: 'exchange'; readonly built: RelationName; readonly live: RelationName; readonly how: Exchange }
+  | { readonly kind: 'drop'; readonly target: RelationName; readonly is: RelationKind; readonly cascade: boolean }
+  | {
+      readonly kind: 'comment';
+      readonly target: RelationName;
+      readonly is: RelationKind;
+      readonly text: string | null;
+      readonly columns: Readonly<Record<string, string>>;
+    }
+  | { readonly kind: 'grant'; readonly target: RelationName; readonly privilege: string; readonly to: readonly string[] }
+  | { readonly kind: 'revoke'; readonly target: RelationName; readonly privilege: string; readonly from: readonly string[] }
+  /** Statements of the author's own, already compiled. */
+  | { readonly kind: 'hook'; readonly sql: Sql }
+  /** All or nothing where `capabilities.transactions` allows. */
+  | { readonly kind: 'atomic'; readonly steps: readonly PlainStep[] };
+
+export type PlainStep = Exclude<Step, { readonly kind: 'atomic' }>;
+export type StepOf<K extends Step['kind']> = Extract<Step, { readonly kind: K }>;
