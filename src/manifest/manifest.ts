@@ -1,0 +1,66 @@
+import type { Span } from '../diagnostic/span.ts';
+import type { NodeId } from './id.ts';
+import type {
+  DocNode,
+  ExposureNode,
+  GraphNode,
+  GroupNode,
+  MacroNode,
+  ManifestNode,
+  SemanticNode,
+  SourceNode,
+  UnitTestNode,
+} from './node.ts';
+
+/** Everything that a project says, frozen: what parsing produces and all later rooms read. */
+export interface Manifest {
+  /** Of the root package. */
+  readonly projectName: string;
+  readonly adapterType: string;
+  readonly nodes: ReadonlyMap<NodeId, ManifestNode>;
+  readonly sources: ReadonlyMap<NodeId, SourceNode>;
+  readonly exposures: ReadonlyMap<NodeId, ExposureNode>;
+  readonly unitTests: ReadonlyMap<NodeId, UnitTestNode>;
+  readonly metrics: ReadonlyMap<NodeId, SemanticNode>;
+  readonly semanticModels: ReadonlyMap<NodeId, SemanticNode>;
+  readonly savedQueries: ReadonlyMap<NodeId, SemanticNode>;
+  readonly groups: ReadonlyMap<NodeId, GroupNode>;
+  readonly macros: ReadonlyMap<NodeId, MacroNode>;
+  readonly docs: ReadonlyMap<NodeId, DocNode>;
+  readonly disabled: ReadonlyMap<NodeId, readonly GraphNode[]>;
+  /** Where each node is written: the file, and for YAML-defined ones the line. */
+  readonly origins: ReadonlyMap<NodeId, Origin>;
+}
+
+export interface Origin {
+  readonly span: Span;
+  /** Where the node's `raw_code` starts in its file. */
+  readonly start: { readonly line: number; readonly column: number };
+  /** Absolute path of the package's folder. */
+  readonly packageDir: string;
+}
+
+/** Any member of the graph by its id. */
+export const graphNode = (manifest: Manifest, id: NodeId): GraphNode | undefined =>
+  manifest.nodes.get(id) ??
+  manifest.sources.get(id) ??
+  manifest.exposures.get(id) ??
+  manifest.unitTests.get(id) ??
+  manifest.metrics.get(id) ??
+  manifest.semanticModels.get(id) ??
+  manifest.savedQueries.get(id);
+
+/** All members of the graph, in the order in which they were parsed. */
+export function* graphNodes(manifest: Manifest): Generator<GraphNode> {
+  yield* manifest.nodes.values();
+  yield* manifest.sources.values();
+  yield* manifest.exposures.values();
+  yield* manifest.unitTests.values();
+  yield* manifest.metrics.values();
+  yield* manifest.semanticModels.values();
+  yield* manifest.savedQueries.values();
+}
+
+/** The nodes that a node reads; empty for sources and seeds. */
+export const parentsOf = (node: GraphNode): readonly NodeId[] =>
+  'depends_on' in node && 'nodes' in node.depends_on ? node.depends_on.nodes : [];
