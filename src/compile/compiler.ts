@@ -1,0 +1,16 @@
+import type { WarehousePort } from '../context/port.ts';
+import type { ManifestNode } from '../manifest/node.ts';
+import type { CompiledNode } from './compiled.ts';
+
+/** Compiles nodes of one manifest for one target. Made once per invocation by `createCompiler`. */
+export interface Compiler {
+  /**
+   * The node's SQL. With a port, templates may query the warehouse and `is_incremental()` looks at what exists; without one,
+   * `execute` is true but queries fail with a clear message. Fails with TemplateError, WarehouseError or StartFailure.
+   */
+  compile(node: ManifestNode, port: WarehousePort | null): Promise<CompiledNode>;
+  /** Renders text such as a hook in the node's context; `extra` adds names, as `results` for on-run-end. */
+  renderText(node: ManifestNode, text: string, port: WarehousePort | null, extra?: ReadonlyMap<string, unknown>): Promise<string>;
+  /** SQL that is no node's, such as `model show --inline`. */
+  compileInline(sql: string, port: WarehousePort | null): Promise<CompiledNode>;
+}

@@ -1,0 +1,61 @@
+import type { RunResult } from '../artifact/run-result.ts';
+import type { Diagnostic } from '../diagnostic/diagnostic.ts';
+import type { NodeId } from '../manifest/id.ts';
+import type { ManifestNode } from '../manifest/node.ts';
+
+/** What happens, as it happens. Terminal, JSON lines and artifacts are folds over these. `at` is wall-clock time. */
+export type Event =
+  | {
+      readonly kind: 'run.start';
+      readonly at: Date;
+      readonly command: string;
+      readonly invocation: string;
+      readonly target: string;
+      readonly adapter: string;
+      readonly threads: number;
+      /** The nodes that will run, in a possible order. */
+      readonly nodes: readonly ManifestNode[];
+    }
+  | {
+      readonly kind: 'node.start';
+      readonly at: Date;
+      readonly node: ManifestNode;
+      readonly index: number;
+      readonly total: number;
+    }
+  /** Also for nodes that never started since a parent failed; then there is no `node.start` before it. */
+  | {
+      readonly kind: 'node.end';
+      readonly at: Date;
+      readonly node: ManifestNode;
+      readonly index: number;
+      readonly total: number;
+      readonly result: RunResult;
+      readonly skippedBecause: NodeId | null;
+    }
+  | {
+      readonly kind: 'log';
+      readonly at: Date;
+      readonly level: 'debug' | 'info' | 'warn';
+      readonly text: string;
+      readonly node: NodeId | null;
+    }
+  | {
+      readonly kind: 'statement';
+      readonly at: Date;
+      readonly node: NodeId | null;
+      readonly sql: string;
+      readonly elapsedMs: number;
+      readonly rows: number | null;
+    }
+  | { readonly kind: 'diagnostic'; readonly at: Date; readonly diagnostic: Diagnostic }
+  | { readonly kind: 'artifact'; readonly at: Date; readonly path: string }
+  | {
+      readonly kind: 'run.end';
+      readonly at: Date;
+      readonly elapsedMs: number;
+      readonly results: readonly RunResult[];
+      readonly cancelled: boolean;
+    };
+
+export type Emit = (event: Event) => void;

@@ -1,0 +1,45 @@
+import type { RelationInfo } from '../adapter/adapter.ts';
+import type { CsvSource, Layout } from '../adapter/step.ts';
+import type { Column, RelationName, Sql } from '../sql/relation.ts';
+
+/** What a node wants to be true afterwards; the planner finds the steps. */
+export type Goal = ViewGoal | TableGoal | IncrementalGoal | SeedGoal;
+
+interface GoalBase {
+  readonly target: RelationName;
+  /** What has the target's name now; null when nothing has. */
+  readonly existing: RelationInfo | null;
+  /** Names its temporary relations, so that leftovers can be swept: letters, digits and underscores only. */
+  readonly invocation: string;
+}
+
+export interface ViewGoal extends GoalBase {
+  readonly kind: 'view';
+  readonly select: Sql;
+}
+export interface TableGoal extends GoalBase {
+  readonly kind: 'table';
+  readonly select: Sql;
+  readonly layout: Layout;
+}
+export interface IncrementalGoal extends GoalBase {
+  readonly kind: 'incremental';
+  readonly select: Sql;
+  readonly layout: Layout;
+  readonly strategy: 'append' | 'delete+insert' | 'merge';
+  /** Empty: rows are only added. */
+  readonly uniqueKey: readonly string[];
+  readonly fullRefresh: boolean;
+  readonly predicates: readonly Sql[];
+  /** Null: all columns but the key. */
+  readonly mergeUpdateColumns: readonly string[] | null;
+  readonly mergeExcludeColumns: readonly string[];
+  readonly onSchemaChange: 'ignore' | 'fail' | 'append_new_columns' | 'sync_all_columns';
+  /** Columns of the existing table, and of the new rows; empty when nothing exists yet. */
+  readonly existingColumns: readonly Column[];
+  readonly selectColumns: readonly Column[];
+}
+export interface SeedGoal extends GoalBase {
+  readonly kind: 'seed';
+  readonly source: CsvSource;
+}
