@@ -1,3 +1,5 @@
+import { TemplateError } from './template.ts';
+
 /**
  * The values of the template language, which are Python's.
  *
@@ -27,6 +29,7 @@ export class Tuple extends Array<Value> {}
 
 /** Keyword arguments by name, in the order they were written. */
 export type Kwargs = ReadonlyMap<string, Value>;
+export const noKwargs: Kwargs = new Map();
 
 /**
  * Everything that is not plain data. A template reaches only what these methods answer: there is no property lookup
@@ -50,6 +53,10 @@ export abstract class HostObject {
   /** What `{{ [x] }}` prints inside the brackets. */
   repr(): string {
     return `<${this.typeName} object>`;
+  }
+  /** What `'{:spec}'.format(x)` gives for a spec that is not empty; null when the type knows none. */
+  format(_spec: string): string | null {
+    return null;
   }
   truthy(): boolean {
     return true;
@@ -77,8 +84,18 @@ export abstract class HostObject {
   operate(_op: BinaryOperator, _other: Value, _side: 'left' | 'right'): Value | undefined {
     return undefined;
   }
-  /** Null when not callable. A promise may be returned only here: it is awaited by the async variant. */
-  call: ((args: readonly Value[], kwargs: Kwargs) => Value | Promise<Value>) | null = null;
+  /** Whether `this()` means something, without trying it. */
+  callable(): boolean {
+    return this.call !== HostObject.prototype.call;
+  }
+  /** `this(…)`. A promise may be returned only here: it is awaited by the async variant. */
+  call(_args: readonly Value[], _kwargs: Kwargs): Value | Promise<Value> {
+    throw new TemplateError('type', `'${this.typeName}' object is not callable`);
+  }
+  /** A string that is the same for equal objects, to be a key of a dict; undefined when only identity makes equal. */
+  hashKey(): string | undefined {
+    return undefined;
+  }
 }
 
 export type BinaryOperator = '+' | '-' | '*' | '/' | '//' | '%' | '**';
