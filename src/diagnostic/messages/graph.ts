@@ -1,5 +1,53 @@
-import type { Message } from './message.ts';
+import { didYouMean, type Message } from './message.ts';
 
 export const graphMessages = {
-  'graph-placeholder': (p: { readonly text: string }): Message => ({ text: p.text, hint: null }),
+  'graph-cycle': (p: { readonly names: readonly string[] }): Message => ({
+    text: `${p.names.length === 1 ? `\`${p.names[0]}\` reads itself` : 'These nodes read each other in a circle'}: ${[...p.names, p.names[0]].map(name => `\`${name}\``).join(' → ')}.`,
+    hint: 'Each arrow points at the node that reads the one before it. Take one of these references out.',
+  }),
+  'graph-selector-empty-part': (p: { readonly selector: string }): Message => ({
+    text: `A part of the selector \`${p.selector}\` is empty.`,
+    hint: 'A space means "or", a comma without spaces means "and": `tag:daily,path:models/staging`.',
+  }),
+  'graph-selector-no-value': (p: { readonly part: string }): Message => ({
+    text: `\`${p.part}\` does not say what to select.`,
+    hint: 'Put a name, a path or a pattern beside the operator or behind the colon: `+orders`, `tag:daily`.',
+  }),
+  'graph-selector-method': (p: { readonly method: string; readonly near: string | null; readonly known: string }): Message => ({
+    text: `There is no selector method \`${p.method}\`.`,
+    hint: didYouMean(p.near) ?? `The methods are ${p.known}.`,
+  }),
+  'graph-selector-at': (p: { readonly part: string }): Message => ({
+    text: `\`@\` and \`+\` cannot both stand in \`${p.part}\`.`,
+    hint: '`@name` already selects the descendants of `name` and all that they need.',
+  }),
+  'graph-selector-config-key': (p: { readonly part: string }): Message => ({
+    text: `\`${p.part}\` does not name a config.`,
+    hint: 'Write the key behind a dot: `config.materialized:incremental`.',
+  }),
+  'graph-selector-value': (p: {
+    readonly method: string;
+    readonly value: string;
+    readonly near: string | null;
+    readonly known: string;
+  }): Message => ({
+    text: `\`${p.value}\` is not a value of \`${p.method}:\`.`,
+    hint: didYouMean(p.near) ?? `Its values are ${p.known}.`,
+  }),
+  'graph-selector-dots': (p: { readonly method: string; readonly value: string; readonly form: string }): Message => ({
+    text: `\`${p.value}\` has too many dots for \`${p.method}:\`.`,
+    hint: `Write ${p.form}.`,
+  }),
+  'graph-selector-needs-state': (p: { readonly method: string }): Message => ({
+    text: `\`${p.method}:\` compares with an earlier run, and none is given.`,
+    hint: 'Name the folder that holds the artifacts of that run: `--state path/to/target`.',
+  }),
+  'graph-selector-no-match': (p: {
+    readonly part: string;
+    readonly near: string | null;
+    readonly disabled: string | null;
+  }): Message => ({
+    text: `\`${p.part}\` matches nothing.`,
+    hint: p.disabled === null ? didYouMean(p.near) : `\`${p.disabled}\` is disabled: its config says \`enabled: false\`.`,
+  }),
 };

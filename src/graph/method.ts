@@ -1,0 +1,195 @@
+import type { GraphNode, Plain } from '../manifest/node.ts';
+import { namePattern, placePattern } from './name-pattern.ts';
+import { pathPattern } from './path-pattern.ts';
+import type { Criterion, Method } from './selection.ts';
+
+/** What selects a node, and the names that a mistyped value may have meant. */
+export interface MethodRule {
+  /** Only nodes for which `names` is not empty can match. */
+  readonly names: (node: GraphNode) => readonly string[];
+  readonly test: (criterion: Criterion, rootPackage: string) => (node: GraphNode) => boolean;
+}
+
+/** `state`, `result` and `source_status` compare with an earlier run and are not answered from the manifest alone. */
+export type ManifestMethod = Exclude<Method, 'state' | 'result' | 'source_status'>;
+
+/** The kinds that a bare name, a test method or a version can select: all that runs, and unit tests. */
+const runs = (node: GraphNode): boolean =>
+  ['model', 'seed', 'snapshot', 'test', 'analysis', 'unit_test'].includes(node.resource_type);
+
+const byNames =
+  (names: MethodRule['names']): MethodRule['test'] =>
+  ({ value }) => {
+    const matches = namePattern(value);
+    return node => names(node).some(matches);
+  };
+
+const named = (names: MethodRule['names']): MethodRule => ({ names, test: byNames(names) });
+
+/** `name` or `package.name` of one kind of node. */
+function ofKind(kind: GraphNode['resource_type']): MethodRule {
+  const isKind = (node: GraphNode): boolean => node.resource_type === kind;
+  return {
+    names: node => (isKind(node) ? [node.name] : []),
+    test: ({ value }, root) => {
+      const matches = dotted(value, root, 2);
+      return node => isKind(node) && matches([node.package_name, node.name]);
+    },
+  };
+}
+
+/** Matches the last parts of a place that has at most `length` parts, the first of which is a package (`this`: the root). */
+function dotted(value: string, root: string, length: number): (place: readonly string[]) => boolean {
+  const parts = value.split('.');
+  const patterns = parts.map((part, i) => namePattern(parts.length === length && i === 0 && part === 'this' ? root : part));
+  return place => patterns.every((matches, i) => matches(place[place.length - patterns.length + i] ?? ''));
+}
+
+const source: MethodRule = {
+  names: node => (node.resource_type === 'source' ? [node.source_name, `${node.source_name}.${node.name}`] : []),
+  test: ({ value }, root) => {
+    const full = value.split('.').length === 1 ? `${value}.*` : value;
+    const matches = dotted(full, root, 3);
+    return node => node.resource_type === 'source' && matches([node.package_name, node.source_name, node.name]);
+  },
+};
+
+const fqn: MethodRule = {
+  names: node => (runs(node) ? [node.name, ...node.fqn.slice(0, -1)] : []),
+  test: ({ value }) => {
+    const matches = placePattern(value);
+    return node => runs(node) && matches(node.fqn, isVersioned(node));
+  },
+};
+
+const isVersioned = (node: GraphNode): boolean =>
+  (node.resource_type === 'model' || node.resource_type === 'unit_test') && node.version !== null && node.version !== undefined;
+
+const path: MethodRule = {
+  names: node => pathsOf(node).flatMap(file => [file, file.slice(0, Math.max(0, file.lastIndexOf('/')))]),
+  test: ({ value }) => {
+    const matches = pathPattern(value);
+    return node => pathsOf(node).some(matches);
+  },
+};
+
+/** Where a node is written and where its properties are. */
+function pathsOf(node: GraphNode): readonly string[] {
+  const patch = 'patch_path' in node && node.patch_path ? [node.patch_path.replace(/^.*?:\/\//, '')] : [];
+  return [node.original_file_path, ...patch].map(file => file.replaceAll('\\', '/'));
+}
+
+const file = named(node => {
+  const name = node.original_file_path.split(/[\\/]/).at(-1) ?? '';
+  return [name, name.replace(/\.[^.]*$/, '')];
+});
+
+const tag = named(node => {
+  const tags = 'tags' in node && node.tags !== undefined ? node.tags : node.config.tags;
+  return typeof tags === 'string' ? [tags] : (tags ?? []);
+});
+
+const packageRule: MethodRule = {
+  names: node => [node.package_name],
+  test: ({ value }, root) => byNames(node => [node.package_name])({ value: value === 'this' ? root : value } as Criterion, root),
+};
+
+const group = named(node => {
+  const name = node.config['group'] ?? ('group' in node ? node.group : null);
+  return typeof name === 'string' ? [name] : [];
+});
+
+const testType: MethodRule = {
+  names: node => {
+    if (node.resource_type === 'unit_test') return ['unit'];
+    if (node.resource_type !== 'test') return [];
+    return ['data', node.test_metadata == null ? 'singular' : 'generic'];
+  },
+  test: ({ value }) => {
+    const wanted = value === 'schema' ? 'generic' : value;
+    return node => testType.names(node).includes(wanted);
+  },
+};
+
+/** `latest`, `prerelease`, `old`, `none`; a version that is not a number is compared as text. */
+const version: MethodRule = {
+  names: node => (node.resource_type === 'model' ? [ageOf(node.version, node.latest_version)] : []),
+  test: ({ value }) => {
+    return node => version.names(node).includes(value);
+  },
+};
+
+function ageOf(own: string | number | null | undefined, latest: string | number | null | undefined): string {
+  if (own === null || own === undefined) return 'none';
+  if (latest === null || latest === undefined || String(own) === String(latest)) return 'latest';
+  const [a, b] = [Number(own), Number(latest)];
+  const isNewer = Number.isNaN(a) || Number.isNaN(b) ? String(own) > String(latest) : a > b;
+  return isNewer ? 'prerelease' : 'old';
+}
+
+const config: MethodRule = {
+  names: () => [],
+  test: ({ path: keys, value }) => {
+    const matches = configPattern(value);
+    return node => {
+      let at: Plain | undefined = node.config;
+      for (const key of keys) at = isMap(at) ? at[key] : undefined;
+      return at !== undefined && at !== null && matches(at);
+    };
+  },
+};
+
+const isMap = (value: Plain | undefined): value is { readonly [key: string]: Plain | undefined } =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** A list matches by one of its items, a map by one of its keys, anything else by its text whatever the case. */
+function configPattern(value: string): (config: Plain) => boolean {
+  const wanted = value.toLowerCase();
+  const isSame = (item: Plain | undefined): boolean => typeof item !== 'object' && String(item).toLowerCase() === wanted;
+  return found => {
+    if (Array.isArray(found)) return found.some(isSame);
+    return isMap(found) ? Object.keys(found).some(isSame) : isSame(found);
+  };
+}
+
+export const rules: Readonly<Record<ManifestMethod, MethodRule>> = {
+  fqn,
+  path,
+  file,
+  tag,
+  source,
+  exposure: ofKind('exposure'),
+  package: packageRule,
+  config,
+  resource_type: named(node => [node.resource_type]),
+  test_type: testType,
+  test_name: named(node => (node.resource_type === 'test' && node.test_metadata != null ? [node.test_metadata.name] : [])),
+  group,
+  access: named(node => (node.resource_type === 'model' ? [node.access] : [])),
+  version,
+  unit_test: ofKind('unit_test'),
+  metric: ofKind('metric'),
+  semantic_model: ofKind('semantic_model'),
+  saved_query: ofKind('saved_query'),
+};
+
+/** The methods whose values are a fixed list. */
+export const closedValues: Partial<Record<Method, readonly string[]>> = {
+  resource_type: [
+    'model',
+    'seed',
+    'snapshot',
+    'source',
+    'test',
+    'unit_test',
+    'exposure',
+    'analysis',
+    'metric',
+    'semantic_model',
+    'saved_query',
+    'function',
+  ],
+  test_type: ['generic', 'singular', 'unit', 'data', 'schema'],
+  access: ['private', 'protected', 'public'],
+  version: ['latest', 'prerelease', 'old', 'none'],
+};
