@@ -22,6 +22,8 @@ export interface Capabilities {
   readonly clone: 'none' | 'zero-copy' | 'shallow';
   readonly upsert: Preferred<Upsert>;
   readonly tempTables: 'session' | 'named';
+  /** Where session tables live when not beside the others, such as `temp.main`. */
+  readonly tempSchema?: { readonly catalog: string | null; readonly schema: string };
   readonly materializedViews: 'none' | 'manual' | 'automatic' | 'on-insert';
   readonly comments: 'none' | 'inline' | 'statement' | 'procedure';
   readonly grants: 'none' | 'sql' | 'api';

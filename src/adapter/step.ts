@@ -34,6 +34,7 @@ export type Step =
   | { readonly kind: 'create-view'; readonly target: RelationName; readonly select: Sql; readonly replace: boolean }
   | { readonly kind: 'load-csv'; readonly target: RelationName; readonly source: CsvSource; readonly replace: boolean }
   | { readonly kind: 'alter-columns'; readonly target: RelationName; readonly changes: readonly ColumnChange[] }
+  /** Columns go by name: `select` may have them in another order, and others besides. */
   | { readonly kind: 'insert'; readonly target: RelationName; readonly columns: readonly string[]; readonly select: Sql }
   /** Rows of `staged` replace those of `target` with the same key, or are added. */
   | {
@@ -49,7 +50,14 @@ export type Step =
       readonly how: Upsert;
     }
   /** Afterwards `live` holds the new rows and `built` the old ones, whatever the method. */
-  | { readonly kind: 'exchange'; readonly built: RelationName; readonly live: RelationName; readonly how: Exchange }
+  | {
+      readonly kind: 'exchange';
+      readonly built: RelationName;
+      readonly builtIs: RelationKind;
+      readonly live: RelationName;
+      readonly liveIs: RelationKind;
+      readonly how: Exchange;
+    }
   | { readonly kind: 'drop'; readonly target: RelationName; readonly is: RelationKind; readonly cascade: boolean }
   | {
       readonly kind: 'comment';

@@ -1,5 +1,73 @@
-import type { Message } from './message.ts';
+import { didYouMean, type Message } from './message.ts';
+
+const quoted = (names: readonly string[]): string => names.map(name => `\`${name}\``).join(', ');
 
 export const runMessages = {
-  'run-placeholder': (p: { readonly text: string }): Message => ({ text: p.text, hint: null }),
+  'run-unsupported-materialization': (p: {
+    readonly node: string;
+    readonly materialized: string;
+    readonly supported: readonly string[];
+    readonly near: string | null;
+  }): Message => ({
+    text: `\`${p.node}\` asks for the materialization \`${p.materialized}\`, which does not exist; there are ${quoted(p.supported)}.`,
+    hint: didYouMean(p.near),
+  }),
+  'run-unsupported-language': (p: { readonly node: string; readonly language: string }): Message => ({
+    text: `\`${p.node}\` is written in \`${p.language}\`, and only SQL models can run.`,
+    hint: 'Rewrite it as a `select`, or leave it out with `--exclude`.',
+  }),
+  'run-unsupported-resource': (p: { readonly node: string; readonly kind: string }): Message => ({
+    text: `\`${p.node}\` is of the kind \`${p.kind}\`, which cannot run yet.`,
+    hint: 'Leave it out with `--exclude-resource-type`.',
+  }),
+  'run-config-value': (p: {
+    readonly node: string;
+    readonly key: string;
+    readonly value: string;
+    readonly expected: string;
+    readonly near: string | null;
+  }): Message => ({
+    text: `\`${p.node}\` sets \`${p.key}\` to \`${p.value}\`; it must be ${p.expected}.`,
+    hint: didYouMean(p.near),
+  }),
+  'run-merge-columns-both': (p: { readonly node: string }): Message => ({
+    text: `\`${p.node}\` sets both \`merge_update_columns\` and \`merge_exclude_columns\`.`,
+    hint: 'Keep one of them: the first lists what a match overwrites, the second what it leaves alone.',
+  }),
+  'run-merge-columns-unsupported': (p: { readonly relation: string }): Message => ({
+    text: `\`${p.relation}\` limits the columns that a merge overwrites, and this warehouse has no \`merge\`.`,
+    hint: 'Remove `merge_update_columns` and `merge_exclude_columns`, or select the old values of these columns.',
+  }),
+  'run-incremental-column-missing': (p: { readonly relation: string; readonly columns: readonly string[] }): Message => ({
+    text: `The new rows of \`${p.relation}\` lack ${quoted(p.columns)}, which the table has.`,
+    hint: 'Select the column, set `on_schema_change` to `append_new_columns` (new rows get null) or `sync_all_columns` (drops it), or run once with `--full-refresh`.',
+  }),
+  'run-incremental-schema-changed': (p: { readonly relation: string }): Message => ({
+    text: `The columns of \`${p.relation}\` have changed, and its \`on_schema_change\` is \`fail\`.`,
+    hint: 'Run once with `--full-refresh`, or set `on_schema_change` to `append_new_columns` or `sync_all_columns`.',
+  }),
+  'run-incremental-key-missing': (p: {
+    readonly relation: string;
+    readonly key: string;
+    readonly has: readonly string[];
+  }): Message => ({
+    text: `The \`unique_key\` of \`${p.relation}\` names \`${p.key}\`, which its new rows do not have; they have ${quoted(p.has)}.`,
+    hint: 'Add the column to the select, or correct the key.',
+  }),
+  'run-statement-failed': (p: { readonly node: string; readonly message: string; readonly hint: string | null }): Message => ({
+    text: `\`${p.node}\` failed in the warehouse: ${p.message}`,
+    hint: p.hint,
+  }),
+  'run-template-failed': (p: { readonly node: string; readonly message: string }): Message => ({
+    text: `\`${p.node}\` cannot be compiled: ${p.message}`,
+    hint: null,
+  }),
+  'run-schemas-failed': (p: { readonly message: string; readonly hint: string | null }): Message => ({
+    text: `The schemas of this run cannot be prepared: ${p.message}`,
+    hint: p.hint,
+  }),
+  'run-data-test-rows': (p: { readonly node: string; readonly rows: number }): Message => ({
+    text: `\`${p.node}\` must find its verdict in one row and found ${p.rows}.`,
+    hint: 'Use an aggregate such as `count(*)` or `sum(…)` as `fail_calc`.',
+  }),
 };
