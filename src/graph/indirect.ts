@@ -14,29 +14,26 @@ export interface Drawn {
   readonly pending: ReadonlySet<NodeId>;
 }
 
-export function drawTests(
-  graph: Graph,
-  manifest: Manifest,
-  { selected, indirect }: { readonly selected: ReadonlySet<NodeId>; readonly indirect: Indirect },
-): Drawn {
+interface Selected {
+  readonly selected: ReadonlySet<NodeId>;
+  readonly indirect: Indirect;
+}
+
+export function drawTests(graph: Graph, manifest: Manifest, { selected, indirect }: Selected): Drawn {
   if (indirect === 'empty') return { direct: selected, pending: new Set() };
-  const direct = new Set(selected);
-  const pending = new Set<NodeId>();
-  const enough = indirect === 'buildable' ? new Set([...selected, ...ancestors(graph, selected)]) : selected;
-  for (const test of testsOf(graph, manifest, selected)) {
-    if (indirect === 'eager' || isCovered(graph, test, enough)) direct.add(test);
-    else pending.add(test);
-  }
-  return { direct, pending };
+  const tests = new Set(testsOf(graph, manifest, selected));
+  if (indirect === 'eager') return { direct: new Set([...selected, ...tests]), pending: new Set() };
+  return settleTests(graph, { direct: selected, pending: tests }, indirect);
 }
 
-/** The selected nodes with those pending tests that the whole selection completes. */
-export function settleTests(graph: Graph, { direct, pending }: Drawn): ReadonlySet<NodeId> {
-  return new Set([...direct, ...[...pending].filter(test => isCovered(graph, test, direct))]);
+/** Moves to the selected nodes those pending tests that they complete together. */
+export function settleTests(graph: Graph, { direct, pending }: Drawn, indirect: Indirect): Drawn {
+  if (pending.size === 0) return { direct, pending };
+  const enough = indirect === 'buildable' ? new Set([...direct, ...ancestors(graph, direct)]) : direct;
+  const isComplete = (test: NodeId): boolean => (graph.parents.get(test) ?? []).every(parent => enough.has(parent));
+  const complete = [...pending].filter(isComplete);
+  return { direct: new Set([...direct, ...complete]), pending: new Set([...pending].filter(test => !isComplete(test))) };
 }
-
-const isCovered = (graph: Graph, test: NodeId, by: ReadonlySet<NodeId>): boolean =>
-  (graph.parents.get(test) ?? []).every(parent => by.has(parent));
 
 function* testsOf(graph: Graph, manifest: Manifest, ids: Iterable<NodeId>): Generator<NodeId> {
   for (const id of ids) {

@@ -1,3 +1,4 @@
+import { graphNodes, type Manifest } from '../manifest/manifest.ts';
 import type { GraphNode, Plain } from '../manifest/node.ts';
 import { namePattern, placePattern } from './name-pattern.ts';
 import { pathPattern } from './path-pattern.ts';
@@ -7,15 +8,14 @@ import type { Criterion, Method } from './selection.ts';
 export interface MethodRule {
   /** Only nodes for which `names` is not empty can match. */
   readonly names: (node: GraphNode) => readonly string[];
-  readonly test: (criterion: Criterion, rootPackage: string) => (node: GraphNode) => boolean;
+  readonly test: (criterion: Criterion, manifest: Manifest) => (node: GraphNode) => boolean;
 }
 
 /** `state`, `result` and `source_status` compare with an earlier run and are not answered from the manifest alone. */
 export type ManifestMethod = Exclude<Method, 'state' | 'result' | 'source_status'>;
 
-/** The kinds that a bare name, a test method or a version can select: all that runs, and unit tests. */
-const runs = (node: GraphNode): boolean =>
-  ['model', 'seed', 'snapshot', 'test', 'analysis', 'unit_test'].includes(node.resource_type);
+/** Sources have a method of their own, since their names are not unique. */
+const hasBareName = (node: GraphNode): boolean => node.resource_type !== 'source' && node.resource_type !== 'operation';
 
 const byNames =
   (names: MethodRule['names']): MethodRule['test'] =>
@@ -31,34 +31,32 @@ function ofKind(kind: GraphNode['resource_type']): MethodRule {
   const isKind = (node: GraphNode): boolean => node.resource_type === kind;
   return {
     names: node => (isKind(node) ? [node.name] : []),
-    test: ({ value }, root) => {
-      const matches = dotted(value, root, 2);
+    test: ({ value }) => {
+      const matches = dotted(value);
       return node => isKind(node) && matches([node.package_name, node.name]);
     },
   };
 }
 
-/** Matches the last parts of a place that has at most `length` parts, the first of which is a package (`this`: the root). */
-function dotted(value: string, root: string, length: number): (place: readonly string[]) => boolean {
-  const parts = value.split('.');
-  const patterns = parts.map((part, i) => namePattern(parts.length === length && i === 0 && part === 'this' ? root : part));
+/** Matches the last parts of a place. */
+function dotted(value: string): (place: readonly string[]) => boolean {
+  const patterns = value.split('.').map(namePattern);
   return place => patterns.every((matches, i) => matches(place[place.length - patterns.length + i] ?? ''));
 }
 
 const source: MethodRule = {
   names: node => (node.resource_type === 'source' ? [node.source_name, `${node.source_name}.${node.name}`] : []),
-  test: ({ value }, root) => {
-    const full = value.split('.').length === 1 ? `${value}.*` : value;
-    const matches = dotted(full, root, 3);
+  test: ({ value }) => {
+    const matches = dotted(value.includes('.') ? value : `${value}.*`);
     return node => node.resource_type === 'source' && matches([node.package_name, node.source_name, node.name]);
   },
 };
 
 const fqn: MethodRule = {
-  names: node => (runs(node) ? [node.name, ...node.fqn.slice(0, -1)] : []),
+  names: node => (hasBareName(node) ? [node.name, ...node.fqn.slice(0, -1)] : []),
   test: ({ value }) => {
     const matches = placePattern(value);
-    return node => runs(node) && matches(node.fqn, isVersioned(node));
+    return node => hasBareName(node) && matches(node.fqn, isVersioned(node));
   },
 };
 
@@ -67,11 +65,16 @@ const isVersioned = (node: GraphNode): boolean =>
 
 const path: MethodRule = {
   names: node => pathsOf(node).flatMap(file => [file, file.slice(0, Math.max(0, file.lastIndexOf('/')))]),
-  test: ({ value }) => {
-    const matches = pathPattern(value);
+  test: ({ value }, manifest) => {
+    const matches = pathPattern(value, rootPaths(manifest));
     return node => pathsOf(node).some(matches);
   },
 };
+
+/** A path is one of the project's own folders; what a package keeps in a folder of the same name comes along. */
+function* rootPaths(manifest: Manifest): Generator<string> {
+  for (const node of graphNodes(manifest)) if (node.package_name === manifest.projectName) yield* pathsOf(node);
+}
 
 /** Where a node is written and where its properties are. */
 function pathsOf(node: GraphNode): readonly string[] {
@@ -91,7 +94,10 @@ const tag = named(node => {
 
 const packageRule: MethodRule = {
   names: node => [node.package_name],
-  test: ({ value }, root) => byNames(node => [node.package_name])({ value: value === 'this' ? root : value } as Criterion, root),
+  test: ({ value }, manifest) => {
+    const matches = namePattern(value === 'this' ? manifest.projectName : value);
+    return node => matches(node.package_name);
+  },
 };
 
 const group = named(node => {
@@ -132,6 +138,7 @@ const config: MethodRule = {
   test: ({ path: keys, value }) => {
     const matches = configPattern(value);
     return node => {
+      if (!isConfigurable(node)) return false;
       let at: Plain | undefined = node.config;
       for (const key of keys) at = isMap(at) ? at[key] : undefined;
       return at !== undefined && at !== null && matches(at);
@@ -139,13 +146,17 @@ const config: MethodRule = {
   },
 };
 
+const isConfigurable = (node: GraphNode): boolean =>
+  !['exposure', 'metric', 'semantic_model', 'saved_query'].includes(node.resource_type);
+
 const isMap = (value: Plain | undefined): value is { readonly [key: string]: Plain | undefined } =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
-/** A list matches by one of its items, a map by one of its keys, anything else by its text whatever the case. */
+/** A list matches by one of its items, a map by one of its keys, anything else by its text. */
 function configPattern(value: string): (config: Plain) => boolean {
-  const wanted = value.toLowerCase();
-  const isSame = (item: Plain | undefined): boolean => typeof item !== 'object' && String(item).toLowerCase() === wanted;
+  const truth = /^(true|false)$/i.test(value) ? value.toLowerCase() : null;
+  const isSame = (item: Plain | undefined): boolean =>
+    typeof item === 'boolean' ? String(item) === truth : typeof item !== 'object' && String(item) === value;
   return found => {
     if (Array.isArray(found)) return found.some(isSame);
     return isMap(found) ? Object.keys(found).some(isSame) : isSame(found);

@@ -1,15 +1,30 @@
 import picomatch from 'picomatch';
 
 /**
- * A test for paths below the package folder: the path itself, everything below it when it is a folder, and the same for
- * what a pattern with `*`, `**`, `?`, `[]` or `{}` matches.
+ * A test for paths: those of `known` that the pattern matches, and everything below them when they are folders. Patterns
+ * have `*`, `**`, `?`, `[]` and `{}`.
  */
-export function pathPattern(pattern: string): (file: string) => boolean {
+export function pathPattern(pattern: string, known: Iterable<string>): (file: string) => boolean {
   const clean = pattern
     .replaceAll('\\', '/')
     .replace(/^(\.\/)+/, '')
     .replace(/\/+$/, '');
-  if (clean === '' || clean === '.') return () => true;
-  const matches = picomatch([clean, `${clean}/**`], { dot: true, windows: false });
-  return file => file === clean || file.startsWith(`${clean}/`) || matches(file);
+  const isMatch = picomatch(clean === '' || clean === '.' ? '*' : clean, { dot: true, windows: false });
+  const roots = new Set<string>();
+  const tried = new Set<string>();
+  for (const file of known) {
+    for (const path of selfAndFolders(file)) {
+      if (tried.has(path)) break;
+      tried.add(path);
+      if (path === clean || isMatch(path)) roots.add(path);
+    }
+  }
+  return file => selfAndFolders(file).some(path => roots.has(path));
+}
+
+/** `a/b/c.sql`, `a/b`, `a`. */
+function selfAndFolders(file: string): readonly string[] {
+  const paths: string[] = [];
+  for (let path = file; path !== ''; path = path.slice(0, Math.max(0, path.lastIndexOf('/')))) paths.push(path);
+  return paths;
 }

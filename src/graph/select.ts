@@ -31,8 +31,7 @@ export function select(graph: Graph, manifest: Manifest, options: SelectOptions)
   const world: World = { graph, manifest, indirect: options.indirect ?? 'eager', diagnostics };
   const chosen = drawnBy(world, options.select ?? [], 'select') ?? everything(graph);
   const excluded = drawnBy(world, options.exclude ?? [], 'exclude');
-  const drawn = excluded === null ? chosen : minus(chosen, excluded);
-  const ids = settleTests(graph, drawn);
+  const ids = (excluded === null ? chosen : minus(world, chosen, excluded)).direct;
   const hasKind = kindFilter(options);
   const ordered = graph.ids.filter(id => ids.has(id) && hasKind(graphNode(manifest, id)));
   return { value: { ids: new Set(ordered) }, diagnostics };
@@ -64,12 +63,12 @@ function drawn(world: World, tree: SelectionTree, role: 'select' | 'exclude'): D
     case 'criterion':
       return drawnByCriterion(world, tree, role);
     case 'difference':
-      return minus(drawn(world, tree.from, role), drawn(world, tree.without, 'exclude'));
+      return minus(world, drawn(world, tree.from, role), drawn(world, tree.without, 'exclude'));
     case 'union':
     case 'intersection': {
       const parts = tree.parts.map(part => drawn(world, part, role));
       const joined = tree.kind === 'union' ? unionOf : intersectionOf;
-      return { direct: joined(parts.map(part => part.direct)), pending: joined(parts.map(part => part.pending)) };
+      return settled(world, { direct: joined(parts.map(part => part.direct)), pending: joined(parts.map(part => part.pending)) });
     }
     default:
       return tree satisfies never;
@@ -84,7 +83,7 @@ function drawnByCriterion(world: World, criterion: Criterion, role: 'select' | '
     return { direct: new Set(), pending: new Set() };
   }
   const rule = rules[criterion.method as ManifestMethod];
-  const matches = rule.test(criterion, manifest.projectName);
+  const matches = rule.test(criterion, manifest);
   const named = new Set<NodeId>();
   for (const node of graphNodes(manifest)) {
     if (node.resource_type !== 'operation' && matches(node)) named.add(node.unique_id);
@@ -112,10 +111,14 @@ const intersectionOf = ([first, ...others]: readonly ReadonlySet<NodeId>[]): Rea
 const difference = (from: ReadonlySet<NodeId>, without: ReadonlySet<NodeId>): ReadonlySet<NodeId> =>
   new Set([...from].filter(id => !without.has(id)));
 
-const minus = (from: Drawn, without: Drawn): Drawn => ({
-  direct: difference(from.direct, without.direct),
-  pending: difference(from.pending, without.pending),
-});
+const minus = (world: World, from: Drawn, without: Drawn): Drawn =>
+  settled(world, {
+    direct: difference(from.direct, without.direct),
+    pending: difference(from.pending, without.pending),
+  });
+
+/** Each join of parts decides anew which tests it completes, so that a test once complete stays when a part is taken out. */
+const settled = ({ graph, indirect }: World, drawn: Drawn): Drawn => settleTests(graph, drawn, indirect);
 
 function kindFilter({ resourceTypes, excludeResourceTypes }: SelectOptions): (node: GraphNode | undefined) => boolean {
   return node =>

@@ -1,0 +1,37 @@
+import { readFile } from 'node:fs/promises';
+import type { NodeId } from '../manifest/id.ts';
+import type { Manifest } from '../manifest/manifest.ts';
+import type { GraphNode, PlainMap } from '../manifest/node.ts';
+
+/** A manifest that some run wrote: what `state:`, deferral and other readers of artifacts start from. */
+export async function readManifest(path: string): Promise<Manifest> {
+  return manifestOf(JSON.parse(await readFile(path, 'utf8')));
+}
+
+/** Kinds that the writer did not know yet are empty; keys that we do not know stay on their records. */
+export function manifestOf(artifact: PlainMap): Manifest {
+  const metadata = mapOf(artifact['metadata']);
+  return {
+    projectName: String(metadata['project_name'] ?? ''),
+    adapterType: String(metadata['adapter_type'] ?? ''),
+    nodes: recordsOf(artifact['nodes']),
+    sources: recordsOf(artifact['sources']),
+    exposures: recordsOf(artifact['exposures']),
+    unitTests: recordsOf(artifact['unit_tests']),
+    metrics: recordsOf(artifact['metrics']),
+    semanticModels: recordsOf(artifact['semantic_models']),
+    savedQueries: recordsOf(artifact['saved_queries']),
+    groups: recordsOf(artifact['groups']),
+    macros: recordsOf(artifact['macros']),
+    docs: recordsOf(artifact['docs']),
+    disabled: new Map(Object.entries(mapOf(artifact['disabled'])) as unknown as [NodeId, readonly GraphNode[]][]),
+    origins: new Map(),
+  };
+}
+
+const mapOf = (value: unknown): PlainMap =>
+  typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as PlainMap) : {};
+
+/** The one place where what a file says is taken for our records. */
+const recordsOf = <N>(value: unknown): ReadonlyMap<NodeId, N> =>
+  new Map(Object.entries(mapOf(value)) as unknown as [NodeId, N][]);
