@@ -20,7 +20,7 @@ export interface FormatSpec {
   readonly type: string;
 }
 
-const pattern = /^(?:([^])?([<>=^]))?([-+ ])?(z)?(#)?(0)?(\d+)?([,_])?(?:\.(\d+))?([a-zA-Z%])?$/u;
+const pattern = /^(?:(.)?([<>=^]))?([-+ ])?(z)?(#)?(0)?(\d+)?([,_])?(?:\.(\d+))?([a-zA-Z%])?$/su;
 
 function parseSpec(spec: string, owner: string): FormatSpec {
   const match = pattern.exec(spec);
@@ -101,7 +101,7 @@ function signOf(which: 'negative' | 'positive', spec: FormatSpec): string {
 
 function numberField(sign: string, digits: string, spec: FormatSpec, groupSize: number): string {
   const field = { ...spec, align: spec.align || '>' } as const;
-  const match = groupSize === 4 ? [digits, digits, ''] : /^(\d+)([^]*)$/.exec(digits);
+  const match = groupSize === 4 ? [digits, digits, ''] : /^(\d+)(.*)$/s.exec(digits);
   // `inf` and `nan` have no digits to group.
   if (spec.grouping === '' || !match) return aligned(sign, digits, field);
   const [, whole = '', rest = ''] = match;

@@ -67,7 +67,7 @@ function fieldEnd(template: string, from: number): number {
 }
 
 function formatField(field: string, args: Arguments, depth: number): string {
-  const match = /^((?:[^[\]!:]|\[[^\]]*\])*)(?:!([^:]?))?(?::([^]*))?$/.exec(field);
+  const match = /^((?:[^[\]!:]|\[[^\]]*\])*)(?:!([^:]?))?(?::(.*))?$/s.exec(field);
   if (!match) throw failure(`invalid field ${textRepr(field)} in format string`);
   const value = converted(resolve(match[1] ?? '', args), match[2]);
   return formatValue(plainText(value), expand(match[3] ?? '', args, depth - 1));
@@ -92,7 +92,7 @@ export function asciiRepr(value: Value): string {
 
 /** `0.name[key]`: the argument, then its attributes (under the sandbox's rules) and items. */
 function resolve(path: string, args: Arguments): Value {
-  const [, first = '', rest = ''] = /^([^.[]*)([^]*)$/.exec(path) ?? [];
+  const [, first = '', rest = ''] = /^([^.[]*)(.*)$/s.exec(path) ?? [];
   let value = argument(first, args);
   for (const [, name, key] of rest.matchAll(/\.([^.[]+)|\[([^\]]*)\]/g)) {
     value = name !== undefined ? memberAttribute(value, name) : memberItem(value, key ?? '');

@@ -1,4 +1,4 @@
-import type { PySet } from '../value/collection.ts';
+import { NamedTuple, type PySet } from '../value/collection.ts';
 import { isFloat, isInt } from '../value/number.ts';
 import { typeName } from '../value/type-name.ts';
 import { Float, HostObject, type Kwargs, Tuple, type Value } from '../value.ts';
@@ -52,6 +52,7 @@ function methodsOf(value: Value): ReadonlyMap<string, Method> | undefined {
 export function builtinAttribute(value: Value, name: string): Value | undefined {
   const method = findMethod(value, name);
   if (method) return new BoundMethod(value, name, method);
+  if (value instanceof NamedTuple) return value[value.names.indexOf(name)];
   return typeof value === 'object' && !(value instanceof Float) ? undefined : numberAttribute(value, name);
 }
 

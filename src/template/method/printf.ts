@@ -10,7 +10,7 @@ import { Float, HostObject, Tuple, type Value } from '../value.ts';
 import { floatDigits } from './float-format.ts';
 import { asciiRepr } from './format.ts';
 
-const directive = /%(?:\(((?:[^()]|\([^()]*\))*)\))?([-+ #0]*)(\*|\d+)?(?:\.(\*|\d*))?[hlL]?([^])?/gu;
+const directive = /%(?:\(((?:[^()]|\([^()]*\))*)\))?([-+ #0]*)(\*|\d+)?(?:\.(\*|\d*))?[hlL]?(.)?/gsu;
 
 interface Directive {
   readonly flags: string;

@@ -1,6 +1,7 @@
+import { whiteSpace } from '../value/text.ts';
 import type { MethodSpecs } from './table.ts';
 
-const space = /^[\t-\r\x1c-\x20\x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]+$/;
+const space = new RegExp(`^[${whiteSpace}]+$`);
 const lower = /\p{Lowercase}/u;
 const upper = /[\p{Uppercase}\p{Lt}]/u;
 

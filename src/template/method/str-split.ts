@@ -2,6 +2,7 @@ import { TemplateError } from '../template.ts';
 import { iterableOf } from '../value/iterate.ts';
 import { checkTextLength } from '../value/limit.ts';
 import { plainText } from '../value/markup.ts';
+import { lineEnd, whiteSpace } from '../value/text.ts';
 import { isTrue } from '../value/truth.ts';
 import { Tuple, type Value } from '../value.ts';
 import { countArgument, textArgument } from './argument.ts';
@@ -10,12 +11,12 @@ import type { MethodSpecs } from './table.ts';
 
 type Argument = Value | undefined;
 
-/** What Python counts as white space, as the inside of a character class. */
-const space = '\\t-\\r\\x1c-\\x20\\x85\\xa0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000';
-const leadingSpace = new RegExp(`^[${space}]+`);
-const words = new RegExp(`[^${space}]+`, 'g');
-const firstWord = new RegExp(`^[^${space}]+`);
-const isSpace = new RegExp(`[${space}]`);
+const leadingSpace = new RegExp(`^[${whiteSpace}]+`);
+const words = new RegExp(`[^${whiteSpace}]+`, 'g');
+const firstWord = new RegExp(`^[^${whiteSpace}]+`);
+const line = new RegExp(`[^${lineEnd}]*(?:\\r\\n|[${lineEnd}]|$)`, 'g');
+const ending = new RegExp(`(?:\\r\\n|[${lineEnd}])$`);
+const isSpace = new RegExp(`[${whiteSpace}]`);
 
 export function strip(text: string, chars: Argument, side: 'both' | 'left' | 'right'): string {
   const wanted = chars === undefined || chars === null ? null : new Set(textArgument(chars, 'strip arg must be None or str'));
@@ -76,10 +77,10 @@ function reverse(text: string): string {
 
 /** Lines with or without their ends. */
 export function splitlines(text: string, ends: 'keep' | 'drop' = 'drop'): string[] {
-  const lines = text.match(/[^\n\r\v\f\x1c-\x1e\x85\u2028\u2029]*(?:\r\n|[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]|$)/g) ?? [];
+  const lines = text.match(line) ?? [];
   // The pattern also matches the empty rest at the end.
   if (lines.at(-1) === '') lines.pop();
-  return ends === 'keep' ? lines : lines.map(line => line.replace(/(?:\r\n|[\n\r\v\f\x1c-\x1e\x85\u2028\u2029])$/, ''));
+  return ends === 'keep' ? lines : lines.map(text => text.replace(ending, ''));
 }
 
 function partition(text: string, sep: Value, from: 'first' | 'last'): Tuple {

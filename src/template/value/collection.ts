@@ -173,3 +173,15 @@ export class DictView extends HostObject {
     return new PySet(this.iterate()).minus(new PySet(items(other)));
   }
 }
+
+/** A tuple whose items have names too, such as the groups of `groupby`. */
+export class NamedTuple extends Tuple {
+  names: readonly string[] = [];
+
+  static withNames(entries: ReadonlyMap<string, Value>): NamedTuple {
+    const tuple = new NamedTuple();
+    for (const value of entries.values()) tuple.push(value);
+    tuple.names = Array.from(entries.keys());
+    return tuple;
+  }
+}

@@ -66,6 +66,6 @@ export function plainText(value: Value): Value {
 }
 
 /** `v | escape`. */
-export function escape(value: Value): Markup {
+export function escaped(value: Value): Markup {
   return value instanceof Markup ? value : new Markup(escapeHtml(text(value)));
 }

@@ -1,3 +1,7 @@
+/** What Python counts as white space and as the end of a line, for use in a character class. */
+export const whiteSpace = '\\t-\\r\\x1c-\\x20\\x85\\xa0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000';
+export const lineEnd = '\\n\\r\\v\\f\\x1c-\\x1e\\x85\\u2028\\u2029';
+
 const surrogate = /[\ud800-\udfff]/;
 
 /** The characters of a text as Python counts them: code points. */
@@ -18,7 +22,6 @@ export function characterIndex(text: string, unitIndex: number): number {
 /** Python's `repr(str)`. */
 export function textRepr(text: string): string {
   const quote = text.includes("'") && !text.includes('"') ? '"' : "'";
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is looked for
   if (/^[\x20-\x26\x28-\x5b\x5d-\x7e]*$/.test(text)) return quote + text + quote;
   return quote + text.replace(/[\\'\p{C}\p{Z}]/gu, found => escapeCharacter(found, quote)) + quote;
 }
