@@ -1,0 +1,309 @@
+import type { Dialect } from '../adapter/adapter.ts';
+import type { PlainStep } from '../adapter/step.ts';
+import type { RelationKind, RelationName, Sql } from '../sql/relation.ts';
+import { fromPlain, HostObject, hostFunction, isTrue, TemplateError, Tuple, text, type Value } from '../template/index.ts';
+import { type ColumnObject, columnObject } from './column.ts';
+import type { WarehousePort } from './port.ts';
+import { type Parts, RelationObject, type RelationType } from './relation.ts';
+import { TableObject, tableOf } from './table.ts';
+
+/** What `adapter.*` needs to know. `port` is `parsing` while parsing, null when there is no connection. */
+export interface AdapterContext {
+  readonly adapterType: string;
+  readonly dialect: Dialect;
+  readonly quoting: Parts;
+  readonly port: WarehousePort | null | 'parsing';
+  readonly dispatch: HostObject;
+  /** The relations of nodes and sources, for `adapter.cache_added` and the like. */
+  readonly defaultDatabase: string | null;
+}
+
+/** `adapter` in templates. While parsing, what would ask the warehouse gives an empty answer, as in dbt. */
+export class AdapterObject extends HostObject {
+  readonly typeName = 'adapter';
+  readonly context: AdapterContext;
+  readonly #bound = new Map<string, HostObject>();
+  constructor(context: AdapterContext) {
+    super();
+    this.context = context;
+  }
+
+  override attribute(name: string): Value | undefined {
+    if (name === 'dispatch') return this.context.dispatch;
+    const known = this.#bound.get(name);
+    if (known) return known;
+    const method = Object.hasOwn(methods, name) ? methods[name] : undefined;
+    if (!method) return undefined;
+    const bound = hostFunction(name, method.parameters, (...args) => this.#run(name, method, args));
+    this.#bound.set(name, bound);
+    return bound;
+  }
+
+  #run(name: string, method: AdapterMethod, args: Arguments): Value | Promise<Value> {
+    const { port } = this.context;
+    if ('pure' in method) return method.pure(this.context, args);
+    if (port === 'parsing') return method.parsing();
+    if (port === null) {
+      throw new TemplateError('other', `\`adapter.${name}\` asks the warehouse, and this command runs without a connection`);
+    }
+    return method.ask(port, this.context, args);
+  }
+}
+
+type Arguments = readonly (Value | undefined)[];
+type AdapterMethod = { readonly parameters: readonly string[] } & (
+  | { readonly pure: (context: AdapterContext, args: Arguments) => Value }
+  | {
+      /** The answer while parsing. */
+      readonly parsing: () => Value;
+      readonly ask: (port: WarehousePort, context: AdapterContext, args: Arguments) => Promise<Value>;
+    }
+);
+
+const kindTypes: Readonly<Record<RelationKind, RelationType>> = {
+  table: 'table',
+  view: 'view',
+  'materialized-view': 'materialized_view',
+  external: 'external',
+};
+const relationKind = (type: RelationType | null): RelationKind =>
+  type === 'view' ? 'view' : type === 'materialized_view' ? 'materialized-view' : type === 'external' ? 'external' : 'table';
+
+function nameOf(value: Value | undefined): RelationName {
+  const name = value instanceof RelationObject ? value.relationName : null;
+  if (!name) throw new TemplateError('type', `expected a relation, got \`${text(value ?? null)}\``);
+  return name;
+}
+
+function schemaOf(
+  value: Value | undefined,
+  context: AdapterContext,
+): { readonly catalog: string | null; readonly schema: string } {
+  if (value instanceof RelationObject) return { catalog: value.fields.database, schema: value.fields.schema ?? '' };
+  return { catalog: context.defaultDatabase, schema: text(value ?? null) };
+}
+
+const asRelation = (context: AdapterContext, name: RelationName, kind: RelationKind): RelationObject =>
+  new RelationObject({
+    dialect: context.dialect,
+    database: name.catalog,
+    schema: name.schema,
+    identifier: name.name,
+    type: kindTypes[kind],
+    quote: context.quoting,
+  });
+
+async function existing(port: WarehousePort, context: AdapterContext, name: RelationName): Promise<Value> {
+  const info = await port.relation(name);
+  return info ? asRelation(context, info.name, info.kind) : null;
+}
+
+async function columnsOf(port: WarehousePort, context: AdapterContext, relation: Value | undefined): Promise<ColumnObject[]> {
+  const columns = await port.columns(nameOf(relation));
+  return columns.map(column => columnObject(column, context.dialect));
+}
+
+async function missingColumns(port: WarehousePort, context: AdapterContext, args: Arguments): Promise<Value> {
+  const [from, to] = await Promise.all([columnsOf(port, context, args[0]), columnsOf(port, context, args[1])]);
+  const present = new Set(to.map(column => column.fields.name));
+  return from.filter(column => !present.has(column.fields.name));
+}
+
+/** Widens text columns of the target to hold the reference's, where the warehouse bounds text at all. */
+async function expandTypes(port: WarehousePort, context: AdapterContext, args: Arguments): Promise<Value> {
+  const [from, to] = await Promise.all([columnsOf(port, context, args[0]), columnsOf(port, context, args[1])]);
+  for (const column of to) {
+    const wider = from.find(other => other.fields.name === column.fields.name);
+    if (!wider || wider.type.kind !== 'string' || column.type.kind !== 'string') continue;
+    if (column.fields.size === null || (wider.fields.size ?? 0) <= column.fields.size) continue;
+    await port.apply({
+      kind: 'alter-columns',
+      target: nameOf(args[1]),
+      changes: [{ kind: 'retype', name: column.fields.name, to: wider.dataType }],
+    });
+  }
+  return null;
+}
+
+async function rename(port: WarehousePort, context: AdapterContext, args: Arguments): Promise<Value> {
+  const from = nameOf(args[0]);
+  const to = nameOf(args[1]);
+  const kind = (await port.relation(from))?.kind ?? relationKind(args[0] instanceof RelationObject ? args[0].fields.type : null);
+  const { dialect } = context;
+  const noun = kind === 'view' ? 'view' : 'table';
+  await port.query(`alter ${noun} ${dialect.relation(from)} rename to ${dialect.identifier(to.name)}` as Sql, {});
+  return null;
+}
+
+async function execute(port: WarehousePort, args: Arguments): Promise<Value> {
+  const [sql, , fetch, limit] = args;
+  const options = typeof limit === 'number' ? { maxRows: limit } : {};
+  const result = await port.query(text(sql ?? null) as Sql, options);
+  const response = new Map<Value, Value>([
+    ['_message', 'OK'],
+    ['code', 'OK'],
+    ['rows_affected', result.stats.rows ?? -1],
+  ]);
+  return Tuple.from([response as Value, isTrue(fetch ?? false) ? tableOf(result) : emptyTable()]);
+}
+
+const emptyTable = (): TableObject => new TableObject([], []);
+const applying = (
+  parameters: readonly string[],
+  step: (args: Arguments, context: AdapterContext) => PlainStep,
+): AdapterMethod => ({
+  parameters,
+  parsing: () => null,
+  ask: async (port, context, args) => {
+    await port.apply(step(args, context));
+    return null;
+  },
+});
+
+async function listRelations(
+  port: WarehousePort,
+  context: AdapterContext,
+  catalog: string | null,
+  schema: string,
+): Promise<Value> {
+  const found = await port.relations({ catalog, schema });
+  return found.map(info => asRelation(context, info.name, info.kind));
+}
+
+const catalogOf = (value: Value | undefined, context: AdapterContext): string | null =>
+  typeof value === 'string' ? value : value instanceof RelationObject ? value.fields.database : context.defaultDatabase;
+
+const methods: Readonly<Record<string, AdapterMethod>> = {
+  type: { parameters: [], pure: context => context.adapterType },
+  quote: { parameters: ['identifier'], pure: (context, [name]) => context.dialect.identifier(text(name ?? null)) },
+  quote_as_configured: {
+    parameters: ['identifier', 'quote_key?'],
+    pure: (context, [name, key]) => (quoted(context, key) ? context.dialect.identifier(text(name ?? null)) : text(name ?? null)),
+  },
+  quote_seed_column: {
+    parameters: ['column', 'quote_config?'],
+    pure: (context, [name, quote]) => (quote === false ? text(name ?? null) : context.dialect.identifier(text(name ?? null))),
+  },
+  is_motherduck: { parameters: [], pure: () => false },
+  is_ducklake: { parameters: ['relation?'], pure: () => false },
+  disable_transactions: { parameters: [], pure: () => false },
+  convert_type: { parameters: ['agate_table', 'col_idx'], pure: (_context, [table, index]) => agateSqlType(table, index) },
+  // The scheduler owns transactions and the cache follows every step, so these need to do nothing.
+  commit: { parameters: ['*args'], pure: () => null },
+  commit_if_has_connection: { parameters: ['*args'], pure: () => null },
+  begin: { parameters: ['*args'], pure: () => null },
+  cache_added: { parameters: ['relation?'], pure: () => '' },
+  cache_dropped: { parameters: ['relation?'], pure: () => '' },
+  cache_renamed: { parameters: ['from?', 'to?'], pure: () => '' },
+  execute: {
+    parameters: ['sql', 'auto_begin?', 'fetch?', 'limit?'],
+    parsing: () => Tuple.from(['' as Value, emptyTable()]),
+    ask: (port, _context, args) => execute(port, args),
+  },
+  run_query: {
+    parameters: ['sql'],
+    parsing: emptyTable,
+    ask: async (port, _context, [sql]) => tableOf(await port.query(text(sql ?? null) as Sql, {})),
+  },
+  get_relation: {
+    parameters: ['database?', 'schema?', 'identifier?'],
+    parsing: () => null,
+    ask: (port, context, [database, schema, identifier]) =>
+      existing(port, context, {
+        catalog: catalogOf(database, context),
+        schema: text(schema ?? ''),
+        name: text(identifier ?? ''),
+      }),
+  },
+  load_relation: {
+    parameters: ['relation'],
+    parsing: () => null,
+    ask: (port, context, [relation]) => existing(port, context, nameOf(relation)),
+  },
+  already_exists: {
+    parameters: ['schema', 'table'],
+    parsing: () => false,
+    ask: async (port, context, [schema, table]) =>
+      (await port.relation({ catalog: context.defaultDatabase, schema: text(schema ?? ''), name: text(table ?? '') })) !== null,
+  },
+  get_columns_in_relation: {
+    parameters: ['relation'],
+    parsing: () => [],
+    ask: (port, context, [relation]) => columnsOf(port, context, relation),
+  },
+  get_missing_columns: { parameters: ['from_relation', 'to_relation'], parsing: () => [], ask: missingColumns },
+  expand_target_column_types: { parameters: ['from_relation', 'to_relation'], parsing: () => null, ask: expandTypes },
+  get_column_schema_from_query: {
+    parameters: ['sql'],
+    parsing: () => [],
+    ask: async (port, context, [sql]) =>
+      (await port.describe(text(sql ?? null) as Sql)).map(column => columnObject(column, context.dialect)),
+  },
+  list_schemas: {
+    parameters: ['database?'],
+    parsing: () => [],
+    ask: async (port, context, [database]) => [...(await port.schemas(catalogOf(database, context)))],
+  },
+  check_schema_exists: {
+    parameters: ['database', 'schema'],
+    parsing: () => false,
+    ask: async (port, context, [database, schema]) => {
+      const wanted = text(schema ?? '').toLowerCase();
+      return (await port.schemas(catalogOf(database, context))).some(name => name.toLowerCase() === wanted);
+    },
+  },
+  list_relations: {
+    parameters: ['database', 'schema'],
+    parsing: () => [],
+    ask: (port, context, [database, schema]) => listRelations(port, context, catalogOf(database, context), text(schema ?? '')),
+  },
+  list_relations_without_caching: {
+    parameters: ['schema_relation'],
+    parsing: () => [],
+    ask: (port, context, [relation]) => {
+      const { catalog, schema } = schemaOf(relation, context);
+      return listRelations(port, context, catalog, schema);
+    },
+  },
+  rename_relation: { parameters: ['from_relation', 'to_relation'], parsing: () => null, ask: rename },
+  create_schema: applying(['relation'], ([relation], context) => ({ kind: 'create-schema', ...schemaOf(relation, context) })),
+  drop_relation: applying(['relation'], ([relation]) => ({
+    kind: 'drop',
+    target: nameOf(relation),
+    is: relationKind(relation instanceof RelationObject ? relation.fields.type : null),
+    cascade: true,
+  })),
+  drop_schema: {
+    parameters: ['relation'],
+    parsing: () => null,
+    ask: async (port, context, [relation]) => {
+      const { catalog, schema } = schemaOf(relation, context);
+      const name = [catalog, schema].filter(part => part !== null).map(part => context.dialect.identifier(part));
+      await port.query(`drop schema if exists ${name.join('.')} cascade` as Sql, {});
+      return null;
+    },
+  },
+  truncate_relation: {
+    parameters: ['relation'],
+    parsing: () => null,
+    ask: async (port, context, [relation]) => {
+      await port.query(`delete from ${context.dialect.relation(nameOf(relation))}` as Sql, {});
+      return null;
+    },
+  },
+  valid_incremental_strategies: { parameters: [], pure: () => ['append', 'delete+insert', 'merge'] },
+  standardize_grants_dict: { parameters: ['grants_table'], pure: () => fromPlain({}) },
+  verify_database: { parameters: ['database'], pure: () => '' },
+};
+
+function quoted(context: AdapterContext, key: Value | undefined): boolean {
+  const name = text(key ?? 'identifier');
+  return name === 'database' || name === 'schema' || name === 'identifier' ? context.quoting[name] : true;
+}
+
+function agateSqlType(table: Value | undefined, index: Value | undefined): Value {
+  const type = table instanceof TableObject && typeof index === 'number' ? table.types[index] : undefined;
+  return (
+    { Integer: 'bigint', Number: 'double', Boolean: 'boolean', Date: 'date', DateTime: 'timestamp' }[type ?? ''] ?? 'varchar'
+  );
+}
