@@ -1,7 +1,8 @@
 import type { Diagnostic } from '../diagnostic/diagnostic.ts';
+import type { Float } from '../template/value.ts';
 
-/** Plain data as YAML gives it. Dates are ISO strings. */
-export type Yaml = null | boolean | number | bigint | string | readonly Yaml[] | YamlMap;
+/** Plain data as YAML gives it. Dates are ISO strings; `1.0` is a `Float`, so that a template prints it as written. */
+export type Yaml = null | boolean | number | bigint | string | Float | readonly Yaml[] | YamlMap;
 export interface YamlMap {
   readonly [key: string]: Yaml;
 }
@@ -17,7 +18,7 @@ export interface Project {
   readonly cliVars: YamlMap;
   /** From profiles, project `flags:`, environment and command line, lowest to highest; upper-case names as templates see them. */
   readonly flags: YamlMap;
-  /** Files that Jinja in YAML may still ask for: environment variables by name, secrets included. Never written anywhere. */
+  /** Environment variables by name, `.env` included, for templates that ask; holds secrets. Never written anywhere. */
   readonly env: ReadonlyMap<string, string>;
   /** Values that must not appear in any output, such as passwords and `DBT_ENV_SECRET_` variables. */
   readonly secrets: readonly string[];
@@ -60,6 +61,8 @@ export interface ProjectConfig {
   readonly queryComment: Yaml;
   /** `+` and nested folder configs as written, per kind of resource. */
   readonly configTrees: Readonly<Record<ConfigTreeKind, YamlMap>>;
+  /** The same before rendering, to tell what changed since a state whatever the environment was. */
+  readonly unrenderedConfigTrees: Readonly<Record<ConfigTreeKind, YamlMap>>;
   readonly restrictAccess: boolean;
   readonly flags: YamlMap;
 }
@@ -91,7 +94,10 @@ export interface ResourcePaths {
 
 /** One file of a package. All paths have forward slashes. */
 export interface ProjectFile {
-  /** What the file's place and ending make of it. `test-macro`: below `tests/generic`. `python`: a model that is not SQL. */
+  /**
+   * What the file's place and ending make of it. `test-macro`: below `tests/generic`. `python`: a model that is not SQL.
+   * `fixture`: rows for unit tests, below `tests/fixtures`.
+   */
   readonly kind:
     | 'model'
     | 'python'
@@ -103,7 +109,8 @@ export interface ProjectFile {
     | 'test'
     | 'docs'
     | 'properties'
-    | 'function';
+    | 'function'
+    | 'fixture';
   /** From the package folder: `models/staging/stg_orders.sql`. */
   readonly path: string;
   /** From the project folder: `path` behind the package's `prefix`. What messages show. */
@@ -131,7 +138,7 @@ export interface Target {
 
 /** What the commands ask of the outside world while loading. */
 export interface LoadOptions {
-  /** Absolute. Searched upwards for a project file only when `searchParents`. */
+  /** Absolute. */
   readonly projectDir: string;
   readonly profilesDir?: string;
   readonly profile?: string;
@@ -144,4 +151,6 @@ export interface LoadOptions {
   /** The process environment; `.env` of the project folder is added below it. */
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly homeDir: string;
+  /** What templates get for the present. */
+  readonly startedAt: Date;
 }

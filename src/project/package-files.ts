@@ -1,0 +1,103 @@
+import { join } from 'node:path';
+import pLimit from 'p-limit';
+import { MAX_HASHED_SEED_BYTES, pathChecksum, textChecksum } from './checksum.ts';
+import { type FilePlace, outermostPaths, placesOf } from './file-kind.ts';
+import { type Ignores, parseIgnore } from './ignore.ts';
+import { type Loading, readText } from './loading.ts';
+import type { ProjectConfig, ProjectFile } from './project.ts';
+
+/** Open files at a time; more gain nothing and some systems allow few. */
+const CONCURRENCY = 64;
+const limit = pLimit(CONCURRENCY);
+
+export interface PackageFolder {
+  readonly dir: string;
+  /** As in `Package`. */
+  readonly prefix: string;
+  readonly config: ProjectConfig;
+}
+
+/** Every file of a package that means something, sorted by path. Each folder is visited once. */
+export async function readPackageFiles(folder: PackageFolder, loading: Loading): Promise<ProjectFile[]> {
+  const ignores = await readIgnores(folder, loading);
+  const walk: Walk = { folder, loading, ignores, visited: new Set(), paths: [] };
+  await Promise.all(outermostPaths(folder.config.paths).map(path => visit(path === '.' ? '' : path, walk)));
+  const files = await Promise.all(walk.paths.sort(byCodeUnit).map(path => limit(() => readFile(path, folder, loading))));
+  return files.flat();
+}
+
+const byCodeUnit = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
+
+async function readIgnores({ dir }: PackageFolder, loading: Loading): Promise<Ignores> {
+  const texts = await Promise.all(['.dbtignore', '.modelignore'].map(name => readText(join(dir, name), name, loading)));
+  return parseIgnore(texts.flatMap(found => (typeof found === 'string' ? [] : [found.text])));
+}
+
+interface Walk {
+  readonly folder: PackageFolder;
+  readonly loading: Loading;
+  readonly ignores: Ignores;
+  /** Real paths of linked folders, so that each is entered once. */
+  readonly visited: Set<string>;
+  /** Files found, from the package folder. */
+  readonly paths: string[];
+}
+
+async function visit(path: string, walk: Walk): Promise<void> {
+  const { folder, loading, ignores } = walk;
+  const entries = await loading.files.list(join(folder.dir, path));
+  const below: Promise<void>[] = [];
+  for (const entry of entries ?? []) {
+    if (/^[.#~]/.test(entry.name)) continue;
+    const child = path === '' ? entry.name : `${path}/${entry.name}`;
+    if (ignores(child, entry.kind)) continue;
+    if (entry.kind === 'file') walk.paths.push(child);
+    else if (!isGenerated(child, folder.config)) below.push(entry.isLink ? visitLink(child, walk) : visit(child, walk));
+  }
+  await Promise.all(below);
+}
+
+/** A link is followed unless it leads to a folder that was already reached by a link, or to one that holds the link. */
+async function visitLink(path: string, walk: Walk): Promise<void> {
+  const { files } = walk.loading;
+  const link = join(walk.folder.dir, path);
+  const [target, parent] = await Promise.all([files.realPath(link), files.realPath(join(link, '..'))]);
+  if (walk.visited.has(target) || `${parent}/`.startsWith(`${target}/`)) return;
+  walk.visited.add(target);
+  await visit(path, walk);
+}
+
+/** Folders that we or a package manager write, which matter when a search path is the whole project folder. */
+const isGenerated = (path: string, config: ProjectConfig): boolean =>
+  path === config.targetPath || path === config.packagesPath || path === config.logPath || path === 'node_modules';
+
+async function readFile(path: string, folder: PackageFolder, loading: Loading): Promise<ProjectFile[]> {
+  const places = placesOf(path, folder.config.paths);
+  if (places.length === 0) return [];
+  const content = await readContent(path, places, folder, loading);
+  if (content === null) return [];
+  const displayPath = folder.prefix === '' ? path : `${folder.prefix}/${path}`;
+  return places.map(place => ({
+    ...place,
+    path,
+    displayPath,
+    text: place.kind === 'seed' ? '' : content.text,
+    checksum: content.checksum,
+  }));
+}
+
+type Content = Pick<ProjectFile, 'text' | 'checksum'>;
+
+/** Null when the file cannot be read, which is reported. A large seed is not read at all. */
+async function readContent(
+  path: string,
+  places: readonly FilePlace[],
+  folder: PackageFolder,
+  loading: Loading,
+): Promise<Content | null> {
+  const whole = join(folder.dir, path);
+  const isSeed = places.every(place => place.kind === 'seed');
+  if (isSeed && (await loading.files.size(whole)) > MAX_HASHED_SEED_BYTES) return { text: '', checksum: pathChecksum(path) };
+  const found = await readText(whole, folder.prefix === '' ? path : `${folder.prefix}/${path}`, loading);
+  return typeof found === 'string' ? null : { text: found.text, checksum: textChecksum(found.text) };
+}

@@ -1,0 +1,90 @@
+import { type Diagnostic, diagnose } from '../diagnostic/diagnostic.ts';
+import type { Span } from '../diagnostic/span.ts';
+import { Float } from '../template/value.ts';
+import { parseYaml, type YamlData, YamlError } from '../template/yaml.ts';
+import type { Yaml, YamlMap } from './project.ts';
+import { positionOf, type YamlPart } from './yaml-position.ts';
+
+/** Receives what should be told to the user. */
+export type Report = (diagnostic: Diagnostic) => void;
+
+/** A YAML file of the project, its text kept for positions. */
+export interface YamlFile {
+  /** As spans name it. */
+  readonly file: string;
+  readonly text: string;
+  readonly data: YamlMap;
+}
+
+/** Reads a file whose top level must be a map (an empty file counts as one); null when it is not, which is reported. */
+export function readYamlFile(file: string, text: string, report: Report): YamlFile | null {
+  const data = parseText(file, text, report);
+  if (data === undefined) return null;
+  if (data === null) return { file, text, data: {} };
+  if (isYamlMap(data)) return { file, text, data };
+  report(diagnose('project-not-a-map', { file, line: 1, column: 1, length: 1 }, { file, found: describeYaml(data) }));
+  return null;
+}
+
+function parseText(file: string, text: string, report: Report): Yaml | undefined {
+  try {
+    return toYaml(parseYaml(text));
+  } catch (error) {
+    if (!(error instanceof YamlError)) throw error;
+    report(badYaml(file, text, error));
+    return undefined;
+  }
+}
+
+/** Parsed data without the date objects of templates. */
+export function toYaml(data: YamlData): Yaml {
+  if (typeof data !== 'object' || data === null || data instanceof Float) return data;
+  if (Array.isArray(data)) return data.map(toYaml);
+  if (isDate(data)) return data.toJSON();
+  return Object.fromEntries(
+    Object.entries(data as { readonly [key: string]: YamlData }).map(([key, value]) => [key, toYaml(value)]),
+  );
+}
+
+const isDate = (data: object): data is { toJSON(): string } => 'toJSON' in data && typeof data.toJSON === 'function';
+
+/** A diagnostic for YAML that cannot be read; shared with the readers of property files. */
+export function badYaml(file: string, text: string, problem: YamlError): Diagnostic {
+  const { line: number, column } = problem;
+  const lines = text.split(/\r?\n/);
+  const cure = cureOf(lines[number - 1] ?? '', lines[number - 2] ?? '');
+  const reason = problem.message.replace(/[.\s]+$/, '');
+  return diagnose('project-bad-yaml', { file, line: number, column, length: 1 }, { reason, cure });
+}
+
+/** The usual mistakes, from the line that the parser stumbled over and the one before, where the cause often is. */
+function cureOf(line: string, before: string): string | null {
+  if (/^ *\t/.test(line) || /^ *\t/.test(before)) return 'Indent with spaces: YAML takes no tabs there.';
+  if (/(^|[:-])\s*\{[{%]/.test(line)) return 'Put quotes around a value that starts with `{{`.';
+  if (/(^|[:-])\s*\{[{%]/.test(before)) return 'Put quotes around the value of the line before, which starts with `{{`.';
+  if (/^\s*[\w-]+:[^\s/]/.test(line)) return 'Put a space after the colon.';
+  if (/^[^'"#]*:\s+[^'"#\s][^#]*:\s/.test(line)) return 'Put quotes around a value that holds a colon and a space.';
+  return null;
+}
+
+export const isYamlMap = (value: Yaml | undefined): value is YamlMap =>
+  typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof Float);
+
+/** `a list`, `the number 3`: what a message calls a value that has the wrong type. */
+export function describeYaml(value: Yaml): string {
+  if (value === null) return 'empty';
+  if (Array.isArray(value)) return 'a list';
+  if (value instanceof Float) return `the number \`${value.value.toFixed(1)}\``;
+  if (typeof value === 'object') return 'a map';
+  if (typeof value === 'string') return `the text \`${value}\``;
+  return typeof value === 'boolean' ? `\`${value}\`` : `the number \`${value}\``;
+}
+
+/** The span of a key or value in a YAML file; the file's start when the path leads nowhere. */
+export function yamlSpan(
+  source: Pick<YamlFile, 'file' | 'text'>,
+  path: readonly (string | number)[],
+  part: YamlPart = 'key',
+): Span {
+  return { file: source.file, ...(positionOf(source.text, path, part) ?? { line: 1, column: 1, length: 1 }) };
+}
