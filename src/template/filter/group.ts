@@ -54,7 +54,7 @@ function* slices(values: readonly Value[], count: number, fill: Argument): Gener
   for (let index = 0; index < count; index++) {
     const end = start + perSlice + (index < withExtra ? 1 : 0);
     const slice = values.slice(start, end);
-    if (fill !== undefined && fill !== null && index >= withExtra && withExtra > 0) slice.push(fill);
+    if (fill !== undefined && fill !== null && index >= withExtra) slice.push(fill);
     yield slice;
     start = end;
   }

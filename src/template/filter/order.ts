@@ -4,8 +4,9 @@ import { TemplateError } from '../template.ts';
 import { OneShot, PySet } from '../value/collection.ts';
 import { items } from '../value/iterate.ts';
 import { isTrue } from '../value/truth.ts';
+import { typeName } from '../value/type-name.ts';
 import { Undefined } from '../value/undefined.ts';
-import { Tuple, type Value } from '../value.ts';
+import { HostObject, Tuple, type Value } from '../value.ts';
 import { asIs, attributePaths, comparisonKey, ignoringCase } from './attribute-path.ts';
 import { type Input, undefinedFilterTable } from './table.ts';
 
@@ -26,6 +27,9 @@ function dictsort({ value }: Input, caseSensitive: Argument, by: Argument, rever
     throw new TemplateError('other', 'You can only sort by either "key" or "value"');
   }
   if (value instanceof Undefined) value.fail();
+  if (!(value instanceof Map || value instanceof HostObject)) {
+    throw new TemplateError('type', `'${typeName(value)}' object has no attribute 'items'`);
+  }
   const finish = caseSensitive !== undefined && isTrue(caseSensitive) ? asIs : ignoringCase;
   const pairs: Value[] = Array.from(dictEntries(value), ([key, entry]) => Tuple.of(key, entry));
   const place = by === 'value' ? 1 : 0;

@@ -27,7 +27,7 @@ export function undefinedFilterTable(specs: Specs<Input>): ReadonlyMap<string, F
 function makeTable<First>(specs: Specs<First>, first: (value: Value, kind: UndefinedKind) => First): ReadonlyMap<string, Filter> {
   return new Map(
     Object.entries(specs).map(([name, [parameters, body]]) => {
-      const expected = signature(`do_${name}`, parameters);
+      const expected = signature(`do_${name}`, parameters, 1);
       const filter: Filter = (value, args, kwargs, kind = 'plain') =>
         body(first(value, kind), ...(bind(expected, args, kwargs) as Argument[]));
       return [name, filter];

@@ -20,8 +20,9 @@ export function countArgument(value: Value | undefined, absent: number): number 
   return count > 0n ? Number.MAX_SAFE_INTEGER : Number.MIN_SAFE_INTEGER;
 }
 
-/** Slice bounds as `start` and `stop` arguments give them (None or absent: the end), within 0 and `length`. */
+/** Slice bounds as `start` and `stop` arguments give them (None or absent: the end). A start beyond the end stays beyond. */
 export function windowArguments(length: number, start: Value | undefined, stop: Value | undefined): readonly [number, number] {
-  const clamp = (bound: number) => Math.min(Math.max(bound < 0 ? bound + length : bound, 0), length);
-  return [clamp(countArgument(start ?? undefined, 0)), clamp(countArgument(stop ?? undefined, length))];
+  const fromStart = (bound: number) => Math.max(bound < 0 ? bound + length : bound, 0);
+  const to = Math.min(fromStart(countArgument(stop ?? undefined, length)), length);
+  return [fromStart(countArgument(start ?? undefined, 0)), to];
 }

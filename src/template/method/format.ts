@@ -1,5 +1,5 @@
 import { TemplateError } from '../template.ts';
-import { attribute, ownItem } from '../value/access.ts';
+import { attribute, item } from '../value/access.ts';
 import { dictGet } from '../value/dict.ts';
 import { checkTextLength } from '../value/limit.ts';
 import { plainText } from '../value/markup.ts';
@@ -95,19 +95,9 @@ function resolve(path: string, args: Arguments): Value {
   const [, first = '', rest = ''] = /^([^.[]*)(.*)$/s.exec(path) ?? [];
   let value = argument(first, args);
   for (const [, name, key] of rest.matchAll(/\.([^.[]+)|\[([^\]]*)\]/g)) {
-    value = name !== undefined ? memberAttribute(value, name) : memberItem(value, key ?? '');
+    value = name !== undefined ? attribute(value, name) : item(value, /^\d+$/.test(key ?? '') ? Number(key) : (key ?? ''));
   }
   return value;
-}
-
-function memberAttribute(value: Value, name: string): Value {
-  return attribute(value, name);
-}
-
-function memberItem(value: Value, key: string): Value {
-  const found = ownItem(value, /^\d+$/.test(key) ? Number(key) : key);
-  if (found === undefined) throw failure(Array.isArray(value) ? 'list index out of range' : textRepr(key));
-  return found;
 }
 
 function argument(name: string, args: Arguments): Value {

@@ -30,15 +30,16 @@ function found(position: number): number {
 
 function count(text: string, sub: Value, start: Argument, stop: Argument): number {
   const needle = textArgument(sub);
-  const part = windowOf(text, start, stop)[2];
+  const [from, to, part] = windowOf(text, start, stop);
+  if (from > to) return 0;
   return needle === '' ? textLength(part) + 1 : part.split(needle).length - 1;
 }
 
 function affix(text: string, name: 'startsWith' | 'endsWith', wanted: Value, start: Argument, stop: Argument): boolean {
   const options = wanted instanceof Tuple ? Array.from(wanted) : [wanted];
-  const part = windowOf(text, start, stop)[2];
+  const [from, to, part] = windowOf(text, start, stop);
   const first = `${name.toLowerCase()} first arg must be str or a tuple of str`;
-  return options.map(option => textArgument(option, first)).some(option => part[name](option));
+  return options.map(option => textArgument(option, first)).some(option => from <= to && part[name](option));
 }
 
 /** As Python's `str.replace`; `limit` below 0 means all. */

@@ -15,7 +15,7 @@ import { Float, HostObject, type Kwargs, type Value } from '../value.ts';
 export type Test = (value: Value, args: readonly Value[], kwargs: Kwargs) => boolean;
 
 function plain(name: string, body: (value: Value) => boolean): [string, Test] {
-  const expected = signature(`test_${name}`, []);
+  const expected = signature(`test_${name}`, [], 1);
   return [
     name,
     (value, args, kwargs) => {
@@ -26,7 +26,7 @@ function plain(name: string, body: (value: Value) => boolean): [string, Test] {
 }
 
 function withOther(name: string, body: (value: Value, other: Value) => boolean): [string, Test] {
-  const expected = signature(`test_${name}`, ['other']);
+  const expected = signature(`test_${name}`, ['other'], 1);
   return [name, (value, args, kwargs) => body(value, bind(expected, args, kwargs)[0] as Value)];
 }
 

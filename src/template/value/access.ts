@@ -78,6 +78,7 @@ function dictItem(map: Map<Value, Value>, key: Value): Value | undefined {
 
 /** `v[start:stop:step]`; null or undefined for a part that is left out. */
 export function slice(value: Value, start?: Value, stop?: Value, step?: Value, kind: UndefinedKind = 'plain'): Value {
+  if (value instanceof Undefined) return value.item(null);
   const parts = [start ?? null, stop ?? null, step ?? null] as const;
   const sliceable = typeof value === 'string' || Array.isArray(value) || value instanceof Range || typeName(value) === 'Markup';
   if (!sliceable || !parts.every(part => part === null || integral(part) !== undefined)) {

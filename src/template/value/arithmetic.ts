@@ -69,7 +69,11 @@ function bigInts(op: '+' | '-' | '*' | '//' | '%', a: bigint, b: bigint): bigint
 
 function divideInts(a: Int, b: Int): Value {
   if (Number(b) === 0) throw new TemplateError('other', 'division by zero');
-  return float(toNumber(a) / toNumber(b));
+  const [left, right] = [Number(a), Number(b)];
+  if (Number.isFinite(left) && Number.isFinite(right)) return float(left / right);
+  // Beyond all floats: what is left of both when enough low bits are dropped has the same quotient.
+  const excess = BigInt(Math.max(0, Math.min(bitLength(a), bitLength(b)) - 1000));
+  return float(toNumber(BigInt(a) >> excess) / toNumber(BigInt(b) >> excess));
 }
 
 export function bitLength(value: Int): number {
@@ -116,7 +120,7 @@ function floatModulo(a: number, b: number): number {
 
 function floatFloorDivide(a: number, b: number): number {
   const quotient = (a - floatModulo(a, b)) / b;
-  if (quotient === 0) return a / b < 0 ? -0 : 0;
+  if (quotient === 0) return a / b < 0 || Object.is(a / b, -0) ? -0 : 0;
   const floor = Math.floor(quotient);
   return quotient - floor > 0.5 ? floor + 1 : floor;
 }

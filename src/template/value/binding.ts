@@ -9,18 +9,21 @@ export interface Signature {
   readonly name: string;
   readonly parameters: readonly string[];
   readonly required: number;
+  /** Arguments that messages count but `bind` does not see: 1 for the value of a filter. */
+  readonly implicit: number;
   readonly rest: boolean;
   readonly keywords: boolean;
 }
 
 export type Bound = readonly (Value | undefined)[];
 
-export function signature(name: string, parameters: readonly string[]): Signature {
+export function signature(name: string, parameters: readonly string[], implicit = 0): Signature {
   const named = parameters.filter(parameter => !parameter.startsWith('*'));
   return {
     name,
     parameters: named.map(parameter => parameter.replace('?', '')),
     required: named.filter(parameter => !parameter.endsWith('?')).length,
+    implicit,
     rest: parameters.some(parameter => /^\*[^*]/.test(parameter)),
     keywords: parameters.some(parameter => parameter.startsWith('**')),
   };
@@ -60,11 +63,13 @@ function refused(message: string): TemplateError {
 }
 
 function tooMany(signature: Signature, given: number): TemplateError {
-  const { name, parameters, required } = signature;
-  const most = parameters.length;
-  const takes =
-    required < most ? `from ${required} to ${most} positional arguments` : `${most} positional argument${most === 1 ? '' : 's'}`;
-  return refused(`${name}() takes ${takes} but ${given} ${given === 1 ? 'was' : 'were'} given`);
+  const { name, parameters, required, implicit } = signature;
+  const least = required + implicit;
+  const most = parameters.length + implicit;
+  const count = given + implicit;
+  const range = least < most ? `from ${least} to ${most}` : String(most);
+  const noun = least === most && most === 1 ? 'argument' : 'arguments';
+  return refused(`${name}() takes ${range} positional ${noun} but ${count} ${count === 1 ? 'was' : 'were'} given`);
 }
 
 function missingArguments(signature: Signature, missing: readonly string[]): TemplateError {

@@ -22,8 +22,9 @@ export function compare(op: OrderOperator, a: Value, b: Value): boolean {
 
 /** Negative, zero or positive, using only Python's `<`, as its sort does. */
 export function order(a: Value, b: Value): number {
-  if (compare('<', b, a)) return 1;
-  return compare('<', a, b) ? -1 : 0;
+  // Array.sort gives the later item first, which Python's messages name first.
+  if (compare('<', a, b)) return -1;
+  return compare('<', b, a) ? 1 : 0;
 }
 
 function holds(op: OrderOperator, order: number): boolean {

@@ -50,10 +50,7 @@ function jsonNumber(value: number): string {
 }
 
 function jsonString(value: string): string {
-  return JSON.stringify(value).replace(/[\x7f-\uffff]/g, unit => {
-    // Python leaves DEL as it is.
-    return unit === '\x7f' ? unit : `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`;
-  });
+  return JSON.stringify(value).replace(/[\x7f-\uffff]/g, unit => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
 }
 
 function dictMembers(map: ValueMap, options: JsonOptions, inside: readonly Value[]): string[] {
