@@ -81,6 +81,8 @@ export class TemplateError extends Error {
   readonly frames: TemplateFrame[] = [];
   /** The unknown name, when `kind` is `undefined`; else null. */
   readonly subject: string | null;
+  /** The operation that failed, to the character; the innermost frame names its statement. Null when not known. */
+  at: Span | null = null;
   constructor(
     kind: TemplateError['kind'],
     message: string,

@@ -1,0 +1,76 @@
+import type { Expression, For } from '../ast.ts';
+import { namesOf, namesRead } from '../walk.ts';
+import { conditionCode, valueCode } from './expression.ts';
+import { assign, writeScope } from './statement.ts';
+import type { Writer } from './writer.ts';
+
+export function writeFor(writer: Writer, node: For): void {
+  const iterable = valueCode(writer, node.iterable);
+  if (node.recursion === 'recursive') {
+    writeRecursive(writer, node, iterable);
+    return;
+  }
+  const items = node.test ? writeFiltered(writer, node, node.test, iterable) : iterable;
+  if (namesRead(node.body, ['loop']).size > 0) writeWithLoop(writer, node, `loop(${items},kind,0,null,${writer.spot(node)})`);
+  else writePlain(writer, node, items);
+}
+
+/** The items for which the test of the loop holds, all before the first round. Gives the variable that holds them. */
+function writeFiltered(writer: Writer, node: For, test: Expression, iterable: string): string {
+  const kept = writer.temporary();
+  const item = writer.unique('x');
+  writer.line(`${kept}=[];for(const ${item} of iterate(${iterable},${writer.spot(node)})){`);
+  writer.block(namesOf(node.target), () => {
+    assign(writer, node.target, item);
+    writer.line(`if(${conditionCode(writer, test)})${kept}.push(${item});`);
+  });
+  writer.line('}');
+  return kept;
+}
+
+function writePlain(writer: Writer, node: For, items: string): void {
+  const rounds = writer.temporary();
+  const item = writer.unique('x');
+  writer.line(`${rounds}=0;for(const ${item} of iterate(${items},${writer.spot(node)})){`);
+  writeRound(writer, node, rounds, namesOf(node.target), () => assign(writer, node.target, item));
+  writer.line('}');
+  writeElse(writer, node, rounds);
+}
+
+function writeWithLoop(writer: Writer, node: For, loop: string): void {
+  const rounds = writer.temporary();
+  const current = writer.temporary('l');
+  writer.line(`${rounds}=0;${current}=${loop};while(${current}.next()){`);
+  // A variable of the round, so that `{% set outer = loop %}` in a call block keeps this loop.
+  const names = [...namesOf(node.target), 'loop'];
+  writeRound(writer, node, rounds, names, () => {
+    assign(writer, { ...node, kind: 'name', name: 'loop' }, current);
+    assign(writer, node.target, `${current}.current`);
+  });
+  writer.line('}');
+  writeElse(writer, node, rounds);
+}
+
+function writeRound(writer: Writer, node: For, rounds: string, names: readonly string[], before: () => void): void {
+  writer.line(`checkOutput(${writer.buffer}.length,++${rounds});`);
+  writeScope(writer, node.body, names, before);
+}
+
+function writeElse(writer: Writer, node: For, rounds: string): void {
+  if (node.otherwise.length === 0) return;
+  writer.line(`if(${rounds}===0){`);
+  writeScope(writer, node.otherwise);
+  writer.line('}');
+}
+
+/** A function that renders the loop for any items, so that the body can call it. */
+function writeRecursive(writer: Writer, node: For, iterable: string): void {
+  const recursion = writer.temporary('r');
+  const body = writer.function('inner', 'items,depth', () => {
+    const items = node.test ? writeFiltered(writer, node, node.test, 'items') : 'items';
+    writeWithLoop(writer, node, `loop(${items},kind,depth,${recursion},${writer.spot(node)})`);
+    writer.line('return out;');
+  });
+  writer.line(`${recursion}=${body};`);
+  writer.line(`${writer.buffer}+=text(${writer.awaited(`${recursion}(${iterable},0,${writer.spot(node)})`)});`);
+}
