@@ -1,0 +1,125 @@
+import type { Renderers, Statement } from '../../src/adapter/adapter.ts';
+import type { ColumnChange, StepOf } from '../../src/adapter/step.ts';
+import type { RelationKind, RelationName, Sql } from '../../src/sql/relation.ts';
+import type { Quoting } from './quote.ts';
+
+/** Loading a file is nowhere standard, so each adapter brings its own renderer for it. */
+export type AnsiRenderers = Omit<Renderers, 'load-csv'>;
+
+export const ddl = (sql: string): Statement => ({ sql: sql as Sql, kind: 'ddl', repeatable: false });
+export const dml = (sql: string): Statement => ({ sql: sql as Sql, kind: 'dml', repeatable: false });
+/** DDL that leaves the same state however often it runs. */
+export const repeatableDdl = (sql: string): Statement => ({ sql: sql as Sql, kind: 'ddl', repeatable: true });
+
+/** One renderer per step in the most widely understood SQL; an adapter spreads them and overrides what its warehouse spells differently. */
+export function ansiRenderers(quoting: Quoting): AnsiRenderers {
+  const { identifier: id, relation: rel, string } = quoting;
+  return {
+    'create-schema': s => [
+      repeatableDdl(`create schema if not exists ${s.catalog === null ? '' : `${id(s.catalog)}.`}${id(s.schema)}`),
+    ],
+    'create-table': s => [
+      {
+        ...ddl(`create ${replaces(s.replace)}${s.temporary ? 'temporary ' : ''}table ${rel(s.target)} as\n${s.select}`),
+        repeatable: s.replace,
+      },
+    ],
+    'create-view': s => [{ ...ddl(`create ${replaces(s.replace)}view ${rel(s.target)} as\n${s.select}`), repeatable: s.replace }],
+    'alter-columns': s => s.changes.map(change => ddl(`alter table ${rel(s.target)} ${columnChange(change, quoting)}`)),
+    insert: s => {
+      const columns = s.columns.map(id).join(', ');
+      return [dml(`insert into ${rel(s.target)} (${columns})\nselect ${columns} from (\n${s.select}\n) as new_rows`)];
+    },
+    upsert: s => upserts[s.how](s, quoting),
+    exchange: s => renames(s, quoting),
+    drop: s => [repeatableDdl(`drop ${keyword(s.is)} if exists ${rel(s.target)}${s.cascade ? ' cascade' : ''}`)],
+    comment: s => [
+      ...(s.text === null ? [] : [repeatableDdl(`comment on ${keyword(s.is)} ${rel(s.target)} is ${string(s.text)}`)]),
+      ...Object.entries(s.columns).map(([name, text]) =>
+        repeatableDdl(`comment on column ${rel(s.target)}.${id(name)} is ${string(text)}`),
+      ),
+    ],
+    grant: s => s.to.map(who => repeatableDdl(`grant ${s.privilege} on ${rel(s.target)} to ${id(who)}`)),
+    revoke: s => s.from.map(who => repeatableDdl(`revoke ${s.privilege} on ${rel(s.target)} from ${id(who)}`)),
+    hook: s => [dml(s.sql)],
+  };
+}
+
+const replaces = (replace: StepOf<'create-table'>['replace']): string => (replace ? 'or replace ' : '');
+const keyword = (kind: StepOf<'drop'>['is']): string => (kind === 'external' ? 'table' : kind.replace('-', ' '));
+
+function columnChange(change: ColumnChange, { identifier: id }: Quoting): string {
+  switch (change.kind) {
+    case 'add':
+      return `add column ${id(change.column.name)} ${change.column.nativeType}`;
+    case 'drop':
+      return `drop column ${id(change.name)}`;
+    case 'retype':
+      return `alter column ${id(change.name)} type ${change.to}`;
+    default:
+      return change satisfies never;
+  }
+}
+
+/** The new rows go live under a name that is free for an instant, so this is safe only inside a transaction. */
+function renames(
+  { built, builtIs, live, liveIs }: StepOf<'exchange'>,
+  { identifier: id, relation: rel }: Quoting,
+): readonly Statement[] {
+  const aside: RelationName = { ...live, name: `${built.name}__aside` };
+  const rename = (is: RelationKind, from: RelationName, to: RelationName): Statement =>
+    ddl(`alter ${keyword(is)} ${rel(from)} rename to ${id(to.name)}`);
+  return [rename(liveIs, live, aside), rename(builtIs, built, live), rename(liveIs, aside, built)];
+}
+
+type Upsert = StepOf<'upsert'>;
+// The aliases are dbt's: authors write them in `incremental_predicates`.
+const dest = 'DBT_INTERNAL_DEST';
+const source = 'DBT_INTERNAL_SOURCE';
+
+const upserts: { readonly [K in Upsert['how']]: (step: Upsert, quoting: Quoting) => readonly Statement[] } = {
+  merge: (s, q) => [dml(mergeSql(s, q))],
+  'delete-insert': (s, q) => [...deleteMatches(s, q), dml(`${insertInto(s, q)}\n${selectStaged(s, q)}`)],
+  'on-conflict': (s, q) => [dml(`${insertInto(s, q)}\n${selectStaged(s, q)}\n${onConflict(s, q)}`)],
+};
+
+/** Keys compare by `=`, as in dbt, so a row whose key is null never matches. */
+const matches = (s: Upsert, { identifier: id }: Quoting): string =>
+  [...s.predicates, ...s.key.map(name => `${source}.${id(name)} = ${dest}.${id(name)}`)]
+    .map(term => `(${term})`)
+    .join('\n  and ');
+
+function mergeSql(s: Upsert, quoting: Quoting): string {
+  const { identifier: id, relation: rel } = quoting;
+  const lines = [
+    `merge into ${rel(s.target)} as ${dest}`,
+    `using ${rel(s.staged)} as ${source}`,
+    `on ${s.key.length === 0 ? 'false' : matches(s, quoting)}`,
+  ];
+  if (s.update.length > 0 && s.key.length > 0)
+    lines.push(`when matched then update set ${s.update.map(name => `${id(name)} = ${source}.${id(name)}`).join(', ')}`);
+  const values = s.columns.map(name => `${source}.${id(name)}`).join(', ');
+  lines.push(`when not matched then insert (${s.columns.map(id).join(', ')}) values (${values})`);
+  return lines.join('\n');
+}
+
+const deleteMatches = (s: Upsert, quoting: Quoting): readonly Statement[] =>
+  s.key.length === 0
+    ? []
+    : [
+        dml(
+          `delete from ${quoting.relation(s.target)} as ${dest}\nusing ${quoting.relation(s.staged)} as ${source}\nwhere ${matches(s, quoting)}`,
+        ),
+      ];
+
+const insertInto = (s: Upsert, { identifier: id, relation: rel }: Quoting): string =>
+  `insert into ${rel(s.target)}${s.how === 'on-conflict' ? ` as ${dest}` : ''} (${s.columns.map(id).join(', ')})`;
+const selectStaged = (s: Upsert, { identifier: id, relation: rel }: Quoting): string =>
+  `select ${s.columns.map(id).join(', ')}\nfrom ${rel(s.staged)}`;
+
+function onConflict(s: Upsert, { identifier: id }: Quoting): string {
+  const conflict = `on conflict (${s.key.map(id).join(', ')})`;
+  if (s.update.length === 0) return `${conflict} do nothing`;
+  const where = s.predicates.length === 0 ? '' : `\nwhere ${s.predicates.map(term => `(${term})`).join(' and ')}`;
+  return `${conflict} do update set ${s.update.map(name => `${id(name)} = excluded.${id(name)}`).join(', ')}${where}`;
+}

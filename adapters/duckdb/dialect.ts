@@ -1,0 +1,42 @@
+import type { Dialect, SqlValue } from '../../src/adapter/adapter.ts';
+import type { Sql } from '../../src/sql/relation.ts';
+import { withoutFinalSemicolon } from '../../src/sql/statement-split.ts';
+import { assumedServer } from './capabilities.ts';
+import { duckdbLexis } from './lexis.ts';
+import { quoting } from './quote.ts';
+import { renderers } from './render.ts';
+import { parseType, typeName } from './type.ts';
+
+export const dialect: Dialect = {
+  assumedServer,
+  identifier: quoting.identifier,
+  relation: quoting.relation,
+  literal: value => literal(value) as Sql,
+  typeName,
+  parseType,
+  // The newline keeps a comment at the end of the select from swallowing the parenthesis.
+  limit: (select, rows) => `select * from (\n${withoutFinalSemicolon(select, duckdbLexis)}\n) as limited limit ${rows}` as Sql,
+  render: renderers,
+};
+
+function literal(value: SqlValue): string {
+  if (value === null) return 'null';
+  if (typeof value === 'string') return quoting.string(value);
+  if (typeof value === 'boolean') return String(value);
+  if (typeof value === 'number') return numberLiteral(value);
+  if (typeof value === 'bigint') return bigintLiteral(value);
+  if (value instanceof Date) return `timestamptz '${value.toISOString()}'`;
+  return `'${[...value].map(byte => `\\x${byte.toString(16).padStart(2, '0').toUpperCase()}`).join('')}'::blob`;
+}
+
+/** Parentheses around a negative number, since `a -` followed by `-1` would start a comment. */
+function numberLiteral(value: number): string {
+  if (!Number.isFinite(value)) return `'${value}'::double`;
+  return value < 0 || Object.is(value, -0) ? `(${Object.is(value, -0) ? '-0' : value})` : String(value);
+}
+
+/** DuckDB reads digits beyond HUGEINT as a rounded double. */
+function bigintLiteral(value: bigint): string {
+  if (BigInt.asIntN(128, value) !== value) return `'${value}'::bignum`;
+  return value < 0n ? `(${value})` : String(value);
+}

@@ -1,0 +1,184 @@
+import { WarehouseError, type WarehouseErrorFields, type WarehouseErrorReason } from '../../src/adapter/error.ts';
+import { messageOf } from '../../src/diagnostic/messages/index.ts';
+import { didYouMean } from '../../src/diagnostic/messages/message.ts';
+import { csvError } from './csv-error.ts';
+
+/** What DuckDB says when `errors_as_json` is set, or what its plain text tells. */
+export interface NativeError {
+  /** `Binder`, `IO`, `TransactionContext`, …: the exception's type without the word `Error`. */
+  readonly code: string | null;
+  readonly message: string;
+  readonly subtype: string | null;
+  readonly candidates: readonly string[];
+  /** As DuckDB counts: code points for syntax errors, UTF-8 bytes for all others. */
+  readonly position: number | null;
+}
+
+export function warehouseError(error: unknown, sql: string): WarehouseError {
+  if (error instanceof WarehouseError) return error;
+  const native = nativeError(error instanceof Error ? error.message : String(error));
+  const special = specialCase(native, sql);
+  const fields: WarehouseErrorFields = {
+    reason: reasonOf(native),
+    message: ownMessage(native),
+    hint: hintOf(native),
+    offset: offsetOf(native, sql),
+    ...special,
+    native: { code: native.code, message: native.message },
+  };
+  return new WarehouseError(fields, { cause: error });
+}
+
+export function nativeError(text: string): NativeError {
+  const json = /^(?:[\w ]+ Error: )?(\{"exception_type".*\})\s*$/s.exec(text)?.[1];
+  const fields = json === undefined ? null : parsed(json);
+  if (fields === null) return plainError(text);
+  return {
+    code: fields['exception_type'] ?? null,
+    message: fields['exception_message'] ?? text,
+    subtype: fields['error_subtype'] ?? null,
+    candidates: (fields['candidates'] ?? '')
+      .split(',')
+      .map(name => name.trim())
+      .filter(name => name !== ''),
+    position: fields['position'] === undefined ? null : Number(fields['position']),
+  };
+}
+
+function parsed(json: string): Readonly<Record<string, string>> | null {
+  try {
+    return JSON.parse(json) as Readonly<Record<string, string>>;
+  } catch {
+    return null;
+  }
+}
+
+function plainError(text: string): NativeError {
+  const [, code = null, message = text] = /^([A-Z][\w ]*?) (?:Error|exception): (.*)$/s.exec(text) ?? [];
+  return {
+    code,
+    message: message.replace(/\n+LINE \d+:[^\n]*\n\s*\^\s*$/, '').trim(),
+    subtype: null,
+    candidates: [],
+    position: null,
+  };
+}
+
+const reasons: Readonly<Record<string, WarehouseErrorReason>> = {
+  Parser: 'syntax',
+  Syntax: 'syntax',
+  Binder: 'syntax',
+  Catalog: 'missing',
+  Dependency: 'exists',
+  TransactionContext: 'conflict',
+  Conversion: 'data',
+  Constraint: 'data',
+  'Invalid Input': 'data',
+  'Out of Range': 'data',
+  'Mismatch Type': 'data',
+  'Divide by Zero': 'data',
+  'Out of Memory': 'limit',
+  INTERRUPT: 'cancelled',
+  Permission: 'permission',
+  HTTP: 'connection',
+  Connection: 'connection',
+  'Extension Autoloading': 'missing',
+  'Missing Extension': 'missing',
+};
+
+function reasonOf({ code, subtype, message }: NativeError): WarehouseErrorReason {
+  if (subtype === 'ENTRY_ALREADY_EXISTS' || (code === 'Catalog' && /already exists/.test(message))) return 'exists';
+  if (subtype === 'COLUMN_NOT_FOUND' || subtype === 'MISSING_ENTRY') return 'missing';
+  if (/attached in read-only mode|Permission denied/.test(message)) return 'permission';
+  if (code === 'IO') return /No files found|No such file/.test(message) ? 'missing' : 'other';
+  return reasons[code ?? ''] ?? 'other';
+}
+
+/** Fields that known situations set better than the general rules. */
+function specialCase(native: NativeError, sql: string): Partial<WarehouseErrorFields> {
+  const { code, message } = native;
+  if (code === 'INTERRUPT') return cancelledFields();
+  if (isConflict(native))
+    return {
+      ...named('warehouse-conflict', { text: shortConflict(message) }),
+      reason: 'conflict',
+      retry: 'if-repeatable',
+      offset: null,
+    };
+  const extension = /(?:required extension '|^Extension "(?:[^"]*\/)?)([a-z_0-9]+?)(?:\.duckdb_extension)?["']/.exec(
+    message,
+  )?.[1];
+  if (extension !== undefined) return { ...named('warehouse-extension-missing', { extension }), reason: 'missing' };
+  const readOnly = /on database "(.*)" which is attached in read-only mode/.exec(message)?.[1];
+  if (readOnly !== undefined) return named('warehouse-read-only', { database: readOnly });
+  const csv = csvError(message, sql);
+  return csv === null ? {} : { message: csv.text, hint: csv.hint, reason: 'data', offset: null };
+}
+
+export const cancelledFields = (): Pick<WarehouseErrorFields, 'reason' | 'message' | 'hint' | 'offset'> => ({
+  ...named('warehouse-cancelled', {}),
+  reason: 'cancelled',
+  offset: null,
+});
+
+type Named = Pick<WarehouseErrorFields, 'message' | 'hint'>;
+function named<C extends Parameters<typeof messageOf>[0]>(code: C, params: Parameters<typeof messageOf<C>>[1]): Named {
+  const { text, hint } = messageOf(code, params);
+  return { message: text, hint };
+}
+
+const isConflict = ({ code, message }: NativeError): boolean =>
+  code === 'TransactionContext'
+    ? !/transaction is aborted|no transaction|within a transaction/.test(message)
+    : /write-write conflict|Conflict on /.test(message);
+
+/** `Catalog write-write conflict on create with "Schema\0main\0main\0Table\0main\0cc"`: the name is its last part. */
+const shortConflict = (message: string): string => {
+  const path = /with "(.*)"/s.exec(message)?.[1]?.split('\0').at(-1);
+  return path === undefined ? message.trim().replace(/[!.]$/, '') : `a conflict on \`${path}\``;
+};
+
+/** DuckDB appends what it would rather have seen, which becomes the hint. */
+function ownMessage({ message }: NativeError): string {
+  return message.replace(/\n\s*(?:Candidate bindings|Candidate functions|Did you mean|Possible fixes)[\s\S]*$/, '').trim();
+}
+
+function hintOf({ message, candidates }: NativeError): string | null {
+  const suggested = /Did you mean "([^"]+)"\?/.exec(message)?.[1];
+  if (suggested !== undefined) return suggestionIsNoise(suggested) ? null : didYouMean(suggested);
+  const functions = /Candidate functions:\n([\s\S]*)$/.exec(message)?.[1]?.trim();
+  if (functions !== undefined)
+    return `It takes ${functions
+      .split('\n')
+      .map(line => `\`${line.trim()}\``)
+      .join(' or ')}.`;
+  const bindings = /Candidate bindings: (.*)$/m.exec(message)?.[1];
+  const names = bindings === undefined ? candidates : [...bindings.matchAll(/"((?:[^"]|"")*)"/g)].map(found => found[1] ?? '');
+  return names.length === 0 ? null : `Did you mean ${names.map(name => `\`${name}\``).join(' or ')}?`;
+}
+
+/** A missing table gets a system view for a neighbour when nothing of the user's is near. */
+const suggestionIsNoise = (name: string): boolean =>
+  /^(?:pg_|sqlite_|duckdb_|information_schema\b)/.test(name.replace(/^.*\./, ''));
+
+function offsetOf({ position, code }: NativeError, sql: string): number | null {
+  if (position === null || !Number.isInteger(position)) return null;
+  return code === 'Parser' ? fromCodePoints(sql, position) : fromBytes(sql, position);
+}
+
+function fromCodePoints(sql: string, position: number): number {
+  let units = 0;
+  for (let points = 0; points < position && units < sql.length; points += 1)
+    units += (sql.codePointAt(units) ?? 0) > 0xffff ? 2 : 1;
+  return units;
+}
+
+function fromBytes(sql: string, position: number): number {
+  let units = 0;
+  for (let bytes = 0; bytes < position && units < sql.length; ) {
+    const point = sql.codePointAt(units) ?? 0;
+    bytes += point < 0x80 ? 1 : point < 0x800 ? 2 : point < 0x10000 ? 3 : 4;
+    units += point > 0xffff ? 2 : 1;
+  }
+  return units;
+}

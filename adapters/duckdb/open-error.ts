@@ -1,0 +1,44 @@
+import { existsSync, statSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { WarehouseError, type WarehouseErrorReason } from '../../src/adapter/error.ts';
+import { messageOf } from '../../src/diagnostic/messages/index.ts';
+import type { Message } from '../../src/diagnostic/messages/message.ts';
+import { type NativeError, nativeError } from './error.ts';
+
+/** Why a database file cannot be opened. */
+export function openError(error: unknown, file: string): WarehouseError {
+  const native = nativeError(error instanceof Error ? error.message : String(error));
+  const [reason, { text, hint }] = known(native, file) ?? ['connection', { text: native.message, hint: null }];
+  const retry = reason === 'locked' ? 'always' : 'never';
+  return new WarehouseError(
+    { reason, message: text, hint, retry, native: { code: native.code, message: native.message } },
+    { cause: error },
+  );
+}
+
+function known({ message }: NativeError, file: string): readonly [WarehouseErrorReason, Message] | null {
+  if (/Conflicting lock is held|Could not set lock on file|used by another process/.test(message))
+    return ['locked', messageOf('warehouse-locked', { file, ...holderOf(message) })];
+  if (/different configuration than existing connections/.test(message))
+    return ['connection', messageOf('warehouse-opened-otherwise', { file })];
+  if (/not a valid DuckDB database file/.test(message)) return ['data', messageOf('warehouse-not-a-database', { file })];
+  if (/can only read versions? |newer version of DuckDB|newer than this version/.test(message))
+    return ['other', messageOf('warehouse-newer-file', { file, detail: versionDetail(message) })];
+  if (/Corrupt database file|checksum/.test(message)) return ['data', messageOf('warehouse-corrupt', { file, detail: message })];
+  if (/Permission denied|Read-only file system|read-only/i.test(message))
+    return ['permission', messageOf('warehouse-file-denied', { file })];
+  if (isFolder(file)) return ['other', messageOf('warehouse-path-is-folder', { file })];
+  const folder = dirname(file);
+  return isFolder(folder) ? null : ['missing', messageOf('warehouse-folder-missing', { file, folder })];
+}
+
+const isFolder = (path: string): boolean => existsSync(path) && statSync(path).isDirectory();
+
+/** `Conflicting lock is held in /usr/bin/node (PID 42) by user ann.` On Windows DuckDB names no holder, or the program after `is already open in`. */
+function holderOf(message: string): { readonly program: string | null; readonly pid: number | null } {
+  const [, program = null, pid] = /(?:lock is held in|File is already open in)\s+(.+?) \(PID (\d+)\)/.exec(message) ?? [];
+  return { program, pid: pid === undefined ? null : Number(pid) };
+}
+
+const versionDetail = (message: string): string =>
+  /version number (\d+)/.exec(message)?.[0] ?? (message.split('\n')[0] ?? message).trim();

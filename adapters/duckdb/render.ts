@@ -1,0 +1,42 @@
+import type { Renderers } from '../../src/adapter/adapter.ts';
+import type { CsvSource, StepOf } from '../../src/adapter/step.ts';
+import type { RelationName } from '../../src/sql/relation.ts';
+import { ansiRenderers, ddl } from '../ansi/render.ts';
+import { quoting } from './quote.ts';
+
+const { relation: rel, string } = quoting;
+const ansi = ansiRenderers(quoting);
+
+export const renderers: Renderers = {
+  ...ansi,
+  'create-table': (s, can) => ansi['create-table']({ ...s, target: s.temporary ? temporary(s.target) : s.target }, can),
+  'load-csv': s => [{ ...ddl(loadCsv(s)), repeatable: s.replace }],
+};
+
+/** DuckDB refuses temporary tables under any other name than this. */
+const temporary = (name: RelationName): RelationName => ({ catalog: 'temp', schema: 'main', name: name.name });
+
+const loadCsv = (s: StepOf<'load-csv'>): string =>
+  `create ${s.replace ? 'or replace ' : ''}table ${rel(s.target)} as\nselect * from ${readCsv(s.source)}`;
+
+/**
+ * Every row must have as many values as the header. An empty value is null. Types come from the whole file, not a sample,
+ * and only ISO dates are dates, as in dbt.
+ */
+export function readCsv({ path, delimiter, columnTypes }: CsvSource): string {
+  const options = [
+    string(path),
+    'header = true',
+    `delim = ${string(delimiter)}`,
+    `quote = '"'`,
+    `escape = '"'`,
+    `dateformat = '%Y-%m-%d'`,
+    'sample_size = -1',
+    'strict_mode = true',
+    'null_padding = false',
+    'ignore_errors = false',
+  ];
+  const types = Object.entries(columnTypes).map(([column, type]) => `${string(column)}: ${string(type)}`);
+  if (types.length > 0) options.push(`types = {${types.join(', ')}}`);
+  return `read_csv(\n  ${options.join(',\n  ')}\n)`;
+}
