@@ -165,6 +165,8 @@ export interface UnitTestNode extends ResourceBase {
   readonly depends_on: DependsOn;
   readonly description: string;
   readonly config: NodeConfig;
+  /** Over what was written, so that a change of the test shows; null when not computed. */
+  readonly checksum: string | null;
   readonly schema: string | null;
   readonly created_at: number;
   readonly versions: PlainMap | null;
