@@ -39,6 +39,7 @@ export function baseFunctions(surroundings: BaseSurroundings): ReadonlyMap<strin
     ['exceptions', exceptionsObject(surroundings.warn)],
     ['try_or_compiler_error', tryOrCompilerError],
     ['modules', modules(surroundings)],
+    ['return', returnFunction],
   ]);
 }
 
@@ -55,7 +56,7 @@ const modules = (clock: BaseSurroundings): Value =>
   new Map<Value, Value>([
     ['datetime', datetimeModule(clock)],
     ['re', reModule],
-    ['pytz', pytzModule],
+    ['pytz', pytzModule()],
     ['itertools', itertoolsModule],
   ]);
 

@@ -21,7 +21,8 @@ class VarObject extends HostObject {
   constructor(lookup: VarLookup) {
     super();
     this.#read = hostFunction('var', ['var_name', 'default?'], (name, fallback) => {
-      return lookup.vars.get(name ?? null) ?? fallback ?? orMissing(lookup, name ?? null);
+      const value = lookup.vars.get(name ?? null) ?? fallback;
+      return value === undefined ? orMissing(lookup, name ?? null) : value;
     });
     this.#hasVar = hostFunction('has_var', ['var_name'], name => lookup.vars.has(name ?? null));
   }

@@ -1,0 +1,268 @@
+import { EVENT_ID, type Event, getScalarValue, parseEvents, SCALAR_STYLE, type ScalarEvent, YAMLException } from 'js-yaml';
+import type { PyDate } from './module/date.ts';
+import type { PyDateTime } from './module/date-time.ts';
+import { TemplateError } from './template.ts';
+import { dictHas, dictSet } from './value/dict.ts';
+import type { Float, Value, ValueMap } from './value.ts';
+import { resolveScalar, resolveTagged } from './yaml-scalar.ts';
+
+/** A text that is not YAML. Line and column count from 1. */
+export class YamlError extends Error {
+  readonly line: number;
+  readonly column: number;
+  constructor(message: string, line: number, column: number) {
+    super(message);
+    this.name = 'YamlError';
+    this.line = line;
+    this.column = column;
+  }
+}
+
+/** A key that a mapping has more than once; the last one counts. Line and column are those of the later key. */
+export interface DuplicateKey {
+  readonly key: string;
+  readonly line: number;
+  readonly column: number;
+}
+
+/**
+ * YAML as plain data. Whole floats (`1.0`) are `Float` so that they print as written, dates are Python's; both go
+ * through `fromPlain` as they are, and both know `toJSON`.
+ */
+export type YamlData =
+  | null
+  | boolean
+  | number
+  | bigint
+  | string
+  | Float
+  | PyDate
+  | PyDateTime
+  | YamlData[]
+  | { [key: string]: YamlData };
+
+export interface YamlOptions {
+  readonly onDuplicateKey?: (duplicate: DuplicateKey) => void;
+}
+
+/** One document, resolved as PyYAML's safe loader does (YAML 1.1). An empty text is null. Fails with a `YamlError`. */
+export function parseYaml(text: string, options: YamlOptions = {}): YamlData {
+  return compose(text, plainBuilder, options) as YamlData;
+}
+
+/** As `parseYaml`, but as template values: mappings are dicts that keep the types of their keys. */
+export function parseYamlValue(text: string, options: YamlOptions = {}): Value {
+  return compose(text, valueBuilder, options) as Value;
+}
+
+/** Where a mapping's entry or a list's item starts, for diagnostics: `yamlPosition(text, ['models', 0, 'name'])`. Null when it is not there. */
+export function yamlPosition(
+  text: string,
+  path: readonly (string | number)[],
+): { readonly line: number; readonly column: number } | null {
+  const found: { offset: number | null } = { offset: null };
+  const wanted = JSON.stringify(path);
+  const visit = (at: readonly (string | number)[], offset: number): void => {
+    if (found.offset === null && JSON.stringify(at) === wanted) found.offset = offset;
+  };
+  compose(text, plainBuilder, {}, visit);
+  return found.offset === null ? null : placeAt(text, found.offset);
+}
+
+type Node = Value | YamlData;
+type Path = readonly (string | number)[];
+
+/** How mappings are built: as objects or as dicts. */
+interface Builder<M> {
+  create(): M;
+  set(mapping: M, key: Node, value: Node): void;
+  has(mapping: M, key: Node): boolean;
+  entries(mapping: M): Iterable<readonly [Node, Node]>;
+  isMapping(node: Node): boolean;
+}
+
+const keyText = (key: Node): string =>
+  typeof key === 'object' && key !== null && 'text' in key ? (key.text as () => string)() : String(key);
+
+const plainBuilder: Builder<{ [key: string]: YamlData }> = {
+  create: () => ({}),
+  set: (mapping, key, value) => {
+    const name = keyText(key);
+    // Plain assignment to this name would set the prototype.
+    if (name === '__proto__')
+      Object.defineProperty(mapping, name, { value, enumerable: true, configurable: true, writable: true });
+    else mapping[name] = value as YamlData;
+  },
+  has: (mapping, key) => Object.hasOwn(mapping, keyText(key)),
+  entries: mapping => Object.entries(mapping),
+  isMapping: node => typeof node === 'object' && node !== null && Object.getPrototypeOf(node) === Object.prototype,
+};
+
+const valueBuilder: Builder<ValueMap> = {
+  create: () => new Map(),
+  set: (mapping, key, value) => dictSet(mapping, key as Value, value as Value),
+  has: (mapping, key) => dictHas(mapping, key as Value),
+  entries: mapping => mapping,
+  isMapping: node => node instanceof Map,
+};
+
+const STANDARD_TAG = /^(?:!!|!<tag:yaml\.org,2002:)([a-z]+)>?$/;
+
+class Composer<M> {
+  readonly #text: string;
+  readonly #events: readonly Event[];
+  readonly #builder: Builder<M>;
+  readonly #options: YamlOptions;
+  readonly #visit: ((path: Path, offset: number) => void) | undefined;
+  readonly #anchors = new Map<string, Node>();
+  #next = 0;
+
+  constructor(
+    text: string,
+    events: readonly Event[],
+    builder: Builder<M>,
+    options: YamlOptions,
+    visit?: (path: Path, offset: number) => void,
+  ) {
+    this.#text = text;
+    this.#events = events;
+    this.#builder = builder;
+    this.#options = options;
+    this.#visit = visit;
+  }
+
+  document(): Node {
+    const documents = this.#events.filter(event => event.type === EVENT_ID.DOCUMENT).length;
+    if (documents === 0) return null;
+    if (documents > 1) throw new YamlError('expected a single document in the stream, but found another document', 1, 1);
+    this.#next = 1;
+    return this.#peek().type === EVENT_ID.POP ? null : this.#node([]);
+  }
+
+  #peek(): Event {
+    const event = this.#events[this.#next];
+    if (!event) throw new Error('the YAML parser gave too few events');
+    return event;
+  }
+
+  #node(path: Path): Node {
+    const event = this.#peek();
+    this.#next++;
+    if (event.type === EVENT_ID.SCALAR) return this.#anchored(event, this.#scalar(event));
+    if (event.type === EVENT_ID.SEQUENCE) return this.#sequence(event, path);
+    if (event.type === EVENT_ID.MAPPING) return this.#mapping(event, path);
+    if (event.type === EVENT_ID.ALIAS) return this.#alias(event);
+    throw new Error('the YAML parser gave an event out of order');
+  }
+
+  #anchored<N extends Node>(event: { readonly anchorStart: number; readonly anchorEnd: number }, node: N): N {
+    if (event.anchorStart >= 0) this.#anchors.set(this.#text.slice(event.anchorStart, event.anchorEnd), node);
+    return node;
+  }
+
+  #alias(event: { readonly anchorStart: number; readonly anchorEnd: number }): Node {
+    const name = this.#text.slice(event.anchorStart, event.anchorEnd);
+    const node = this.#anchors.get(name);
+    if (node === undefined) throw this.#error(`found undefined alias '${name}'`, event.anchorStart);
+    return node;
+  }
+
+  #scalar(event: ScalarEvent): Node {
+    const text = event.fast ? this.#text.slice(event.valueStart, event.valueEnd) : getScalarValue(this.#text, event);
+    if (event.tagStart >= 0) return this.#tagged(text, event);
+    if (event.style !== SCALAR_STYLE.PLAIN) return text;
+    try {
+      return resolveScalar(text);
+    } catch (error) {
+      if (error instanceof TemplateError) throw this.#error(error.message, event.valueStart);
+      throw error;
+    }
+  }
+
+  #tagged(text: string, event: ScalarEvent): Node {
+    const written = this.#text.slice(event.tagStart, event.tagEnd);
+    if (written === '!') return text;
+    const value = resolveTagged(text, STANDARD_TAG.exec(written)?.[1] ?? '');
+    if (value === undefined) throw this.#error(`could not determine a constructor for the tag '${written}'`, event.tagStart);
+    return value;
+  }
+
+  #sequence(event: Extract<Event, { type: 2 }>, path: Path): Node {
+    const items: Node[] = [];
+    while (this.#peek().type !== EVENT_ID.POP) {
+      const itemPath = this.#visit ? [...path, items.length] : path;
+      this.#visit?.(itemPath, offsetOf(this.#peek()));
+      items.push(this.#node(itemPath));
+    }
+    this.#next++;
+    return this.#anchored(event, items as YamlData[]);
+  }
+
+  #mapping(event: Extract<Event, { type: 3 }>, path: Path): Node {
+    const mapping = this.#builder.create();
+    const merged: Node[] = [];
+    while (this.#peek().type !== EVENT_ID.POP) {
+      const keyEvent = this.#peek();
+      const key = this.#node(path);
+      if (typeof key === 'object' && key !== null && !('text' in key))
+        throw this.#error('found unhashable key', offsetOf(keyEvent));
+      const valuePath = this.#visit ? [...path, keyText(key)] : path;
+      this.#visit?.(valuePath, offsetOf(keyEvent));
+      const value = this.#node(valuePath);
+      if (key === '<<' && keyEvent.type === EVENT_ID.SCALAR && keyEvent.style === SCALAR_STYLE.PLAIN)
+        merged.push(...this.#mergeable(value, keyEvent));
+      else this.#set(mapping, key, value, keyEvent);
+    }
+    this.#next++;
+    return this.#anchored(event, (merged.length === 0 ? mapping : this.#merge(merged, mapping)) as Node);
+  }
+
+  #set(mapping: M, key: Node, value: Node, keyEvent: Event): void {
+    if (this.#options.onDuplicateKey && this.#builder.has(mapping, key)) {
+      this.#options.onDuplicateKey({ key: keyText(key), ...placeAt(this.#text, offsetOf(keyEvent)) });
+    }
+    this.#builder.set(mapping, key, value);
+  }
+
+  /** The mappings that a merge key names, the strongest last. */
+  #mergeable(value: Node, keyEvent: Event): readonly Node[] {
+    const mappings = Array.isArray(value) ? value.toReversed() : [value];
+    if (mappings.every(mapping => this.#builder.isMapping(mapping))) return mappings;
+    throw this.#error('expected a mapping or list of mappings for merging', offsetOf(keyEvent));
+  }
+
+  /** Merged entries come first, and the mapping's own win. */
+  #merge(merged: readonly Node[], own: M): M {
+    const result = this.#builder.create();
+    for (const mapping of [...merged, own as Node]) {
+      for (const [key, value] of this.#builder.entries(mapping as M)) this.#builder.set(result, key, value);
+    }
+    return result;
+  }
+
+  #error(message: string, offset: number): YamlError {
+    const { line, column } = placeAt(this.#text, offset);
+    return new YamlError(message, line, column);
+  }
+}
+
+function compose<M>(text: string, builder: Builder<M>, options: YamlOptions, visit?: (path: Path, offset: number) => void): Node {
+  try {
+    return new Composer(text, parseEvents(text, {}), builder, options, visit).document();
+  } catch (error) {
+    if (!(error instanceof YAMLException)) throw error;
+    throw new YamlError(error.reason, (error.mark?.line ?? 0) + 1, (error.mark?.column ?? 0) + 1);
+  }
+}
+
+/** Where a node starts; quoted and block scalars start at their text. */
+function offsetOf(event: Event): number {
+  if (event.type === EVENT_ID.SCALAR) return Math.max(0, event.valueStart);
+  if (event.type === EVENT_ID.SEQUENCE || event.type === EVENT_ID.MAPPING) return event.start;
+  return event.type === EVENT_ID.ALIAS ? event.anchorStart : 0;
+}
+
+function placeAt(text: string, offset: number): { readonly line: number; readonly column: number } {
+  const before = text.slice(0, offset);
+  return { line: before.split('\n').length, column: offset - before.lastIndexOf('\n') };
+}
