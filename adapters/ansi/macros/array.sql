@@ -1,0 +1,31 @@
+{# The array with one more element at its end. #}
+{% macro array_append(array, new_element) -%}
+  {{ return(adapter.dispatch('array_append', 'dbt')(array, new_element)) }}
+{%- endmacro %}
+
+{% macro default__array_append(array, new_element) -%}
+  array_append({{ array }}, {{ new_element }})
+{%- endmacro %}
+
+
+{% macro array_concat(array_1, array_2) -%}
+  {{ return(adapter.dispatch('array_concat', 'dbt')(array_1, array_2)) }}
+{%- endmacro %}
+
+{% macro default__array_concat(array_1, array_2) -%}
+  array_cat({{ array_1 }}, {{ array_2 }})
+{%- endmacro %}
+
+
+{# `inputs` are SQL expressions. `data_type` is the element type, and matters only for an empty array, which shows no type itself. #}
+{% macro array_construct(inputs=[], data_type=api.Column.translate_type('integer')) -%}
+  {{ return(adapter.dispatch('array_construct', 'dbt')(inputs, data_type)) }}
+{%- endmacro %}
+
+{% macro default__array_construct(inputs, data_type) -%}
+  {%- if inputs -%}
+    array[{{ inputs | join(', ') }}]
+  {%- else -%}
+    cast(array[] as {{ data_type }}[])
+  {%- endif -%}
+{%- endmacro %}

@@ -1,0 +1,3 @@
+{% macro duckdb__safe_cast(field, type) -%}
+  try_cast({{ field }} as {{ type }})
+{%- endmacro %}

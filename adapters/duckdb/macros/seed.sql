@@ -1,0 +1,3 @@
+{% macro duckdb__get_binding_char() -%}
+  {{ return('?') }}
+{%- endmacro %}
