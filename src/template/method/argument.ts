@@ -8,7 +8,7 @@ import type { Value } from '../value.ts';
 export function textArgument(value: Value, message = 'must be str'): string {
   const text = plainText(value);
   if (typeof text === 'string') return text;
-  throw new TemplateError('type', `${message}, not ${typeName(text)}`);
+  throw new TemplateError('type', `${message}, not ${text === null ? 'None' : typeName(text)}`);
 }
 
 /** An int argument as a number, clamped to the safe integers; fails with Python's TypeError otherwise. */

@@ -71,9 +71,12 @@ function divideInts(a: Int, b: Int): Value {
   if (Number(b) === 0) throw new TemplateError('other', 'division by zero');
   const [left, right] = [Number(a), Number(b)];
   if (Number.isFinite(left) && Number.isFinite(right)) return float(left / right);
-  // Beyond all floats: what is left of both when enough low bits are dropped has the same quotient.
-  const excess = BigInt(Math.max(0, Math.min(bitLength(a), bitLength(b)) - 1000));
-  return float(toNumber(BigInt(a) >> excess) / toNumber(BigInt(b) >> excess));
+  // Beyond all floats: their quotient with more bits than a float holds, scaled back.
+  const shift = 80 - bitLength(a) + bitLength(b);
+  const quotient = shift < 0 ? (BigInt(a) >> BigInt(-shift)) / BigInt(b) : (BigInt(a) << BigInt(shift)) / BigInt(b);
+  const result = Number(quotient) * 2 ** -shift;
+  if (Number.isFinite(result)) return float(result);
+  throw new TemplateError('other', 'integer division result too large for a float');
 }
 
 export function bitLength(value: Int): number {
