@@ -62,6 +62,10 @@ export const runMessages = {
     text: `\`${p.node}\` cannot be compiled: ${p.message}`,
     hint: null,
   }),
+  'run-unexpected': (p: { readonly node: string; readonly message: string }): Message => ({
+    text: `\`${p.node}\` met a mistake of Modelwright itself: ${p.message}`,
+    hint: 'Report it with this text; the project is not to blame.',
+  }),
   'run-schemas-failed': (p: { readonly message: string; readonly hint: string | null }): Message => ({
     text: `The schemas of this run cannot be prepared: ${p.message}`,
     hint: p.hint,

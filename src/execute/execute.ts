@@ -1,0 +1,164 @@
+import type { RunResult } from '../artifact/run-result.ts';
+import { type BuildOrder, buildOrder } from '../graph/order.ts';
+import type { NodeId } from '../manifest/id.ts';
+import type { ManifestNode } from '../manifest/node.ts';
+import { invocationTag } from '../materialize/aside.ts';
+import { endNames, type OperationPlace, operationsOf, runOperation } from './operation.ts';
+import { prepareSchemas } from './prepare.ts';
+import { relationCache } from './relation-cache.ts';
+import type { RunDeps } from './run-deps.ts';
+import { runNode, type Shared } from './run-node.ts';
+import { builtInRunners, materializationOf, runWith } from './runner.ts';
+import { schedule } from './scheduler.ts';
+
+export interface RunSummary {
+  /** Hooks first and last, else in the order in which the nodes ended. */
+  readonly results: readonly RunResult[];
+  readonly cancelled: boolean;
+  readonly elapsedMs: number;
+}
+
+/**
+ * Runs the selected nodes that can run, parents first. A node's failure is a result; fails with StartFailure when the schemas cannot
+ * be prepared. When the signal is aborted, running queries are cancelled and the results so far are given.
+ */
+export async function execute(selection: ReadonlySet<NodeId>, deps: RunDeps, signal: AbortSignal): Promise<RunSummary> {
+  const { clock, emit } = deps;
+  const startedAt = clock.now();
+  const { nodes, order } = chosen(selection, deps);
+  const failFast = new AbortController();
+  const shared = share(deps, AbortSignal.any([signal, failFast.signal]), startedAt);
+  emit({ kind: 'run.start', at: startedAt, ...header(deps), nodes: order.ids.flatMap(id => nodes.get(id) ?? []) });
+  await prepare(shared, [...nodes.values()]);
+
+  const results = await runOperations(shared, 'on-run-start', new Map());
+  const hasStarted = results.every(result => result.status === 'success');
+  results.push(...(await runNodes(shared, { nodes, order, failFast, canRun: hasStarted && !signal.aborted })));
+  const all = new Map([...nodes, ...operationNodes(deps)]);
+  if (!signal.aborted) results.push(...(await runOperations(shared, 'on-run-end', endNames({ results, nodes: all }))));
+  const elapsedMs = clock.now().getTime() - startedAt.getTime();
+  emit({ kind: 'run.end', at: clock.now(), elapsedMs, results, cancelled: signal.aborted });
+  return { results, cancelled: signal.aborted, elapsedMs };
+}
+
+const header = ({ adapter, options }: RunDeps) => ({
+  command: options.command,
+  invocation: options.invocation,
+  target: options.target,
+  adapter: adapter.name,
+  threads: options.threads,
+});
+
+interface Chosen {
+  readonly nodes: ReadonlyMap<NodeId, ManifestNode>;
+  readonly order: BuildOrder;
+}
+
+/** Sources, ephemeral models and the like are looked through: what is behind them still comes later. */
+function chosen(selection: ReadonlySet<NodeId>, { graph, manifest, options }: RunDeps): Chosen {
+  const nodes = new Map([...selection].flatMap(id => runnable(manifest.nodes.get(id)).map(node => [id, node] as const)));
+  const order = buildOrder(graph, { manifest, selected: new Set(nodes.keys()), tests: options.tests });
+  return { nodes, order };
+}
+
+const runnable = (node: ManifestNode | undefined): readonly ManifestNode[] =>
+  node === undefined ||
+  node.resource_type === 'analysis' ||
+  node.resource_type === 'operation' ||
+  materializationOf(node) === 'ephemeral'
+    ? []
+    : [node];
+
+const operationNodes = ({ manifest }: RunDeps): readonly (readonly [NodeId, ManifestNode])[] =>
+  [...operationsOf(manifest, 'on-run-start'), ...operationsOf(manifest, 'on-run-end')].map(node => [node.unique_id, node]);
+
+function share(deps: RunDeps, signal: AbortSignal, startedAt: Date): Shared {
+  const { adapter, options, warehouse } = deps;
+  const capabilities = adapter.capabilities(warehouse.server, warehouse.server.defaultCatalog);
+  const cache = relationCache({ warehouse, names: capabilities.names, signal });
+  return { deps, cache, capabilities, tag: invocationTag(startedAt, options.invocation), signal };
+}
+
+async function prepare(shared: Shared, nodes: readonly ManifestNode[]): Promise<void> {
+  const { deps, signal } = shared;
+  const session = await deps.warehouse.session({ tag: { invocation: deps.options.invocation, node: 'schemas' }, signal });
+  try {
+    await prepareSchemas({ ...deps, ...shared, nodes, session }, signal);
+  } finally {
+    await session.close();
+  }
+}
+
+interface NodesToRun extends Chosen {
+  readonly failFast: AbortController;
+  /** False when a hook before the nodes failed: then all are skipped. */
+  readonly canRun: boolean;
+}
+
+async function runNodes(shared: Shared, { nodes, order, failFast, canRun }: NodesToRun): Promise<readonly RunResult[]> {
+  const { deps, signal } = shared;
+  const { clock, emit, options } = deps;
+  const runners = new Map([...builtInRunners, ...(deps.runners ?? [])]);
+  const results: RunResult[] = [];
+  const total = order.ids.length;
+  let index = 0;
+  const end = (node: ManifestNode, at: number, result: RunResult, skippedBecause: NodeId | null): void => {
+    results.push(result);
+    emit({ kind: 'node.end', at: clock.now(), node, index: at, total, result, skippedBecause });
+  };
+  const run = async (id: NodeId, thread: number): Promise<'passed' | 'failed'> => {
+    const node = nodes.get(id) as ManifestNode;
+    index += 1;
+    const at = index;
+    emit({ kind: 'node.start', at: clock.now(), node, index: at, total });
+    const threadId = `Thread-${thread} (worker)`;
+    const result = await runNode(shared, { node, threadId, act: one => runWith(runners, one) });
+    end(node, at, result, null);
+    const passed = ['success', 'pass', 'warn'].includes(result.status);
+    if (!passed && options.onFailure === 'stop') failFast.abort();
+    return passed ? 'passed' : 'failed';
+  };
+  const onSkip = (id: NodeId, because: NodeId | null): void => {
+    const node = nodes.get(id) as ManifestNode;
+    index += 1;
+    end(node, index, skipped(node, because), because);
+  };
+  if (!canRun) for (const id of order.ids) onSkip(id, null);
+  else await schedule({ order, threads: options.threads, run, onSkip, onFailure: options.onFailure }, signal);
+  return results;
+}
+
+const skipped = (node: ManifestNode, because: NodeId | null): RunResult => ({
+  node: node.unique_id,
+  status: 'skipped',
+  timing: [],
+  threadId: 'main',
+  elapsedMs: 0,
+  message: because === null ? null : `Skipped since \`${because}\` did not succeed.`,
+  failures: null,
+  adapterResponse: {},
+  relationName: node.relation_name,
+  compiled: false,
+  compiledCode: null,
+  diagnostics: [],
+});
+
+/** One after the other; those after a failed one are skipped. */
+async function runOperations(shared: Shared, place: OperationPlace, extra: ReadonlyMap<string, unknown>): Promise<RunResult[]> {
+  const { clock, compiler, emit, manifest } = shared.deps;
+  const operations = operationsOf(manifest, place);
+  const results: RunResult[] = [];
+  for (const [at, node] of operations.entries()) {
+    const place = { node, index: at + 1, total: operations.length };
+    emit({ kind: 'node.start', at: clock.now(), ...place });
+    const act = ({ port }: { readonly port: Parameters<typeof runOperation>[0]['port'] }) =>
+      runOperation({ node, port, compiler, extra });
+    const hasFailed = results.some(result => result.status !== 'success');
+    const result = hasFailed
+      ? skipped(node, results.at(-1)?.node ?? null)
+      : await runNode(shared, { node, threadId: 'main', act });
+    results.push(result);
+    emit({ kind: 'node.end', at: clock.now(), ...place, result, skippedBecause: null });
+  }
+  return results;
+}

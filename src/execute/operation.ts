@@ -1,0 +1,71 @@
+import type { RunResult } from '../artifact/run-result.ts';
+import type { Compiler } from '../compile/compiler.ts';
+import type { NodeId } from '../manifest/id.ts';
+import type { Manifest } from '../manifest/manifest.ts';
+import type { ManifestNode, OperationNode } from '../manifest/node.ts';
+import type { Sql } from '../sql/relation.ts';
+import type { Outcome } from './node-run.ts';
+import type { NodePort } from './port.ts';
+import { schemasOf } from './prepare.ts';
+
+export type OperationPlace = 'on-run-start' | 'on-run-end';
+
+/** The project's hooks for one end of the run, in the order in which they are written. */
+export const operationsOf = (manifest: Manifest, place: OperationPlace): readonly OperationNode[] =>
+  [...manifest.nodes.values()]
+    .filter(node => node.resource_type === 'operation')
+    .filter(node => node.tags.includes(place))
+    .sort(
+      (a, b) =>
+        Number(a.package_name === manifest.projectName) - Number(b.package_name === manifest.projectName) || a.index - b.index,
+    );
+
+export interface OperationRun {
+  readonly node: OperationNode;
+  readonly port: NodePort;
+  readonly compiler: Compiler;
+  /** Names that only this hook's template sees. */
+  readonly extra: ReadonlyMap<string, unknown>;
+}
+
+/** Renders the hook and sends what is left of it, if anything. */
+export async function runOperation({ node, port, compiler, extra }: OperationRun): Promise<Outcome> {
+  const sql = await compiler.renderText(node, node.raw_code, port, extra);
+  if (sql.trim() !== '') await port.run([{ kind: 'hook', sql: sql as Sql }]);
+  const message = `${node.name} passed`;
+  return { status: 'success', message, failures: 0, adapterResponse: {}, diagnostics: [] };
+}
+
+export interface Ended {
+  readonly results: readonly RunResult[];
+  readonly nodes: ReadonlyMap<NodeId, ManifestNode>;
+}
+
+/** What `on-run-end` hooks see besides the usual names. */
+export function endNames({ results, nodes }: Ended): ReadonlyMap<string, unknown> {
+  const built = results.flatMap(result =>
+    nodes.get(result.node) && result.status !== 'skipped' ? [nodes.get(result.node) as ManifestNode] : [],
+  );
+  const schemas = schemasOf(built);
+  return new Map<string, unknown>([
+    ['results', results.map(result => resultForTemplate(result, nodes.get(result.node)))],
+    ['schemas', [...new Set(schemas.map(({ schema }) => schema))]],
+    ['database_schemas', schemas.map(({ catalog, schema }) => [catalog, schema])],
+  ]);
+}
+
+const resultForTemplate = (result: RunResult, node: ManifestNode | undefined) => ({
+  node,
+  status: result.status,
+  thread_id: result.threadId,
+  execution_time: result.elapsedMs / 1000,
+  timing: result.timing.map(({ name, startedAt, completedAt }) => ({
+    name,
+    started_at: startedAt.toISOString(),
+    completed_at: completedAt.toISOString(),
+  })),
+  adapter_response: result.adapterResponse,
+  message: result.message,
+  failures: result.failures,
+  unique_id: result.node,
+});

@@ -1,0 +1,163 @@
+import type { AdapterPlugin, Session, Statement, Stats, Warehouse } from '../adapter/adapter.ts';
+import type { Capabilities } from '../adapter/capabilities.ts';
+import { WarehouseError } from '../adapter/error.ts';
+import { renderStep } from '../adapter/render.ts';
+import type { PlainStep, Step } from '../adapter/step.ts';
+import type { WarehousePort } from '../context/port.ts';
+import type { Column, RelationName, Sql } from '../sql/relation.ts';
+import type { Journal, RelationCache } from './relation-cache.ts';
+import { withRetries } from './retry.ts';
+
+/** One node's way to the warehouse: its session behind the cache that all nodes share. */
+export interface NodePort extends WarehousePort {
+  /**
+   * Runs the steps in order, each `atomic` one as a transaction that is played again when another one won. Gives the number of
+   * rows that the last writing step wrote; null when the warehouse does not say or nothing writes rows.
+   */
+  run(steps: readonly Step[]): Promise<number | null>;
+  /** One transaction around `body`, played again on conflicts. `body` may be called several times. */
+  atomically<T>(body: () => Promise<T>): Promise<T>;
+  /** The statement that failed with this error; null when it was none of this node's. */
+  statementOf(error: unknown): Sql | null;
+}
+
+export interface PortOptions {
+  readonly adapter: AdapterPlugin;
+  readonly warehouse: Warehouse;
+  readonly session: Session;
+  readonly capabilities: Capabilities;
+  readonly cache: RelationCache;
+  readonly onStatement: (statement: RanStatement) => void;
+}
+
+export interface RanStatement {
+  readonly sql: Sql;
+  readonly elapsedMs: number;
+  /** Null when the warehouse did not say. */
+  readonly rows: number | null;
+  /** `query`: a template asked. `hook`: the author's own. `step`: what the plan needs. */
+  readonly origin: 'query' | 'hook' | 'step';
+}
+
+const writesRows: ReadonlySet<PlainStep['kind']> = new Set(['create-table', 'load-csv', 'insert', 'upsert']);
+
+export function nodePort(options: PortOptions, signal: AbortSignal): NodePort {
+  const { adapter, cache, capabilities, session, warehouse } = options;
+  const memory: Memory = { journal: null, hasOwnState: false, failed: new WeakMap() };
+  const send = sender(options, memory, signal);
+
+  const apply = async (step: PlainStep): Promise<number | null> => {
+    let rows: number | null = null;
+    for (const statement of renderStep(adapter.dialect.render, step, capabilities)) {
+      rows = await send.statement(statement, step.kind === 'hook' ? 'hook' : 'step');
+    }
+    if (step.kind === 'hook') memory.hasOwnState = true;
+    await (memory.journal ?? cache.journal()).record(step);
+    return writesRows.has(step.kind) ? rows : null;
+  };
+  const runStep = (step: Step): Promise<number | null> => {
+    if (step.kind === 'atomic') return atomically(() => inOrder(step.steps, apply));
+    // Within a transaction a lost statement has lost all, so only the whole can be played again.
+    if (memory.journal !== null) return apply(step);
+    return withRetries(() => apply(step), { repeatable: isRepeatable(step, options) }, signal);
+  };
+  const atomically = <T>(body: () => Promise<T>): Promise<T> => {
+    if (memory.journal !== null || capabilities.transactions === 'none') return body();
+    return withRetries(() => transaction({ session, cache, memory }, body), { repeatable: true }, signal);
+  };
+  const select = async (sql: Sql): Promise<readonly Column[]> => (await send.query(adapter.dialect.limit(sql, 0), {})).columns;
+
+  return {
+    capabilities,
+    query: send.query,
+    relation: cache.relation,
+    relations: cache.relations,
+    schemas: cache.schemas,
+    // Through the session, since the table may be its own or not yet committed.
+    columns: name => columnsOf(name, { select, dialect: adapter.dialect }),
+    describe: sql => (memory.hasOwnState || memory.journal !== null ? select(sql) : warehouse.catalog.describe(sql, signal)),
+    apply: async step => {
+      await apply(step);
+    },
+    atomically,
+    run: steps => inOrder(steps, runStep),
+    statementOf: error => (error instanceof WarehouseError ? (memory.failed.get(error) ?? null) : null),
+  };
+}
+
+interface Memory {
+  /** Of the open transaction; null outside. */
+  journal: Journal | null;
+  /** Whether statements of the author's own may have changed what the session sees. */
+  hasOwnState: boolean;
+  readonly failed: WeakMap<WarehouseError, Sql>;
+}
+
+function sender({ session, onStatement }: PortOptions, memory: Memory, signal: AbortSignal) {
+  const ran = (sql: Sql, stats: Stats, origin: RanStatement['origin']): void =>
+    onStatement({ sql, elapsedMs: stats.elapsedMs, rows: stats.rows, origin });
+  const noting = async <T>(sql: Sql, send: () => Promise<T>): Promise<T> => {
+    try {
+      return await send();
+    } catch (error) {
+      if (error instanceof WarehouseError) memory.failed.set(error, sql);
+      throw error;
+    }
+  };
+  return {
+    statement: async (statement: Statement, origin: 'hook' | 'step'): Promise<number | null> => {
+      const stats = await noting(statement.sql, () => session.run(statement, signal));
+      ran(statement.sql, stats, origin);
+      return stats.rows;
+    },
+    query: async (sql: Sql, limits: { readonly maxRows?: number }) => {
+      memory.hasOwnState = true;
+      const result = await noting(sql, () => session.query(sql, limits, signal));
+      ran(sql, result.stats, 'query');
+      return result;
+    },
+  };
+}
+
+interface Transaction {
+  readonly session: Session;
+  readonly cache: RelationCache;
+  readonly memory: Memory;
+}
+
+/** What is rolled back in the warehouse is taken back in the cache. */
+async function transaction<T>({ session, cache, memory }: Transaction, body: () => Promise<T>): Promise<T> {
+  const journal = cache.journal();
+  memory.journal = journal;
+  try {
+    return await session.transaction(body);
+  } catch (error) {
+    journal.undo();
+    throw error;
+  } finally {
+    memory.journal = null;
+  }
+}
+
+const isRepeatable = (step: PlainStep, { adapter, capabilities }: PortOptions): boolean =>
+  renderStep(adapter.dialect.render, step, capabilities).every(statement => statement.repeatable);
+
+async function inOrder<S>(steps: readonly S[], run: (step: S) => Promise<number | null>): Promise<number | null> {
+  let rows: number | null = null;
+  for (const step of steps) rows = (await run(step)) ?? rows;
+  return rows;
+}
+
+interface ColumnReader {
+  readonly select: (sql: Sql) => Promise<readonly Column[]>;
+  readonly dialect: AdapterPlugin['dialect'];
+}
+
+async function columnsOf(name: RelationName, { select, dialect }: ColumnReader): Promise<readonly Column[]> {
+  try {
+    return await select(`select * from ${dialect.relation(name)}` as Sql);
+  } catch (error) {
+    if (error instanceof WarehouseError && error.reason === 'missing') return [];
+    throw error;
+  }
+}

@@ -1,0 +1,92 @@
+import type { SchemaName, Session } from '../adapter/adapter.ts';
+import type { Capabilities } from '../adapter/capabilities.ts';
+import { WarehouseError } from '../adapter/error.ts';
+import { diagnose, StartFailure } from '../diagnostic/diagnostic.ts';
+import type { ManifestNode } from '../manifest/node.ts';
+import { leftoverOf } from '../materialize/aside.ts';
+import { dropStep } from '../materialize/replace.ts';
+import { nodePort } from './port.ts';
+import type { RelationCache } from './relation-cache.ts';
+import type { RunDeps } from './run-deps.ts';
+
+export interface PrepareOptions extends Pick<RunDeps, 'adapter' | 'warehouse' | 'emit' | 'clock'> {
+  readonly nodes: readonly ManifestNode[];
+  readonly capabilities: Capabilities;
+  readonly cache: RelationCache;
+  /** Of this invocation: what carries it is not a leftover. */
+  readonly tag: string;
+  readonly session: Session;
+}
+
+/** Creates the missing schemas of a run, reads what is in all of them, and drops what runs that were killed left behind. */
+export async function prepareSchemas(options: PrepareOptions, signal: AbortSignal): Promise<void> {
+  const schemas = schemasOf(options.nodes);
+  const { cache } = options;
+  const port = nodePort({ ...options, onStatement: () => {} }, signal);
+  try {
+    for (const schema of schemas) {
+      if (!(await cache.hasSchema(schema))) await port.apply({ kind: 'create-schema', ...schema });
+    }
+    await cache.load(schemas);
+  } catch (error) {
+    if (!(error instanceof WarehouseError)) throw error;
+    throw new StartFailure([diagnose('run-schemas-failed', null, { message: error.message, hint: error.hint })]);
+  }
+  await sweep(schemas, options, signal);
+}
+
+/** Of the nodes that have a relation, each once. */
+export function schemasOf(nodes: readonly ManifestNode[]): readonly SchemaName[] {
+  const schemas = new Map<string, SchemaName>();
+  for (const { relation_name, database, schema } of nodes) {
+    if (relation_name !== null) schemas.set(JSON.stringify([database, schema]), { catalog: database, schema });
+  }
+  return [...schemas.values()];
+}
+
+async function sweep(schemas: readonly SchemaName[], options: PrepareOptions, signal: AbortSignal): Promise<void> {
+  const { cache, capabilities, clock, emit, tag } = options;
+  const port = nodePort({ ...options, onStatement: () => {} }, signal);
+  for (const schema of schemas) {
+    for (const { name, kind } of await cache.relations(schema)) {
+      if (!isDead(name.name, { capabilities, now: clock.now(), tag })) continue;
+      try {
+        await port.apply(dropStep(name, kind, capabilities));
+        emit({
+          kind: 'log',
+          at: clock.now(),
+          level: 'debug',
+          text: `Dropped \`${name.name}\`, which a killed run left behind.`,
+          node: null,
+        });
+      } catch (error) {
+        if (!(error instanceof WarehouseError) || error.reason === 'cancelled') throw error;
+        emit({
+          kind: 'log',
+          at: clock.now(),
+          level: 'warn',
+          text: `\`${name.name}\`, which a killed run left behind, cannot be dropped: ${error.message}`,
+          node: null,
+        });
+      }
+    }
+  }
+}
+
+interface Alive {
+  readonly capabilities: Capabilities;
+  readonly now: Date;
+  readonly tag: string;
+}
+
+const LONGEST_RUN_MS = 48 * 3600 * 1000;
+
+/**
+ * Whether the run that built this aside can no longer be at work. One process holds an embedded database, and its runs come one
+ * after the other; on a server another run may be busy, so only old leftovers count.
+ */
+function isDead(name: string, { capabilities, now, tag }: Alive): boolean {
+  const leftover = leftoverOf(name);
+  if (leftover === null || leftover.invocation === tag) return false;
+  return capabilities.sessions.model === 'in-process' || now.getTime() - leftover.startedAt.getTime() > LONGEST_RUN_MS;
+}

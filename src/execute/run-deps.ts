@@ -1,0 +1,46 @@
+import type { AdapterPlugin, Warehouse } from '../adapter/adapter.ts';
+import type { CompiledNode } from '../compile/compiled.ts';
+import type { Compiler } from '../compile/compiler.ts';
+import type { Graph } from '../graph/graph.ts';
+import type { Manifest } from '../manifest/manifest.ts';
+import type { ManifestNode } from '../manifest/node.ts';
+import type { Sql } from '../sql/relation.ts';
+import type { Emit } from './event.ts';
+import type { Runners } from './runner.ts';
+
+/** What a run needs besides the selection. */
+export interface RunDeps {
+  readonly adapter: AdapterPlugin;
+  readonly warehouse: Warehouse;
+  readonly compiler: Compiler;
+  readonly manifest: Manifest;
+  readonly graph: Graph;
+  readonly emit: Emit;
+  readonly clock: { now(): Date };
+  readonly options: RunOptions;
+  /** Called when a node has ended, with what was sent for it; what it fails with ends the run. */
+  readonly written?: (written: Written) => Promise<void>;
+  /** More kinds of nodes and materializations than the built-in ones. */
+  readonly runners?: Runners;
+}
+
+export interface RunOptions {
+  readonly command: string;
+  /** A UUID. */
+  readonly invocation: string;
+  readonly target: string;
+  readonly threads: number;
+  readonly onFailure: 'continue' | 'stop';
+  readonly refresh: 'full' | 'incremental';
+  /** `gate`: data tests hold up what reads the tested nodes. `follow`: they only wait for them. */
+  readonly tests: 'gate' | 'follow';
+  readonly storeFailures: 'all' | 'configured';
+}
+
+export interface Written {
+  readonly node: ManifestNode;
+  /** Null when compiling failed, and for seeds. */
+  readonly compiled: CompiledNode | null;
+  /** In the order in which they were sent, without hooks. */
+  readonly statements: readonly Sql[];
+}

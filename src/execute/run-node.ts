@@ -1,0 +1,130 @@
+import type { Capabilities } from '../adapter/capabilities.ts';
+import type { RunResult, Timing } from '../artifact/run-result.ts';
+import type { CompiledNode } from '../compile/compiled.ts';
+import type { Diagnostic } from '../diagnostic/diagnostic.ts';
+import type { Span } from '../diagnostic/span.ts';
+import type { NodeId } from '../manifest/id.ts';
+import type { Origin } from '../manifest/manifest.ts';
+import type { ManifestNode } from '../manifest/node.ts';
+import type { Sql } from '../sql/relation.ts';
+import { failureDiagnostics, isCancelled } from './failure.ts';
+import type { NodeRun, Outcome } from './node-run.ts';
+import { type NodePort, nodePort } from './port.ts';
+import type { RelationCache } from './relation-cache.ts';
+import type { RunDeps } from './run-deps.ts';
+
+/** What all nodes of an invocation share. */
+export interface Shared {
+  readonly deps: RunDeps;
+  readonly cache: RelationCache;
+  readonly capabilities: Capabilities;
+  readonly tag: string;
+  /** Aborted when the user cancels, and at the first failure when that ends the run. */
+  readonly signal: AbortSignal;
+}
+
+export interface NodeJob {
+  readonly node: ManifestNode;
+  readonly threadId: string;
+  readonly act: (run: NodeRun) => Promise<Outcome>;
+}
+
+/** One node in a session of its own, from compiling to its result. Fails only with what `written` fails with. */
+export async function runNode(shared: Shared, job: NodeJob): Promise<RunResult> {
+  const { clock, written } = shared.deps;
+  const trace: Trace = { startedAt: clock.now(), compiled: null, timing: [], statements: [], port: null };
+  const ended = await outcomeOf(shared, job, trace);
+  const completedAt = clock.now();
+  const compiledAt = trace.timing[0]?.completedAt ?? trace.startedAt;
+  trace.timing.push({ name: 'execute', startedAt: compiledAt, completedAt });
+  const { compiled, statements } = trace;
+  await written?.({ node: job.node, compiled, statements });
+  return {
+    ...ended,
+    node: job.node.unique_id,
+    timing: trace.timing,
+    threadId: job.threadId,
+    elapsedMs: completedAt.getTime() - trace.startedAt.getTime(),
+    relationName: job.node.relation_name,
+    compiled: compiled !== null,
+    compiledCode: compiled?.sql ?? null,
+  };
+}
+
+/** What is noted while a node runs. */
+interface Trace {
+  readonly startedAt: Date;
+  compiled: CompiledNode | null;
+  readonly timing: Timing[];
+  readonly statements: Sql[];
+  port: NodePort | null;
+}
+
+type Ended = Pick<RunResult, 'status' | 'message' | 'failures' | 'adapterResponse' | 'diagnostics'>;
+
+async function outcomeOf(shared: Shared, { node, act }: NodeJob, trace: Trace): Promise<Ended> {
+  const { deps, signal } = shared;
+  const origin = originSpan(deps.manifest.origins.get(node.unique_id));
+  try {
+    const session = await deps.warehouse.session({ tag: { invocation: deps.options.invocation, node: node.unique_id }, signal });
+    try {
+      const port = nodePort({ ...deps, ...shared, session, onStatement: noting(shared, node.unique_id, trace) }, signal);
+      trace.port = port;
+      const outcome = await act(nodeRun(shared, { node, port }, trace));
+      return { ...outcome, diagnostics: outcome.diagnostics.map(one => (one.span === null ? { ...one, span: origin } : one)) };
+    } finally {
+      await session.close();
+    }
+  } catch (error) {
+    if (isCancelled(error) && signal.aborted) return failed('skipped', 'Cancelled while it was running.', []);
+    const { compiled, port } = trace;
+    const context = { node: node.name, origin, compiled, statement: port?.statementOf(error) ?? null };
+    const diagnostics = failureDiagnostics(error, context);
+    return failed('error', diagnostics.map(one => one.text).join('\n'), diagnostics);
+  }
+}
+
+const originSpan = (origin: Origin | undefined): Span | null =>
+  origin === undefined ? null : { file: origin.file, ...origin.start, length: 1 };
+
+const failed = (status: 'error' | 'skipped', message: string, diagnostics: readonly Diagnostic[]): Ended => ({
+  status,
+  message,
+  failures: null,
+  adapterResponse: {},
+  diagnostics,
+});
+
+const noting =
+  ({ deps }: Shared, node: NodeId, trace: Trace): Parameters<typeof nodePort>[0]['onStatement'] =>
+  ({ sql, elapsedMs, rows, origin }) => {
+    if (origin !== 'hook') trace.statements.push(sql);
+    deps.emit({ kind: 'statement', at: deps.clock.now(), node, sql, elapsedMs, rows });
+  };
+
+interface InSession {
+  readonly node: ManifestNode;
+  readonly port: NodePort;
+}
+
+function nodeRun({ deps, tag }: Shared, { node, port }: InSession, trace: Trace): NodeRun {
+  const { adapter, clock, compiler, manifest, options } = deps;
+  return {
+    node,
+    port,
+    adapter,
+    manifest,
+    tag,
+    refresh: options.refresh,
+    storeFailures: options.storeFailures,
+    compile: async () => {
+      const startedAt = clock.now();
+      trace.compiled = await compiler.compile(node, port);
+      trace.timing.push({ name: 'compile', startedAt, completedAt: clock.now() });
+      // What templates asked before belongs to compiling, not to what is run.
+      trace.statements.length = 0;
+      return trace.compiled;
+    },
+    render: text => compiler.renderText(node, text, port),
+  };
+}

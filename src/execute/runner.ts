@@ -1,0 +1,43 @@
+import { diagnose } from '../diagnostic/diagnostic.ts';
+import { nearest } from '../diagnostic/nearest.ts';
+import type { ManifestNode } from '../manifest/node.ts';
+import { runDataTest } from './data-test.ts';
+import { runModel } from './model.ts';
+import { type NodeRun, type Outcome, type Runner, refused } from './node-run.ts';
+import { runSeed } from './seed.ts';
+
+/** Runners by what `materializationOf` says. */
+export type Runners = ReadonlyMap<string, Runner>;
+
+export const builtInRunners: Runners = new Map<string, Runner>([
+  ['view', runModel],
+  ['table', runModel],
+  ['incremental', runModel],
+  ['seed', runSeed],
+  ['test', runDataTest],
+]);
+
+/** What a node asks to be made into; kinds of nodes that have no choice are their own materialization. */
+export const materializationOf = (node: ManifestNode): string =>
+  node.resource_type === 'model' ? (node.config.materialized ?? 'view') : node.resource_type;
+
+export async function runWith(runners: Runners, run: NodeRun): Promise<Outcome> {
+  const { node } = run;
+  if (node.resource_type !== 'seed' && node.language === 'python')
+    return refused([diagnose('run-unsupported-language', null, { node: node.name, language: node.language })]);
+  const materialized = materializationOf(node);
+  const runner = runners.get(materialized);
+  return runner === undefined ? refused([unsupported(node, materialized, runners)]) : runner(run);
+}
+
+function unsupported(node: ManifestNode, materialized: string, runners: Runners) {
+  if (node.resource_type !== 'model')
+    return diagnose('run-unsupported-resource', null, { node: node.name, kind: node.resource_type });
+  const supported = [...runners.keys()].filter(name => name !== 'seed' && name !== 'test').concat('ephemeral');
+  return diagnose('run-unsupported-materialization', null, {
+    node: node.name,
+    materialized,
+    supported,
+    near: nearest(materialized, supported),
+  });
+}

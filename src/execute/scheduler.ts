@@ -1,0 +1,113 @@
+import type { BuildOrder } from '../graph/order.ts';
+import type { NodeId } from '../manifest/id.ts';
+import { type ReadyQueue, readyQueue } from './ready-queue.ts';
+
+export interface ScheduleOptions {
+  readonly order: BuildOrder;
+  /** How many nodes run at once. */
+  readonly threads: number;
+  /** `thread` counts from 1. A node's own failure is an outcome; what this fails with ends the schedule. */
+  readonly run: (id: NodeId, thread: number) => Promise<'passed' | 'failed'>;
+  /** For each node that will not run, once. `because` is the node that failed; null when the run was cancelled. */
+  readonly onSkip: (id: NodeId, because: NodeId | null) => void;
+  /** `stop`: after the first failure nothing new starts. */
+  readonly onFailure: 'continue' | 'stop';
+}
+
+/**
+ * Runs every node once, parents before children, the one with the longest chain behind it first. Each node and each edge is
+ * touched once, whatever the size of the graph. Resolves when all that started has ended.
+ */
+export async function schedule(options: ScheduleOptions, signal: AbortSignal): Promise<void> {
+  const state = initial(options.order);
+  await new Promise<void>(resolve => pump({ options, state, signal, resolve }));
+  for (const id of options.order.ids) skip(id, state.stoppedBy, options, state);
+  if (state.broken !== null) throw state.broken.error;
+}
+
+interface State {
+  readonly ready: ReadyQueue<NodeId>;
+  /** How many nodes each one still waits for. */
+  readonly waiting: Map<NodeId, number>;
+  /** Nodes that have started or are skipped. */
+  readonly settled: Set<NodeId>;
+  /** Threads that have ended a node and wait for the next. */
+  readonly free: number[];
+  running: number;
+  isStopped: boolean;
+  stoppedBy: NodeId | null;
+  broken: { readonly error: unknown } | null;
+}
+
+function initial(order: BuildOrder): State {
+  const position = new Map(order.ids.map((id, index) => [id, index]));
+  const rank = (id: NodeId): number => order.priority.get(id) ?? 0;
+  const ready = readyQueue<NodeId>((a, b) => rank(b) - rank(a) || (position.get(a) ?? 0) - (position.get(b) ?? 0));
+  const waiting = new Map(order.ids.map(id => [id, order.waitsFor.get(id)?.length ?? 0]));
+  for (const [id, count] of waiting) if (count === 0) ready.push(id);
+  return { ready, waiting, settled: new Set(), free: [], running: 0, isStopped: false, stoppedBy: null, broken: null };
+}
+
+interface Pump {
+  readonly options: ScheduleOptions;
+  readonly state: State;
+  readonly signal: AbortSignal;
+  readonly resolve: () => void;
+}
+
+/** Starts what can start; called once in the beginning and whenever a node has ended. */
+function pump(it: Pump): void {
+  const { options, state, signal, resolve } = it;
+  while (!state.isStopped && !signal.aborted && state.running < options.threads) {
+    const id = state.ready.pop();
+    if (id === undefined) break;
+    void launch(id, it);
+  }
+  if (state.running === 0) resolve();
+}
+
+async function launch(id: NodeId, it: Pump): Promise<void> {
+  const { options, state } = it;
+  state.settled.add(id);
+  state.running += 1;
+  const thread = state.free.pop() ?? state.running;
+  try {
+    settle(id, await options.run(id, thread), options, state);
+  } catch (error) {
+    state.broken ??= { error };
+    state.isStopped = true;
+  }
+  state.running -= 1;
+  state.free.push(thread);
+  pump(it);
+}
+
+function settle(id: NodeId, outcome: 'passed' | 'failed', options: ScheduleOptions, state: State): void {
+  if (outcome === 'passed') release(id, options.order, state);
+  else skipBelow(id, options, state);
+  if (outcome === 'passed' || options.onFailure === 'continue' || state.isStopped) return;
+  state.isStopped = true;
+  state.stoppedBy = id;
+}
+
+function release(id: NodeId, order: BuildOrder, { ready, settled, waiting }: State): void {
+  for (const child of order.releases.get(id) ?? []) {
+    const left = (waiting.get(child) ?? 0) - 1;
+    waiting.set(child, left);
+    if (left === 0 && !settled.has(child)) ready.push(child);
+  }
+}
+
+function skipBelow(failed: NodeId, options: ScheduleOptions, state: State): void {
+  const below = [...(options.order.releases.get(failed) ?? [])];
+  for (const id of below) {
+    if (skip(id, failed, options, state)) for (const next of options.order.releases.get(id) ?? []) below.push(next);
+  }
+}
+
+function skip(id: NodeId, because: NodeId | null, { onSkip }: ScheduleOptions, { settled }: State): boolean {
+  if (settled.has(id)) return false;
+  settled.add(id);
+  onSkip(id, because);
+  return true;
+}

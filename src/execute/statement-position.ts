@@ -1,0 +1,46 @@
+import type { CompiledNode, SourceSegment } from '../compile/compiled.ts';
+import type { Span } from '../diagnostic/span.ts';
+import type { Sql } from '../sql/relation.ts';
+
+export interface StatementPlace {
+  /** The statement that was sent; the node's own SQL stands somewhere in it. */
+  readonly statement: Sql;
+  /** Zero-based UTF-16 offset into the statement. */
+  readonly offset: number;
+  readonly compiled: CompiledNode;
+}
+
+/** The author's line that a place in a statement came from; null when it is not in the node's own SQL. */
+export function authorSpan({ statement, offset, compiled: { sql, map } }: StatementPlace): Span | null {
+  const start = sql === '' ? -1 : statement.indexOf(sql);
+  const within = offset - start;
+  if (start === -1 || within < 0 || within > sql.length) return null;
+  const segment = segmentAt(map.segments, within);
+  if (segment === undefined) return null;
+  const { file, kind, line, column } = segment;
+  if (kind === 'output') return { file, line, column, length: 1 };
+  const before = sql.slice(segment.offset, within).split('\n');
+  const last = before.at(-1) ?? '';
+  return {
+    file,
+    line: line + before.length - 1,
+    column: (before.length === 1 ? column : 1) + last.length,
+    length: wordLength(sql, within),
+  };
+}
+
+/** The last segment that starts at or before the offset. */
+function segmentAt(segments: readonly SourceSegment[], offset: number): SourceSegment | undefined {
+  let low = 0;
+  let high = segments.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((segments[middle]?.offset ?? 0) <= offset) low = middle + 1;
+    else high = middle;
+  }
+  return segments[low - 1];
+}
+
+/** Of the name or number there, so that all of it is underlined. */
+const wordLength = (sql: string, offset: number): number =>
+  /^[\p{L}\p{N}_$]+/u.exec(sql.slice(offset, offset + 256))?.[0].length ?? 1;
