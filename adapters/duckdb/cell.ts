@@ -1,23 +1,43 @@
-import type { DuckDBType, DuckDBValue, DuckDBVector } from '@duckdb/node-api';
+import type { DuckDBListVector, DuckDBStructVector, DuckDBType, DuckDBValue, DuckDBVector } from '@duckdb/node-api';
 import type { Cell } from '../../src/sql/relation.ts';
 import { dateText, timestampText, timeText } from './iso.ts';
 
 type Convert = (value: never) => Cell;
 type Present = Exclude<DuckDBValue, null>;
 
-/** Fills one column of `rows`, from the row numbered `first` on. */
-export function fillColumn(
-  vector: DuckDBVector,
-  target: { readonly rows: Cell[][]; readonly first: number; readonly count: number },
-  column: number,
-): void {
+/** All values of a column of one chunk. Lists and structs are read column by column too, down to their elements. */
+export function readColumn(vector: DuckDBVector): readonly Cell[] {
+  const name = typeNames[vector.type.typeId];
+  if (name === 'STRUCT') return readStructs(vector as DuckDBStructVector);
+  if (name === 'LIST') return readLists(vector as DuckDBListVector);
   const convert = converter(vector.type) as (value: Present) => Cell;
-  for (let index = 0; index < target.count; index += 1) {
+  return indexes(vector).map(index => {
     const value = vector.getItem(index);
-    const row = target.rows[target.first + index];
-    if (row !== undefined) row[column] = value === null ? null : convert(value);
-  }
+    return value === null ? null : convert(value);
+  });
 }
+
+const indexes = (vector: DuckDBVector): readonly number[] => Array.from({ length: vector.itemCount }, (_, index) => index);
+
+function readLists(vector: DuckDBListVector): readonly Cell[] {
+  return indexes(vector).map(index => {
+    const items = vector.getItemVector(index);
+    return items === null ? null : readColumn(items);
+  });
+}
+
+/** The driver's own value of a struct keys fields by name, which loses all but one field of `row(1, 2)`, whose names are empty. */
+function readStructs(vector: DuckDBStructVector): readonly Cell[] {
+  const names = fieldNames(vector.type);
+  const columns = names.map((_, entry) => readColumn(vector.entryVectorAt(entry)));
+  return indexes(vector).map(index =>
+    vector.isItemValid(index) ? Object.fromEntries(names.map((name, entry) => [name, columns[entry]?.[index] ?? null])) : null,
+  );
+}
+
+/** Fields without a name are called by their position, from 1, as DuckDB's `struct_extract` does. */
+const fieldNames = ({ entryNames }: { readonly entryNames: readonly string[] }): readonly string[] =>
+  entryNames.map((name, index) => (name === '' ? String(index + 1) : name));
 
 const same = (value: Cell): Cell => value;
 const whole = (value: bigint): Cell => (value <= 9007199254740991n && value >= -9007199254740991n ? Number(value) : value);

@@ -3,7 +3,7 @@ import type { QueryResult, Session, Statement, Stats } from '../../src/adapter/a
 import { WarehouseError } from '../../src/adapter/error.ts';
 import type { Cell, Column, Sql } from '../../src/sql/relation.ts';
 import { type ScriptStatement, splitStatements } from '../../src/sql/statement-split.ts';
-import { fillColumn } from './cell.ts';
+import { readColumn } from './cell.ts';
 import { cancelledFields, warehouseError } from './error.ts';
 import { duckdbLexis } from './lexis.ts';
 import { type Retries, retrying } from './retry.ts';
@@ -207,12 +207,10 @@ async function readRows(
   maxRows: number,
 ): Promise<{ readonly rows: readonly Cell[][]; readonly truncated: boolean }> {
   const rows: Cell[][] = [];
-  const width = result.columnCount;
   for (let chunk = await result.fetchChunk(); chunk !== null && chunk.rowCount > 0; chunk = await result.fetchChunk()) {
-    const first = rows.length;
-    const count = Math.min(chunk.rowCount, maxRows - first);
-    for (let row = 0; row < count; row += 1) rows.push(new Array<Cell>(width).fill(null));
-    for (let index = 0; index < width; index += 1) fillColumn(chunk.getColumnVector(index), { rows, first, count }, index);
+    const count = Math.min(chunk.rowCount, maxRows - rows.length);
+    const columns = Array.from({ length: chunk.columnCount }, (_, index) => readColumn(chunk.getColumnVector(index)));
+    for (let row = 0; row < count; row += 1) rows.push(columns.map(values => values[row] ?? null));
     if (chunk.rowCount > count) return { rows, truncated: true };
   }
   return { rows, truncated: false };
