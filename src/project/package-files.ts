@@ -1,14 +1,9 @@
 import { join } from 'node:path';
-import pLimit from 'p-limit';
 import { MAX_HASHED_SEED_BYTES, pathChecksum, textChecksum } from './checksum.ts';
 import { type FilePlace, outermostPaths, placesOf } from './file-kind.ts';
 import { type Ignores, parseIgnore } from './ignore.ts';
 import { type Loading, readText } from './loading.ts';
 import type { ProjectConfig, ProjectFile } from './project.ts';
-
-/** Open files at a time; more gain nothing and some systems allow few. */
-const CONCURRENCY = 64;
-const limit = pLimit(CONCURRENCY);
 
 export interface PackageFolder {
   readonly dir: string;
@@ -22,7 +17,7 @@ export async function readPackageFiles(folder: PackageFolder, loading: Loading):
   const ignores = await readIgnores(folder, loading);
   const walk: Walk = { folder, loading, ignores, visited: new Set(), paths: [] };
   await Promise.all(outermostPaths(folder.config.paths).map(path => visit(path === '.' ? '' : path, walk)));
-  const files = await Promise.all(walk.paths.sort(byCodeUnit).map(path => limit(() => readFile(path, folder, loading))));
+  const files = await Promise.all(walk.paths.sort(byCodeUnit).map(path => readFile(path, folder, loading)));
   return files.flat();
 }
 

@@ -1,4 +1,4 @@
-/** Everything that loading asks of the disk. Paths are absolute. */
+/** Everything that loading asks of the disk. Paths are absolute. Callers ask for thousands of files at once. */
 export interface ProjectFiles {
   /** Null when there is no such file. Fails with the system's reason when there is one that cannot be read. */
   read(path: string): Promise<Uint8Array | null>;
