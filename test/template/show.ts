@@ -25,8 +25,13 @@ const names = new Map([
 
 /** What `{{ expression }}` prints, or its error's message after `! `. */
 export function show(expression: string): string {
+  return showTemplate(`{{ ${expression} }}`);
+}
+
+/** What a template prints, or its error's message after `! `. */
+export function showTemplate(text: string): string {
   try {
-    const template = compileTemplate({ file: 'test.sql', text: `{{ ${expression} }}` });
+    const template = compileTemplate({ file: 'test.sql', text });
     return template.renderSync({ lookup: name => names.get(name) }, { undefinedNames: 'plain' });
   } catch (error) {
     if (error instanceof TemplateError) return `! ${error.message}`;

@@ -9,7 +9,7 @@ import { text } from '../value/print.ts';
 import { isTrue } from '../value/truth.ts';
 import { typeName } from '../value/type-name.ts';
 import { Undefined } from '../value/undefined.ts';
-import { Float, type Value } from '../value.ts';
+import { Float, HostObject, type Value } from '../value.ts';
 import { filterTable } from './table.ts';
 
 type Argument = Value | undefined;
@@ -18,6 +18,8 @@ function absolute(value: Value): Value {
   const number = numeric(value);
   if (number === undefined) {
     if (value instanceof Undefined) value.fail();
+    const flipped = value instanceof HostObject ? value.operate('*', -1, 'left') : undefined;
+    if (flipped !== undefined) return compare('<', value, flipped) ? flipped : value;
     throw new TemplateError('type', `bad operand type for abs(): '${typeName(value)}'`);
   }
   return compare('<', number, 0) ? negate(number) : number;

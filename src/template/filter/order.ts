@@ -12,13 +12,15 @@ import { type Input, undefinedFilterTable } from './table.ts';
 
 type Argument = Value | undefined;
 
-export function directionOf(reverse: Argument): 'ascending' | 'descending' {
+function directionOf(reverse: Argument): 'ascending' | 'descending' {
   return reverse !== undefined && isTrue(reverse) ? 'descending' : 'ascending';
 }
 
 function sort({ value, kind }: Input, reverse: Argument, caseSensitive: Argument, attribute: Argument): Value {
   const finish = caseSensitive !== undefined && isTrue(caseSensitive) ? asIs : ignoringCase;
-  const keyOf = attribute === undefined || attribute === null ? finish : attributePaths(attribute, kind, finish);
+  // Keys are tuples, whose order looks for the first difference: equal items need not be orderable.
+  const single = (item: Value) => Tuple.of(finish(item));
+  const keyOf = attribute === undefined || attribute === null ? single : attributePaths(attribute, kind, finish);
   return sorted(items(value), keyOf, directionOf(reverse));
 }
 

@@ -1,6 +1,6 @@
 import { escapeHtml } from '../value/markup.ts';
 
-export interface UrlizeOptions {
+interface UrlizeOptions {
   /** Longest text of a link; null for no limit. */
   readonly limit: number | null;
   readonly rel: string;

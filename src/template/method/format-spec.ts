@@ -8,7 +8,7 @@ import { HostObject, type Value } from '../value.ts';
 import { floatDigits } from './float-format.ts';
 
 /** Python's format specification mini-language, parsed. */
-export interface FormatSpec {
+interface FormatSpec {
   readonly fill: string;
   readonly align: '<' | '>' | '^' | '=' | '';
   readonly sign: '+' | '-' | ' ' | '';

@@ -45,7 +45,7 @@ export function ownAttribute(value: Value, name: string, kind: UndefinedKind = '
     const found = builtinAttribute(value, name);
     if (found !== undefined) return found;
   }
-  return isObjectInternal(name) ? undefinedUnsafe(typeName(value), name, kind) : undefined;
+  return name.startsWith('__') && isObjectInternal(name) ? undefinedUnsafe(typeName(value), name, kind) : undefined;
 }
 
 /** What every Python object has, and the sandbox keeps from templates. */

@@ -1,7 +1,7 @@
 import { TemplateError } from '../template.ts';
 import { HostObject, type Kwargs, noKwargs, type Value } from '../value.ts';
 import { bind, type Signature, signature } from './binding.ts';
-import { plainText } from './markup.ts';
+import { Markup } from './markup.ts';
 import { typeName } from './type-name.ts';
 
 /** `callee(*args, **kwargs)`. */
@@ -17,8 +17,8 @@ export function callSync(callee: Value, args: readonly Value[], kwargs: Kwargs =
   return result;
 }
 
-export type HostBody = (...args: (Value | undefined)[]) => Value | Promise<Value>;
-export type RawBody = (args: readonly Value[], kwargs: Kwargs) => Value | Promise<Value>;
+type HostBody = (...args: (Value | undefined)[]) => Value | Promise<Value>;
+type RawBody = (args: readonly Value[], kwargs: Kwargs) => Value | Promise<Value>;
 
 class HostFunction extends HostObject {
   readonly typeName = 'function';
@@ -33,12 +33,17 @@ class HostFunction extends HostObject {
     return `<function ${this.#signature.name}>`;
   }
   override call(args: readonly Value[], kwargs: Kwargs): Value | Promise<Value> {
-    return this.#body(...bind(this.#signature, args, kwargs).map(unmarked));
+    const bound = bind(this.#signature, args, kwargs);
+    return this.#body(...(bound.some(isMarkup) ? bound.map(unmarked) : bound));
   }
 }
 
+function isMarkup(value: Value | undefined): boolean {
+  return value instanceof Markup;
+}
+
 function unmarked(value: Value | undefined): Value | undefined {
-  return value === undefined ? undefined : plainText(value);
+  return value instanceof Markup ? value.value : value;
 }
 
 class RawFunction extends HostObject {

@@ -5,7 +5,7 @@ import { equals } from './equal.ts';
 import { numeric } from './number.ts';
 import { typeName } from './type-name.ts';
 
-export type OrderOperator = '<' | '<=' | '>' | '>=';
+type OrderOperator = '<' | '<=' | '>' | '>=';
 
 /** Python's `a op b`. */
 export function compare(op: OrderOperator, a: Value, b: Value): boolean {

@@ -69,11 +69,6 @@ function identity(key: HostObject): string {
   return id;
 }
 
-/** Fails with Python's TypeError when `key` cannot be a key. */
-export function checkHashable(key: Value): void {
-  if (typeof key === 'object' && key !== null) hashText(key);
-}
-
 export function dictHas(map: ValueMap, key: Value): boolean {
   return map.has(findKey(map, key));
 }
@@ -92,7 +87,7 @@ export function dictDelete(map: ValueMap, key: Value): boolean {
   return map.delete(findKey(map, key));
 }
 
-/** Adds what `dict(source)` or `d.update(source)` would add: entries of a dict, or pairs. */
+/** A new dict; of equal keys the first key and the last value stay. */
 export function dictFrom(entries: Iterable<readonly [Value, Value]>): ValueMap {
   const map: ValueMap = new Map();
   for (const [key, value] of entries) dictSet(map, key, value);

@@ -5,7 +5,7 @@ import { plainText } from './markup.ts';
 import { floatRepr } from './number.ts';
 import { typeName } from './type-name.ts';
 
-export interface JsonOptions {
+interface JsonOptions {
   /** Spaces a level; null for one line. */
   readonly indent: number | null;
   readonly keys: 'sorted' | 'as given';

@@ -51,13 +51,6 @@ export function toNumber(value: Int | Float): number {
   throw new TemplateError('other', 'int too large to convert to float');
 }
 
-/** An int argument that counts or indexes, such as a width. */
-export function toCount(value: Value): number {
-  const result = integral(value);
-  if (result === undefined) throw new TemplateError('type', `an integer is required, got ${JSON.stringify(String(value))}`);
-  return typeof result === 'number' ? result : result > 0n ? Number.MAX_SAFE_INTEGER : Number.MIN_SAFE_INTEGER;
-}
-
 /** As Python's `repr(float)`. */
 export function floatRepr(value: number): string {
   if (Number.isNaN(value)) return 'nan';
