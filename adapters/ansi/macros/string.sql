@@ -80,8 +80,7 @@
 
 {# For warehouses whose split_part counts from the start only: parts = delimiters + 1. #}
 {% macro _split_part_negative(string_text, delimiter_text, part_number) -%}
-  {%- set delimiters -%}
-    (length({{ string_text }}) - length(replace({{ string_text }}, {{ delimiter_text }}, ''))) / length({{ delimiter_text }})
-  {%- endset -%}
+  {%- set removed = 'length(' ~ string_text ~ ') - length(replace(' ~ string_text ~ ', ' ~ delimiter_text ~ ", ''))" -%}
+  {%- set delimiters = 'cast((' ~ removed ~ ') / length(' ~ delimiter_text ~ ') as integer)' -%}
   split_part({{ string_text }}, {{ delimiter_text }}, {{ delimiters }} + 2 - {{ part_number | abs }})
 {%- endmacro %}
