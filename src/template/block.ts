@@ -3,7 +3,7 @@ import { literalOf } from './call-scan.ts';
 import { syntaxError } from './lexer.ts';
 import { type DefinitionHead, definitionTags, parseDefinitionHead } from './parser/definition.ts';
 import { TokenStream } from './parser/stream.ts';
-import { placeOf, spanOf } from './position.ts';
+import { Lines, lengthOnLine } from './position.ts';
 import type { Block, TemplateSource } from './template.ts';
 
 /**
@@ -12,8 +12,9 @@ import type { Block, TemplateSource } from './template.ts';
  */
 export function scanBlocks(file: string, text: string): readonly Block[] {
   const source = { file, text };
+  const lines = new Lines(text);
   const blocks: Block[] = [];
-  for (let found = findBlock(source, 0); found; found = findBlock(source, found.end)) blocks.push(toBlock(source, found));
+  for (let found = findBlock(source, 0); found; found = findBlock(source, found.end)) blocks.push(toBlock(source, found, lines));
   return blocks;
 }
 
@@ -26,7 +27,10 @@ interface Found {
   readonly end: number;
 }
 
-const flow: { readonly [tag: string]: string } = { if: 'endif', for: 'endfor' };
+const flow: ReadonlyMap<string, string> = new Map([
+  ['if', 'endif'],
+  ['for', 'endfor'],
+]);
 
 /** The first block at or after an offset. */
 function findBlock(source: TemplateSource, from: number): Found | null {
@@ -40,8 +44,8 @@ function findBlock(source: TemplateSource, from: number): Found | null {
       if (open.length > 0) stream.fail(`a ${tag} block must stand at the top level of a file, not inside of ${open.at(-1)}`);
       return readBlock(source, stream, token.start);
     }
-    if (flow[tag]) open.push(tag);
-    else if (flow[open.at(-1) ?? ''] === tag) open.pop();
+    if (flow.has(tag)) open.push(tag);
+    else if (flow.get(open.at(-1) ?? '') === tag) open.pop();
   }
   return null;
 }
@@ -80,18 +84,17 @@ function findEnd(stream: TokenStream, tag: string): number | null {
   return null;
 }
 
-function toBlock(source: TemplateSource, { head, start, contents, closing, end }: Found): Block {
-  const { text } = source;
+function toBlock({ file, text }: TemplateSource, { head, start, contents, closing, end }: Found, lines: Lines): Block {
   return {
     kind: head.tag,
     name: head.name,
     adapter: head.adapter,
     supportedLanguages: head.tag === 'materialization' ? languagesOf(head.languages) : null,
-    span: spanOf(source, start, contents),
+    span: { file, ...lines.at(start), length: lengthOnLine(text, start, contents) },
     text: text.slice(start, end),
-    start: placeOf(text, start),
+    start: lines.at(start),
     contents: text.slice(contents, closing),
-    contentsStart: placeOf(text, contents),
+    contentsStart: lines.at(contents),
   };
 }
 

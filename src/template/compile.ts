@@ -115,7 +115,7 @@ function generated(source: TemplateSource, generate: () => Program): Program {
   try {
     return generate();
   } catch (error) {
-    if (error instanceof TemplateError && error.frames.length === 0) throw syntaxError(source, error.message, 0);
+    if (error instanceof TemplateError) error.frames.push(...syntaxError(source, error.message, 0).frames);
     throw error;
   }
 }

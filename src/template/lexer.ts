@@ -116,19 +116,19 @@ export class Lexer {
   }
 
   #nextInside(): Token {
-    if (this.#open.length === 0) {
-      const end = this.#match(this.#mode === 'block' ? blockEnd : variableEnd, this.#position);
-      if (end !== undefined) return this.#closeTag(end.length);
-    }
     this.#skipSpaces();
     const start = this.#position;
     if (start >= this.#end) return this.#eof();
-    // Whitespace may stand before the end of the tag.
-    if (this.#open.length === 0) {
-      const end = this.#match(this.#mode === 'block' ? blockEnd : variableEnd, start);
-      if (end !== undefined) return this.#closeTag(end.length);
-    }
-    return this.#number(start) ?? this.#name(start) ?? this.#string(start) ?? this.#operator(start);
+    const end = this.#open.length === 0 ? this.#tagEnd(start) : undefined;
+    if (end !== undefined) return this.#closeTag(end.length);
+    return this.#name(start) ?? this.#number(start) ?? this.#string(start) ?? this.#operator(start);
+  }
+
+  #tagEnd(start: number): string | undefined {
+    // `-`, `+`, `%` and `}` are what the end of a tag may start with.
+    const code = this.#text.charCodeAt(start);
+    if (code !== 0x2d && code !== 0x2b && code !== 0x25 && code !== 0x7d) return undefined;
+    return this.#match(this.#mode === 'block' ? blockEnd : variableEnd, start);
   }
 
   #closeTag(length: number): Token {
@@ -150,6 +150,16 @@ export class Lexer {
   }
 
   #name(start: number): Token | undefined {
+    const text = this.#text;
+    let end = start;
+    let code = text.charCodeAt(end);
+    if (isDigit(code)) return undefined;
+    while (isAsciiWord(code)) code = text.charCodeAt(++end);
+    if (code > 0x7f) return this.#unicodeName(start);
+    return end === start ? undefined : this.#token('name', start, end, text.slice(start, end));
+  }
+
+  #unicodeName(start: number): Token | undefined {
     const name = this.#match(namePattern, start);
     if (name === undefined) return undefined;
     if (!identifier.test(name)) this.fail('Invalid character in identifier', start, start + name.length);
@@ -167,8 +177,7 @@ export class Lexer {
   }
 
   #operator(start: number): Token {
-    const two = this.#text.slice(start, start + 2);
-    const operator = operators.find(op => op === two) ?? operators.find(op => op === two[0]);
+    const operator = operatorSet.get(this.#text.slice(start, start + 2)) ?? operatorSet.get(this.#text.charAt(start));
     if (!operator) return this.#unexpected(start);
     const closer = closing[operator];
     if (closer) this.#open.push(closer);
@@ -188,6 +197,9 @@ export class Lexer {
   }
 
   #skipSpaces(): void {
+    let code = this.#text.charCodeAt(this.#position);
+    while (code === 0x20 || code === 0x0a) code = this.#text.charCodeAt(++this.#position);
+    if (code > 0x20 && code < 0x7f) return;
     spaces.lastIndex = this.#position;
     const length = spaces.exec(this.#text)?.[0].length ?? 0;
     this.#position = Math.min(this.#position + length, this.#end);
@@ -204,6 +216,11 @@ export function syntaxError(source: TemplateSource, message: string, start: numb
   error.frames.push({ name: source.name ?? source.file, span: spanOf(source, start, end) });
   return error;
 }
+
+const operatorSet: ReadonlyMap<string, Operator> = new Map(operators.map(operator => [operator, operator]));
+
+const isAsciiWord = (code: number): boolean =>
+  (code >= 97 && code <= 122) || code === 95 || (code >= 65 && code <= 90) || (code >= 48 && code <= 57);
 
 const isDigit = (code: number): boolean => code >= 48 && code <= 57;
 

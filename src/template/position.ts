@@ -18,14 +18,27 @@ export function spanOf(source: TemplateSource, start: number, end: number): Span
 /** The template language counts a lone carriage return as a line end. */
 export const newline = /\r\n|\r|\n/g;
 
-function lengthOnLine(text: string, start: number, end: number): number {
+export function lengthOnLine(text: string, start: number, end: number): number {
   const rest = text.slice(start, end);
   const stop = rest.search(/[\r\n]/);
   return Math.max(1, stop === -1 ? rest.length : stop);
 }
 
-/** Line and column of an offset, for `TemplateSource.start` of a part of a file. */
-export function placeOf(text: string, offset: number): { readonly line: number; readonly column: number } {
-  const { line, column } = spanOf({ file: '', text }, offset, offset);
-  return { line, column };
+/** Where the lines of a text start, for many questions about one text. */
+export class Lines {
+  readonly #starts: readonly number[];
+  constructor(text: string) {
+    this.#starts = [0, ...Array.from(text.matchAll(newline), found => found.index + found[0].length)];
+  }
+  /** Line and column of an offset, both from 1. */
+  at(offset: number): { readonly line: number; readonly column: number } {
+    let low = 0;
+    let high = this.#starts.length - 1;
+    while (low < high) {
+      const middle = Math.ceil((low + high) / 2);
+      if ((this.#starts[middle] ?? 0) <= offset) low = middle;
+      else high = middle - 1;
+    }
+    return { line: low + 1, column: offset - (this.#starts[low] ?? 0) + 1 };
+  }
 }

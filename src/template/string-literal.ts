@@ -33,7 +33,7 @@ export function unescapeString(literal: string): { readonly text: string; readon
       mistake ??= value.mistake;
       return '';
     }
-    if (char === 'N') mistake ??= 'malformed \\N character escape';
+    if (char === 'N') mistake ??= 'unknown Unicode character name';
     return simple[char] ?? all;
   });
   return { text, mistake };

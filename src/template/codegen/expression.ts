@@ -94,8 +94,9 @@ function itemCode(writer: Writer, node: Item): string {
 
 /** `args,kwargs` of a call, a filter or a test. */
 function argumentsCode(writer: Writer, { args, restArgs, ...named }: Arguments, extra = ''): string {
-  const rest = restArgs ? `,...spread(${valueCode(writer, restArgs)})` : '';
-  return `[${codes(writer, args)}${rest}],${kwargsCode(writer, named, extra)}`;
+  const positional = args.map(node => valueCode(writer, node));
+  if (restArgs) positional.push(`...spread(${valueCode(writer, restArgs)})`);
+  return `[${positional.join(',')}],${kwargsCode(writer, named, extra)}`;
 }
 
 function kwargsCode(writer: Writer, { kwargs, restKwargs }: Pick<Arguments, 'kwargs' | 'restKwargs'>, extra: string): string {
@@ -139,9 +140,12 @@ function testCode(writer: Writer, node: Test): string {
 
 /** An unknown filter or test is a mistake in the template itself, except where it may be meant for another version. */
 function unknownCode(writer: Writer, kind: 'filter' | 'test', node: Filter | Test): string {
-  const failing = `unknown(${JSON.stringify(kind)},${JSON.stringify(node.name)},${writer.spot(node, node.at)})`;
-  if (writer.conditions === 0) writer.refusals.push(failing);
-  return failing;
+  const failing = (end: string): string => {
+    const message = `No ${kind} named '${node.name}'${end}`;
+    return `refuse(${JSON.stringify(message)},${writer.spot(node, node.at)})`;
+  };
+  if (writer.conditions === 0) writer.refusals.push(failing('.'));
+  return failing(' found.');
 }
 
 function compareCode(writer: Writer, node: Compare): string {

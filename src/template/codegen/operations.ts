@@ -68,9 +68,8 @@ function checkOutput(length: number, rounds: number): void {
   if (rounds > maximumRounds) throw new TemplateError('limit', `a loop goes on for more than ${maximumRounds} rounds`);
 }
 
-/** Fails for a filter or test that does not exist, where jinja2 only fails when it is reached. */
-function unknown(kind: 'filter' | 'test', name: string): never {
-  throw new TemplateError('other', `No ${kind} named '${name}'.`);
+function refuse(message: string): never {
+  throw new TemplateError('other', message);
 }
 
 const tuple = (values: readonly Value[]): Value => Tuple.from(values) as Value;
@@ -110,7 +109,7 @@ export const operations = {
   namespaceOf,
   noLoader,
   checkOutput,
-  unknown,
+  refuse,
   filter: (name: string) => filters.get(name),
   test: (name: string) => tests.get(name),
   loop: (

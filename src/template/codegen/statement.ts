@@ -32,7 +32,8 @@ function writeStatement(writer: Writer, node: Statement): void {
   writer.anchor = node.at;
   switch (node.kind) {
     case 'text':
-      writer.line(`${writer.buffer}+=${JSON.stringify(node.text)};`);
+      // Long texts stay out of the code, which JavaScript would have to read once more.
+      writer.line(`${writer.buffer}+=${node.text.length < 60 ? JSON.stringify(node.text) : writer.constant(node.text)};`);
       break;
     case 'output':
       writeOutput(writer, node.value);

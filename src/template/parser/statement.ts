@@ -205,6 +205,11 @@ function parseBlock(stream: TokenStream): Statement {
   const name = stream.expect('name').value;
   stream.skipName('scoped');
   stream.skipName('required');
+  if (stream.is('-')) {
+    stream.fail(
+      'Block names in Jinja have to be valid Python identifiers and may not contain hyphens, use an underscore instead.',
+    );
+  }
   const head = place(stream, start);
   const body = inFunction(stream, ['endblock']);
   stream.skipName(name);
