@@ -1,4 +1,5 @@
 import { type Diagnostic, diagnose } from '../diagnostic/diagnostic.ts';
+import type { Span } from '../diagnostic/span.ts';
 import type { NodeId } from '../manifest/id.ts';
 import { graphNode, type Manifest } from '../manifest/manifest.ts';
 import type { Graph } from './graph.ts';
@@ -16,11 +17,16 @@ export function cycleDiagnostic(graph: Graph, manifest: Manifest): Diagnostic | 
   if (cycle === null || first === undefined) return null;
   const names = cycle.map(id => graphNode(manifest, id)?.name ?? id);
   const notes = cycle.map((id, i) => `${names[i]}: ${fileOf(manifest, id)}`);
-  return diagnose('graph-cycle', manifest.origins.get(first)?.span ?? null, { names }, { notes });
+  return diagnose('graph-cycle', spanOf(manifest, first), { names }, { notes });
 }
 
 const fileOf = (manifest: Manifest, id: NodeId): string =>
-  manifest.origins.get(id)?.span.file ?? graphNode(manifest, id)?.original_file_path ?? '';
+  manifest.origins.get(id)?.file ?? graphNode(manifest, id)?.original_file_path ?? '';
+
+function spanOf(manifest: Manifest, id: NodeId): Span | null {
+  const origin = manifest.origins.get(id);
+  return origin === undefined ? null : { file: origin.file, line: origin.start.line, column: origin.start.column, length: 1 };
+}
 
 /**
  * Takes away nodes whose parents are all taken away; of what is left, walking from any node to one of its
