@@ -1,6 +1,5 @@
 import { returnFunction } from '../template/macro.ts';
 import { datetimeModule } from '../template/module/datetime.ts';
-import { HostModule } from '../template/module/host-class.ts';
 import { itertoolsModule } from '../template/module/itertools.ts';
 import { pytzModule } from '../template/module/pytz.ts';
 import { reModule } from '../template/module/re.ts';
@@ -10,6 +9,7 @@ import { OneShot, PySet } from '../template/value/collection.ts';
 import { dictKeys, items, iterate } from '../template/value/iterate.ts';
 import { text } from '../template/value/print.ts';
 import { isTrue } from '../template/value/truth.ts';
+import { typeName } from '../template/value/type-name.ts';
 import { type Kwargs, Tuple, type Value, type ValueMap } from '../template/value.ts';
 import { parseYamlValue, YamlError } from '../template/yaml.ts';
 import { exceptionsObject, type WarningSink } from './base-exceptions.ts';
@@ -78,7 +78,7 @@ const textFunctions: readonly (readonly [string, Value])[] = [
     'fromjson',
     hostFunction('fromjson', ['string', 'default?'], (source = null, fallback = null) =>
       orDefault(
-        () => parseJson(sourceText(source, 'the JSON object')),
+        () => parseJson(jsonSource(source)),
         error => error instanceof JsonError,
         fallback,
       ),
@@ -102,12 +102,17 @@ const textFunctions: readonly (readonly [string, Value])[] = [
       orDefault(() => yamlText(value, { keys: isTrue(sorted) ? 'sorted' : 'as given' }), isYamlError, fallback),
     ),
   ],
-  ['local_md5', hostFunction('local_md5', ['value'], (value = null) => md5(sourceText(value, 'the value to hash')))],
+  ['local_md5', hostFunction('local_md5', ['value'], (value = null) => md5(hashSource(value)))],
 ];
 
-function sourceText(value: Value, what: string): string {
+function jsonSource(value: Value): string {
   if (typeof value === 'string') return value;
-  throw new TemplateError('type', `${what} must be str, not ${value === null ? 'NoneType' : typeof value}`);
+  throw new TemplateError('type', `the JSON object must be str, bytes or bytearray, not ${typeName(value)}`);
+}
+
+function hashSource(value: Value): string {
+  if (typeof value === 'string') return value;
+  throw new TemplateError('type', `'${typeName(value)}' object has no attribute 'encode'`);
 }
 
 const collectionFunctions: readonly (readonly [string, Value])[] = [

@@ -6,8 +6,9 @@ import { varFunction } from '../../src/context/base-var.ts';
 import { compileMacro, compileTemplate } from '../../src/template/index.ts';
 import { dateTimeAt } from '../../src/template/module/datetime.ts';
 import { TemplateError } from '../../src/template/template.ts';
-import { hostFunction, rawFunction } from '../../src/template/value/call.ts';
-import { HostObject, type Scope, type Value, type ValueMap } from '../../src/template/value.ts';
+import { rawFunction } from '../../src/template/value/call.ts';
+import { text } from '../../src/template/value/print.ts';
+import type { Scope, Value, ValueMap } from '../../src/template/value.ts';
 import { AdapterDouble, ConfigRecord, Relation, refFunction, sourceFunction } from './harness-objects.ts';
 
 export type Variant = 'sync' | 'async';
@@ -44,8 +45,8 @@ const ENVIRONMENT = new Map([
 ]);
 
 /** Reads a case file. Numbers written with a `.` become floats, which `JSON.parse` would lose. */
-export function readCases(text: string): readonly JinjaCase[] {
-  return (parseJson(text) as ValueMap[]).map(fields => ({
+export function readCases(json: string): readonly JinjaCase[] {
+  return (parseJson(json) as ValueMap[]).map(fields => ({
     name: fields.get('name') as string,
     template: fields.get('template') as string,
     context: (fields.get('context') ?? new Map()) as ValueMap,
@@ -54,7 +55,7 @@ export function readCases(text: string): readonly JinjaCase[] {
     expected: (fields.get('expected') ?? null) as string | null,
     expectedError: (fields.get('expected_error') ?? null) as string | null,
     errorLine: (fields.get('error_line') ?? null) as number | null,
-    expectedLogs: (fields.get('expected_logs') ?? null) as readonly string[] | null,
+    expectedLogs: (fields.get('expected_logs') as Value[] | undefined)?.map(each => text(each)) ?? null,
   }));
 }
 
@@ -93,28 +94,10 @@ function judgeText(jinjaCase: JinjaCase, outcome: Outcome & { kind: 'text' }): s
   return jinjaCase.expectedLogs === null || expectedLogs === logs ? null : `expected logs ${expectedLogs}, found ${logs}`;
 }
 
-/** The context itself, as templates see it: a name that exists in it, or none. */
-class Context extends HostObject {
-  readonly typeName = 'dict';
-  readonly #names: ValueMap;
-  constructor(names: ValueMap) {
-    super();
-    this.#names = names;
-  }
-  override item(key: Value): Value | undefined {
-    return this.#names.get(key);
-  }
-  override attribute(name: string): Value | undefined {
-    return name === 'get'
-      ? hostFunction('get', ['key', 'default?'], (key = null, fallback = null) => this.#names.get(key) ?? fallback)
-      : this.#names.get(name);
-  }
-}
-
 function caseScope(jinjaCase: JinjaCase, variant: Variant, logs: string[]): Scope {
   const names: ValueMap = new Map([...caseNames(jinjaCase, logs), ...jinjaCase.context]);
   const scope: Scope = { lookup: name => names.get(name) };
-  names.set('context', new Context(names));
+  names.set('context', names);
   const packages = bindMacros(jinjaCase, scope, variant);
   for (const [name, macro] of packages.get('') ?? []) names.set(name, macro);
   for (const [name, macros] of packages) if (name !== '') names.set(name, macros);

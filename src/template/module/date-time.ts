@@ -74,6 +74,9 @@ export class PyDateTime extends HostObject {
   toJSON(): string {
     return this.isoformat();
   }
+  override format(spec: string): string {
+    return strftime(spec, momentOf(this));
+  }
   override equals(other: Value): boolean {
     return other instanceof PyDateTime && (this.zone === null) === (other.zone === null) && this.utc === other.utc;
   }
@@ -152,10 +155,6 @@ const METHODS: Methods<PyDateTime> = {
   strftime: {
     parameters: ['format'],
     run: (self, format = null) => strftime(stringOf(format, 'strftime() argument 1'), momentOf(self)),
-  },
-  __format__: {
-    parameters: ['format'],
-    run: (self, format = '') => (format === '' ? self.text() : strftime(stringOf(format, 'format'), momentOf(self))),
   },
   isoformat: {
     parameters: ['sep?', 'timespec?'],

@@ -36,6 +36,9 @@ export class PyDate extends HostObject {
   toJSON(): string {
     return this.text();
   }
+  override format(spec: string): string {
+    return strftime(spec, midnight(this));
+  }
   override equals(other: Value): boolean {
     return other instanceof PyDate && other.ordinal === this.ordinal;
   }
@@ -107,10 +110,6 @@ const METHODS: Methods<PyDate> = {
   strftime: {
     parameters: ['format'],
     run: (self, format = null) => strftime(stringOf(format, 'strftime() argument 1'), midnight(self)),
-  },
-  __format__: {
-    parameters: ['format'],
-    run: (self, format = '') => (format === '' ? self.text() : strftime(stringOf(format, 'format'), midnight(self))),
   },
   replace: {
     parameters: ['year?', 'month?', 'day?'],

@@ -40,9 +40,11 @@ const escapeFunction = hostFunction('escape', ['pattern'], (text = null) =>
   stringOf(text, 'pattern').replace(/[()[\]{}?*+\-|^$\\.&~# \t\n\r\v\f]/g, '\\$&'),
 );
 
+const SHORT_NAMES: Readonly<Record<string, string>> = { DOTALL: 'S', VERBOSE: 'X' };
+
 const flags: readonly (readonly [string, Value])[] = Object.entries(RE_FLAGS).flatMap(([name, bit]) => [
   [name, bit],
-  [name === 'VERBOSE' ? 'X' : name.charAt(0), bit],
+  [SHORT_NAMES[name] ?? name.charAt(0), bit],
 ]);
 
 /** Python's `re` module, on JavaScript's engine. */

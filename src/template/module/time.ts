@@ -40,6 +40,9 @@ export class PyTime extends HostObject {
   toJSON(): string {
     return this.text();
   }
+  override format(spec: string): string {
+    return strftime(spec, moment(this));
+  }
   override equals(other: Value): boolean {
     return (
       other instanceof PyTime && (this.offset === null) === (other.offset === null) && this.utcMicros() === other.utcMicros()
@@ -111,10 +114,6 @@ const METHODS: Methods<PyTime> = {
   strftime: {
     parameters: ['format'],
     run: (self, format = null) => strftime(stringOf(format, 'strftime() argument 1'), moment(self)),
-  },
-  __format__: {
-    parameters: ['format'],
-    run: (self, format = '') => (format === '' ? self.text() : strftime(stringOf(format, 'format'), moment(self))),
   },
   utcoffset: { parameters: [], run: self => (self.offset === null ? null : new TimeDelta(self.offset)) },
   tzname: { parameters: [], run: self => moment(self).zoneName },
