@@ -3,12 +3,13 @@ import { type BuildOrder, buildOrder } from '../graph/order.ts';
 import type { NodeId } from '../manifest/id.ts';
 import type { ManifestNode } from '../manifest/node.ts';
 import { invocationTag } from '../materialize/aside.ts';
+import { materializationOf } from './node-run.ts';
 import { endNames, type OperationPlace, operationsOf, runOperation } from './operation.ts';
 import { prepareSchemas } from './prepare.ts';
 import { relationCache } from './relation-cache.ts';
 import type { RunDeps } from './run-deps.ts';
 import { runNode, type Shared } from './run-node.ts';
-import { builtInRunners, materializationOf, runWith } from './runner.ts';
+import { builtInRunners, runWith } from './runner.ts';
 import { schedule } from './scheduler.ts';
 
 export interface RunSummary {

@@ -8,7 +8,7 @@ import { plan } from '../materialize/plan.ts';
 import type { Sql } from '../sql/relation.ts';
 import { betweenHooks } from './hook.ts';
 import { incrementalConfig } from './model-config.ts';
-import { type NodeRun, type Outcome, refused, success, targetOf } from './node-run.ts';
+import { materializationOf, type NodeRun, type Outcome, refused, success, targetOf } from './node-run.ts';
 import { commentSteps } from './persist-docs.ts';
 
 /** Builds a view, a table or an incremental table between its hooks. */
@@ -44,7 +44,7 @@ interface Found {
 async function goalOf(run: NodeRun, found: Found): Promise<Checked<Goal>> {
   const target = found.compiled.relation ?? targetOf(run.node);
   const base = { target, existing: found.existing, invocation: run.tag, select: found.compiled.sql };
-  switch (run.node.config.materialized) {
+  switch (materializationOf(run.node)) {
     case 'view':
       return { value: { kind: 'view', ...base }, diagnostics: [] };
     case 'incremental':

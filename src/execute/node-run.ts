@@ -37,6 +37,10 @@ export type Runner = (run: NodeRun) => Promise<Outcome>;
 
 export const targetOf = (node: ManifestNode): RelationName => ({ catalog: node.database, schema: node.schema, name: node.alias });
 
+/** What a node asks to be made into; kinds of nodes that have no choice are their own materialization. */
+export const materializationOf = (node: ManifestNode): string =>
+  node.resource_type === 'model' ? (node.config.materialized ?? 'view') : node.resource_type;
+
 export interface Success {
   /** What was done, in the words of SQL: `SELECT`, `INSERT`, `CREATE VIEW`. */
   readonly verb: string;

@@ -35,8 +35,8 @@ export interface RanStatement {
   readonly elapsedMs: number;
   /** Null when the warehouse did not say. */
   readonly rows: number | null;
-  /** `query`: a template asked. `hook`: the author's own. `step`: what the plan needs. */
-  readonly origin: 'query' | 'hook' | 'step';
+  /** `query`: a template or a test asked. `look`: we looked at columns. `hook`: the author's own. `step`: what the plan needs. */
+  readonly origin: 'query' | 'look' | 'hook' | 'step';
 }
 
 const writesRows: ReadonlySet<PlainStep['kind']> = new Set(['create-table', 'load-csv', 'insert', 'upsert']);
@@ -65,11 +65,15 @@ export function nodePort(options: PortOptions, signal: AbortSignal): NodePort {
     if (memory.journal !== null || capabilities.transactions === 'none') return body();
     return withRetries(() => transaction({ session, cache, memory }, body), { repeatable: true }, signal);
   };
-  const select = async (sql: Sql): Promise<readonly Column[]> => (await send.query(adapter.dialect.limit(sql, 0), {})).columns;
+  const select = async (sql: Sql): Promise<readonly Column[]> =>
+    (await send.query(adapter.dialect.limit(sql, 0), {}, 'look')).columns;
 
   return {
     capabilities,
-    query: send.query,
+    query: (sql, limits) => {
+      memory.hasOwnState = true;
+      return send.query(sql, limits, 'query');
+    },
     relation: cache.relation,
     relations: cache.relations,
     schemas: cache.schemas,
@@ -110,10 +114,9 @@ function sender({ session, onStatement }: PortOptions, memory: Memory, signal: A
       ran(statement.sql, stats, origin);
       return stats.rows;
     },
-    query: async (sql: Sql, limits: { readonly maxRows?: number }) => {
-      memory.hasOwnState = true;
+    query: async (sql: Sql, limits: { readonly maxRows?: number }, origin: 'query' | 'look') => {
       const result = await noting(sql, () => session.query(sql, limits, signal));
-      ran(sql, result.stats, 'query');
+      ran(sql, result.stats, origin);
       return result;
     },
   };

@@ -1,6 +1,6 @@
 import { WarehouseError } from '../adapter/error.ts';
 
-const ATTEMPTS = 5;
+const ATTEMPTS = 8;
 const FIRST_PAUSE_MS = 20;
 
 export interface RetryOptions {
@@ -16,7 +16,8 @@ export async function withRetries<T>(attempt: () => Promise<T>, options: RetryOp
     } catch (error) {
       if (left === 0 || signal.aborted || !mayRetry(error, options)) throw error;
     }
-    await pause(pauseMs, signal);
+    // Those that lost at the same moment should not meet again at the next.
+    await pause(pauseMs * (0.5 + Math.random()), signal);
   }
 }
 

@@ -98,7 +98,7 @@ const failed = (status: 'error' | 'skipped', message: string, diagnostics: reado
 const noting =
   ({ deps }: Shared, node: NodeId, trace: Trace): Parameters<typeof nodePort>[0]['onStatement'] =>
   ({ sql, elapsedMs, rows, origin }) => {
-    if (origin !== 'hook') trace.statements.push(sql);
+    if (origin === 'step' || origin === 'query') trace.statements.push(sql);
     deps.emit({ kind: 'statement', at: deps.clock.now(), node, sql, elapsedMs, rows });
   };
 

@@ -3,7 +3,7 @@ import { nearest } from '../diagnostic/nearest.ts';
 import type { ManifestNode } from '../manifest/node.ts';
 import { runDataTest } from './data-test.ts';
 import { runModel } from './model.ts';
-import { type NodeRun, type Outcome, type Runner, refused } from './node-run.ts';
+import { materializationOf, type NodeRun, type Outcome, type Runner, refused } from './node-run.ts';
 import { runSeed } from './seed.ts';
 
 /** Runners by what `materializationOf` says. */
@@ -16,10 +16,6 @@ export const builtInRunners: Runners = new Map<string, Runner>([
   ['seed', runSeed],
   ['test', runDataTest],
 ]);
-
-/** What a node asks to be made into; kinds of nodes that have no choice are their own materialization. */
-export const materializationOf = (node: ManifestNode): string =>
-  node.resource_type === 'model' ? (node.config.materialized ?? 'view') : node.resource_type;
 
 export async function runWith(runners: Runners, run: NodeRun): Promise<Outcome> {
   const { node } = run;
