@@ -15,7 +15,11 @@
 
 
 {# The names that the contract lists, in its order, quoted where it says so. #}
-{% macro contract_column_names() -%}
+{% macro get_column_names() -%}
+  {{ return(adapter.dispatch('get_column_names', 'dbt')()) }}
+{%- endmacro %}
+
+{% macro default__get_column_names() -%}
   {%- set names = [] -%}
   {%- for column in model['columns'].values() -%}
     {%- do names.append(adapter.quote(column.name) if column.get('quote') else column.name) -%}

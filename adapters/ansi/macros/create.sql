@@ -38,7 +38,7 @@
 {%- endmacro %}
 
 {% macro default__get_select_subquery(sql) -%}
-  select {{ contract_column_names() }}
+  select {{ get_column_names() }}
   from (
     {{ sql }}
   ) as model_subq

@@ -20,3 +20,13 @@
     drop schema if exists {{ relation.without_identifier() }} cascade
   {%- endcall -%}
 {%- endmacro %}
+
+
+{# A schema of the target's database, by its name. #}
+{% macro drop_schema_named(schema_name) -%}
+  {{ return(adapter.dispatch('drop_schema_named', 'dbt')(schema_name)) }}
+{%- endmacro %}
+
+{% macro default__drop_schema_named(schema_name) -%}
+  {%- do drop_schema(api.Relation.create(database=target.database, schema=schema_name)) -%}
+{%- endmacro %}

@@ -25,15 +25,20 @@
 {%- endmacro %}
 
 
+{% macro get_dbt_valid_to_current(strategy, columns) -%}
+  {{ snapshot_valid_to_current(strategy.updated_at) }} as {{ columns.dbt_valid_to }}
+{%- endmacro %}
+
+
 {# The columns that a version gets beside those of the query. #}
-{% macro snapshot_version_columns(strategy, scd_id, updated_at, deleted='False') -%}
+{% macro snapshot_version_columns(strategy) -%}
   {%- set names = get_snapshot_table_column_names() -%}
-  {{ scd_id }} as {{ names.dbt_scd_id }},
-    {{ updated_at }} as {{ names.dbt_updated_at }},
-    {{ updated_at }} as {{ names.dbt_valid_from }},
-    {{ snapshot_valid_to_current(updated_at) }} as {{ names.dbt_valid_to }}
+  {{ strategy.scd_id }} as {{ names.dbt_scd_id }},
+    {{ strategy.updated_at }} as {{ names.dbt_updated_at }},
+    {{ strategy.updated_at }} as {{ names.dbt_valid_from }},
+    {{ get_dbt_valid_to_current(strategy, names) }}
   {%- if strategy.hard_deletes == 'new_record' %},
-    '{{ deleted }}' as {{ names.dbt_is_deleted }}
+    'False' as {{ names.dbt_is_deleted }}
   {%- endif -%}
 {%- endmacro %}
 
@@ -44,7 +49,7 @@
 {%- endmacro %}
 
 {% macro default__build_snapshot_table(strategy, sql) -%}
-select *, {{ snapshot_version_columns(strategy, strategy.scd_id, strategy.updated_at) }}
+select *, {{ snapshot_version_columns(strategy) }}
 from (
   {{ sql }}
 ) as snapshot_query
@@ -71,7 +76,7 @@ from (
 with source_data as (
   select *,
     {{ unique_key_fields(strategy.unique_key) }},
-    {{ snapshot_version_columns(strategy, strategy.scd_id, strategy.updated_at) }}
+    {{ snapshot_version_columns(strategy) }}
   from (
     {{ source_sql }}
   ) as snapshot_query
@@ -106,7 +111,7 @@ where {{ is_gone }}{{ ' and not ' ~ was_deleted if marks }}
 {%- endif %}
 {%- if marks %}
 union all
-select 'insert', {{ snapshot_tombstone_columns(strategy, columns, now) }}
+select 'insert', {{ snapshot_tombstone_columns(columns, now) }}
 from snapshotted_data
 left join source_data on {{ same_key }}
 where {{ is_gone }} and not {{ was_deleted }}
@@ -137,9 +142,8 @@ where {{ is_gone }} and not {{ was_deleted }}
 {%- endmacro %}
 
 {# The version that says that a row is gone, with its last values. #}
-{% macro snapshot_tombstone_columns(strategy, columns, now) -%}
+{% macro snapshot_tombstone_columns(columns, now) -%}
   {%- set names = get_snapshot_table_column_names() -%}
-  {%- set keys = [strategy.unique_key] if strategy.unique_key is string else strategy.unique_key -%}
   {%- set expressions = {
     names.dbt_scd_id: snapshot_hash_arguments(['snapshotted_data.' ~ names.dbt_scd_id, now]),
     names.dbt_updated_at: now,

@@ -9,7 +9,7 @@
   {%- if contract and contract.enforced and not temporary %}
   {{ get_assert_columns_equivalent(sql) }}
   create table {{ name }} {{ get_table_columns_and_constraints() }};
-  insert into {{ name }} ({{ contract_column_names() }}) (
+  insert into {{ name }} ({{ get_column_names() }}) (
     {{ get_select_subquery(sql) }}
   );
   {%- else %}
