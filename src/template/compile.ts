@@ -5,6 +5,7 @@ import type { Variant } from './codegen/writer.ts';
 import { Frame } from './frame.ts';
 import { syntaxError } from './lexer.ts';
 import { Macro, type MacroShape, ReturnSignal } from './macro.ts';
+import { nativeValue } from './native.ts';
 import { macroName } from './parser/definition.ts';
 import { parseTemplate } from './parser/statement.ts';
 import {
@@ -46,13 +47,13 @@ class CompiledTemplate implements Template {
   evaluateSync(scope: Scope, options: RenderOptions): Value {
     const only = onlyExpression(this.#body);
     if (!only) return this.renderSync(scope, options);
-    return this.#run(this.#valueProgram(only, 'sync'), scope, options) as Value;
+    return nativeValue(only, this.#run(this.#valueProgram(only, 'sync'), scope, options) as Value);
   }
 
   async evaluate(scope: Scope, options: RenderOptions): Promise<Value> {
     const only = onlyExpression(this.#body);
     if (!only) return this.render(scope, options);
-    return this.#runAsync(this.#valueProgram(only, 'async'), scope, options);
+    return nativeValue(only, await this.#runAsync(this.#valueProgram(only, 'async'), scope, options));
   }
 
   calls(): readonly TemplateCall[] {
