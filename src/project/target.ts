@@ -150,7 +150,9 @@ function threads(written: Yaml, path: YamlPath, { source, loading }: ProfileRead
   const count = typeof written === 'string' && written.trim() !== '' ? Number(written) : written;
   if (typeof count === 'number' && Number.isInteger(count) && count >= 1) return count;
   loading.report(
-    diagnose('project-bad-threads', yamlSpan(source, [...path, 'threads'], 'value'), { found: JSON.stringify(written) ?? '' }),
+    diagnose('project-bad-threads', yamlSpan(source, [...path, 'threads'], 'value'), {
+      found: typeof written === 'string' ? written : JSON.stringify(written),
+    }),
   );
   return DEFAULT_THREADS;
 }

@@ -62,7 +62,7 @@ function pairAt(node: Node | null, step: string | number): { readonly key: Node 
     return isNode(item) ? { key: null, value: item } : null;
   }
   if (!isMap(node)) return null;
-  const found = node.items.find(item => isPair(item) && keyText(item.key) === String(step));
+  const found = node.items.findLast(item => isPair(item) && keyText(item.key) === String(step));
   if (!found || !isNode(found.key)) return null;
   return { key: found.key, value: isNode(found.value) ? found.value : null };
 }

@@ -50,21 +50,32 @@ const isDate = (data: object): data is { toJSON(): string } => 'toJSON' in data 
 
 /** A diagnostic for YAML that cannot be read; shared with the readers of property files. */
 export function badYaml(file: string, text: string, problem: YamlError): Diagnostic {
-  const { line: number, column } = problem;
-  const lines = text.split(/\r?\n/);
-  const cure = cureOf(lines[number - 1] ?? '', lines[number - 2] ?? '');
-  const reason = problem.message.replace(/[.\s]+$/, '');
-  return diagnose('project-bad-yaml', { file, line: number, column, length: 1 }, { reason, cure });
+  const lines = text.split(/\r\n|\n|\r/);
+  const mistake = mistakeIn(lines[problem.line - 1] ?? '') ?? mistakeIn(lines[problem.line - 2] ?? '');
+  const reason = mistake?.reason ?? problem.message.replace(/[.\s]+$/, '');
+  return diagnose(
+    'project-bad-yaml',
+    { file, line: problem.line, column: problem.column, length: 1 },
+    { reason, cure: mistake?.cure ?? null },
+  );
 }
 
-/** The usual mistakes, from the line that the parser stumbled over and the one before, where the cause often is. */
-function cureOf(line: string, before: string): string | null {
-  if (/^ *\t/.test(line) || /^ *\t/.test(before)) return 'Indent with spaces: YAML takes no tabs there.';
-  if (/(^|[:-])\s*\{[{%]/.test(line)) return 'Put quotes around a value that starts with `{{`.';
-  if (/(^|[:-])\s*\{[{%]/.test(before)) return 'Put quotes around the value of the line before, which starts with `{{`.';
-  if (/^\s*[\w-]+:[^\s/]/.test(line)) return 'Put a space after the colon.';
-  if (/^[^'"#]*:\s+[^'"#\s][^#]*:\s/.test(line)) return 'Put quotes around a value that holds a colon and a space.';
-  return null;
+interface Mistake {
+  /** Null when the parser says it well. */
+  readonly reason: string | null;
+  readonly cure: string;
+}
+
+/** The usual mistakes, by the look of the line that the parser stumbled over, or the one before, where the cause often is. */
+function mistakeIn(line: string): Mistake | null {
+  if (/^ *\t/.test(line)) return { reason: 'a tab where only spaces may indent', cure: 'Indent with spaces.' };
+  if (/(^|[:-])\s*\{\{/.test(line))
+    return { reason: '`{{` without quotes starts a map', cure: 'Put quotes around the value: `"{{ … }}"`.' };
+  if (/(^|[:-])\s*\{%/.test(line))
+    return { reason: '`{%` without quotes starts a map', cure: 'Put quotes around the value: `"{% … %}"`.' };
+  if (/^\s*[\w-]+:[^\s/:]/.test(line)) return { reason: null, cure: 'Put a space after the colon.' };
+  const holdsColon = /^[^'"#]*?:\s+[^'"#\s[{|>&*][^#]*:(\s|$)/.test(line);
+  return holdsColon ? { reason: null, cure: 'Put quotes around a value that holds a colon and a space.' } : null;
 }
 
 export const isYamlMap = (value: Yaml | undefined): value is YamlMap =>

@@ -62,7 +62,10 @@ test('shows one small frame for each level of the template call stack', () => {
 });
 
 const frameOf = (text: string, column: number, length: number): string =>
-  page({ hint: null, span: { file: 'f', line: 1, column, length } }, { f: text }).split('\n').slice(3).join('\n');
+  page({ hint: null, span: { file: 'f', line: 1, column, length } }, { f: text })
+    .split('\n')
+    .slice(3)
+    .join('\n');
 
 test('tabs become spaces and the carets stay below the word', () => {
   expect(frameOf('\tselect\tx', 9, 1)).toBe('1 |     select  x\n  |             ^');
