@@ -15,9 +15,6 @@ const dottedForms: Partial<Record<Method, { readonly dots: number; readonly form
 
 /** What is wrong with a criterion that is well written; null when it can be answered. */
 export function checkCriterion({ method, value }: Criterion): Diagnostic | null {
-  if (method === 'state' || method === 'result' || method === 'source_status') {
-    return diagnose('graph-selector-needs-state', null, { method });
-  }
   const values = closedValues[method];
   if (values !== undefined && !/[*?[]/.test(value) && !values.includes(value)) {
     const known = values.map(name => `\`${name}\``).join(', ');

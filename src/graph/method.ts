@@ -1,5 +1,6 @@
 import { graphNodes, type Manifest } from '../manifest/manifest.ts';
 import type { GraphNode, Plain } from '../manifest/node.ts';
+import { type EarlierMethod, earlierValues } from './earlier.ts';
 import { namePattern, placePattern } from './name-pattern.ts';
 import { pathPattern } from './path-pattern.ts';
 import type { Criterion, Method } from './selection.ts';
@@ -11,8 +12,8 @@ export interface MethodRule {
   readonly test: (criterion: Criterion, manifest: Manifest) => (node: GraphNode) => boolean;
 }
 
-/** `state`, `result` and `source_status` compare with an earlier run and are not answered from the manifest alone. */
-export type ManifestMethod = Exclude<Method, 'state' | 'result' | 'source_status'>;
+/** All that the manifest alone answers. */
+export type ManifestMethod = Exclude<Method, EarlierMethod>;
 
 /** Sources have a method of their own, since their names are not unique. */
 const hasBareName = (node: GraphNode): boolean => node.resource_type !== 'source' && node.resource_type !== 'operation';
@@ -186,6 +187,7 @@ export const rules: Readonly<Record<ManifestMethod, MethodRule>> = {
 
 /** The methods whose values are a fixed list. */
 export const closedValues: Partial<Record<Method, readonly string[]>> = {
+  ...earlierValues,
   resource_type: [
     'model',
     'seed',

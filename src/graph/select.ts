@@ -4,11 +4,12 @@ import type { NodeId } from '../manifest/id.ts';
 import { graphNode, graphNodes, type Manifest } from '../manifest/manifest.ts';
 import type { GraphNode } from '../manifest/node.ts';
 import { checkCriterion } from './criterion-check.ts';
+import { type Earlier, earlierRule } from './earlier.ts';
 import type { Graph } from './graph.ts';
 import { type Drawn, drawTests, type Indirect, settleTests } from './indirect.ts';
-import { type ManifestMethod, rules } from './method.ts';
+import { type MethodRule, rules } from './method.ts';
 import { reachOf } from './reach.ts';
-import type { Criterion, SelectionTree } from './selection.ts';
+import type { Criterion, Method, SelectionTree } from './selection.ts';
 import { parseSelection } from './selection-parser.ts';
 
 /** The chosen nodes, in the order in which they were parsed. */
@@ -24,11 +25,13 @@ export interface SelectOptions {
   readonly excludeResourceTypes?: readonly GraphNode['resource_type'][];
   /** Which tests come with the selected nodes; `eager` when not given. */
   readonly indirect?: Indirect;
+  /** What `state:`, `result:` and `source_status:` compare with. */
+  readonly earlier?: Earlier;
 }
 
 export function select(graph: Graph, manifest: Manifest, options: SelectOptions): Checked<Selection> {
   const diagnostics: Diagnostic[] = [];
-  const world: World = { graph, manifest, indirect: options.indirect ?? 'eager', diagnostics };
+  const world: World = { graph, manifest, indirect: options.indirect ?? 'eager', earlier: options.earlier, diagnostics };
   const chosen = drawnBy(world, options.select ?? [], 'select') ?? everything(graph);
   const excluded = drawnBy(world, options.exclude ?? [], 'exclude');
   const ids = (excluded === null ? chosen : minus(world, chosen, excluded)).direct;
@@ -41,6 +44,7 @@ interface World {
   readonly graph: Graph;
   readonly manifest: Manifest;
   readonly indirect: Indirect;
+  readonly earlier: Earlier | undefined;
   readonly diagnostics: Diagnostic[];
 }
 
@@ -77,24 +81,36 @@ function drawn(world: World, tree: SelectionTree, role: 'select' | 'exclude'): D
 
 function drawnByCriterion(world: World, criterion: Criterion, role: 'select' | 'exclude'): Drawn {
   const { graph, manifest, diagnostics } = world;
-  const mistake = checkCriterion(criterion);
-  if (mistake !== null) {
-    diagnostics.push(mistake);
+  const rule = ruleOf(world, criterion.method);
+  const lacking = rule === null ? diagnose('graph-selector-needs-state', null, { method: criterion.method }) : null;
+  const mistake = checkCriterion(criterion) ?? lacking;
+  if (rule === null || mistake !== null) {
+    if (mistake !== null) diagnostics.push(mistake);
     return { direct: new Set(), pending: new Set() };
   }
-  const rule = rules[criterion.method as ManifestMethod];
   const matches = rule.test(criterion, manifest);
   const named = new Set<NodeId>();
   for (const node of graphNodes(manifest)) {
     if (node.resource_type !== 'operation' && matches(node)) named.add(node.unique_id);
   }
-  if (named.size === 0) reportNoMatch(world, criterion, role);
+  if (named.size === 0) reportNoMatch(world, { criterion, rule, role });
   return drawTests(graph, manifest, { selected: reachOf(graph, named, criterion), indirect: world.indirect });
 }
 
+/** Null when the method compares with an earlier run and none is given. */
+const ruleOf = ({ earlier, manifest }: World, method: Method): MethodRule | null =>
+  method === 'state' || method === 'result' || method === 'source_status'
+    ? earlierRule(method, earlier, manifest)
+    : rules[method];
+
+interface Unmatched {
+  readonly criterion: Criterion;
+  readonly rule: MethodRule;
+  readonly role: 'select' | 'exclude';
+}
+
 /** What is excluded may well be absent, so there only a likely slip of the pen is worth a word. */
-function reportNoMatch({ manifest, diagnostics }: World, criterion: Criterion, role: 'select' | 'exclude'): void {
-  const rule = rules[criterion.method as ManifestMethod];
+function reportNoMatch({ manifest, diagnostics }: World, { criterion, rule, role }: Unmatched): void {
   const names = new Set<string>();
   for (const node of graphNodes(manifest)) for (const name of rule.names(node)) names.add(name);
   const near = nearest(criterion.value, names);
