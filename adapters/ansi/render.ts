@@ -85,9 +85,10 @@ const upserts: { readonly [K in Upsert['how']]: (step: Upsert, quoting: Quoting)
 
 /** Keys compare by `=`, as in dbt, so a row whose key is null never matches. */
 const matches = (s: Upsert, { identifier: id }: Quoting): string =>
-  [...s.predicates, ...s.key.map(name => `${source}.${id(name)} = ${dest}.${id(name)}`)]
-    .map(term => `(${term})`)
-    .join('\n  and ');
+  [...s.predicates, ...s.key.map(name => `${source}.${id(name)} = ${dest}.${id(name)}`)].map(condition).join('\n  and ');
+
+/** The newline keeps a comment at the end of an author's condition from swallowing the parenthesis. */
+const condition = (term: string): string => (term.includes('--') ? `(${term}\n)` : `(${term})`);
 
 function mergeSql(s: Upsert, quoting: Quoting): string {
   const { identifier: id, relation: rel } = quoting;
@@ -120,6 +121,6 @@ const selectStaged = (s: Upsert, { identifier: id, relation: rel }: Quoting): st
 function onConflict(s: Upsert, { identifier: id }: Quoting): string {
   const conflict = `on conflict (${s.key.map(id).join(', ')})`;
   if (s.update.length === 0) return `${conflict} do nothing`;
-  const where = s.predicates.length === 0 ? '' : `\nwhere ${s.predicates.map(term => `(${term})`).join(' and ')}`;
+  const where = s.predicates.length === 0 ? '' : `\nwhere ${s.predicates.map(condition).join(' and ')}`;
   return `${conflict} do update set ${s.update.map(name => `${id(name)} = excluded.${id(name)}`).join(', ')}${where}`;
 }

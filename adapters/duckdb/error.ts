@@ -1,6 +1,7 @@
 import { WarehouseError, type WarehouseErrorFields, type WarehouseErrorReason } from '../../src/adapter/error.ts';
 import { messageOf } from '../../src/diagnostic/messages/index.ts';
 import { didYouMean } from '../../src/diagnostic/messages/message.ts';
+import { nearest } from '../../src/diagnostic/nearest.ts';
 import { csvError } from './csv-error.ts';
 
 /** What DuckDB says when `errors_as_json` is set, or what its plain text tells. */
@@ -9,6 +10,8 @@ export interface NativeError {
   readonly code: string | null;
   readonly message: string;
   readonly subtype: string | null;
+  /** The name that the error is about. */
+  readonly name: string | null;
   readonly candidates: readonly string[];
   /** As DuckDB counts: code points for syntax errors, UTF-8 bytes for all others. */
   readonly position: number | null;
@@ -37,6 +40,7 @@ export function nativeError(text: string): NativeError {
     code: fields['exception_type'] ?? null,
     message: fields['exception_message'] ?? text,
     subtype: fields['error_subtype'] ?? null,
+    name: fields['name'] ?? null,
     candidates: (fields['candidates'] ?? '')
       .split(',')
       .map(name => name.trim())
@@ -59,6 +63,7 @@ function plainError(text: string): NativeError {
     code,
     message: message.replace(/\n+LINE \d+:[^\n]*\n\s*\^\s*$/, '').trim(),
     subtype: null,
+    name: null,
     candidates: [],
     position: null,
   };
@@ -134,7 +139,10 @@ const isConflict = ({ code, message }: NativeError): boolean =>
 
 /** `Catalog write-write conflict on create with "Schema\0main\0main\0Table\0main\0cc"`: the name is its last part. */
 const shortConflict = (message: string): string => {
-  const path = /with "(.*)"/s.exec(message)?.[1]?.split('\0').at(-1);
+  const path = /with "(.*)"/s
+    .exec(message)?.[1]
+    ?.split(/\\0|\0/)
+    .at(-1);
   return path === undefined ? message.trim().replace(/[!.]$/, '') : `a conflict on \`${path}\``;
 };
 
@@ -143,19 +151,20 @@ function ownMessage({ message }: NativeError): string {
   return message.replace(/\n\s*(?:Candidate bindings|Candidate functions|Did you mean|Possible fixes)[\s\S]*$/, '').trim();
 }
 
-function hintOf({ message, candidates }: NativeError): string | null {
+function hintOf({ message, candidates, name }: NativeError): string | null {
+  const functions = /Candidate functions:\n([\s\S]*)$/.exec(message)?.[1]?.trim();
+  if (functions !== undefined) return `It takes ${listed(functions.split('\n').map(line => line.trim()))}.`;
   const suggested = /Did you mean "([^"]+)"\?/.exec(message)?.[1];
   if (suggested !== undefined) return suggestionIsNoise(suggested) ? null : didYouMean(suggested);
-  const functions = /Candidate functions:\n([\s\S]*)$/.exec(message)?.[1]?.trim();
-  if (functions !== undefined)
-    return `It takes ${functions
-      .split('\n')
-      .map(line => `\`${line.trim()}\``)
-      .join(' or ')}.`;
   const bindings = /Candidate bindings: (.*)$/m.exec(message)?.[1];
   const names = bindings === undefined ? candidates : [...bindings.matchAll(/"((?:[^"]|"")*)"/g)].map(found => found[1] ?? '');
-  return names.length === 0 ? null : `Did you mean ${names.map(name => `\`${name}\``).join(' or ')}?`;
+  const near = name === null ? null : nearest(name, names);
+  if (near !== null || bindings === undefined) return didYouMean(near);
+  // DuckDB puts the most similar first.
+  return names.length === 0 ? null : `Did you mean ${listed(names.slice(0, 3))}?`;
 }
+
+const listed = (names: readonly string[]): string => names.map(name => `\`${name}\``).join(' or ');
 
 /** A missing table gets a system view for a neighbour when nothing of the user's is near. */
 const suggestionIsNoise = (name: string): boolean =>

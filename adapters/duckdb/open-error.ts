@@ -40,5 +40,8 @@ function holderOf(message: string): { readonly program: string | null; readonly 
   return { program, pid: pid === undefined ? null : Number(pid) };
 }
 
-const versionDetail = (message: string): string =>
-  /version number (\d+)/.exec(message)?.[0] ?? (message.split('\n')[0] ?? message).trim();
+function versionDetail(message: string): string {
+  const [, found, oldest, newest] = /version number (\d+)\D+between (\d+) and (\d+)/.exec(message) ?? [];
+  if (found === undefined) return (message.split('\n')[0] ?? message).trim();
+  return `storage version ${found}; this one reads ${oldest} to ${newest}`;
+}

@@ -32,6 +32,9 @@ export function readCsv({ path, delimiter, columnTypes }: CsvSource): string {
     `escape = '"'`,
     `dateformat = '%Y-%m-%d'`,
     'sample_size = -1',
+    // Left to itself, DuckDB skips leading rows that have fewer values than the last.
+    'skip = 0',
+    `comment = ''`,
     'strict_mode = true',
     'null_padding = false',
     'ignore_errors = false',

@@ -15,7 +15,7 @@ export interface Prepared {
 
 const { identifier, string } = quoting;
 /** The only form in which DuckDB tells where in a statement an error is. */
-const jsonErrors = 'set errors_as_json = true';
+const jsonErrors = 'set global errors_as_json = true';
 
 /** Brings an opened database into the state that the profile asks for: extensions, settings, secrets, attached databases. */
 export async function prepareInstance(instance: DuckDBInstance, config: DuckdbConfig, host: AdapterHost): Promise<Prepared> {
@@ -30,7 +30,7 @@ export async function prepareInstance(instance: DuckDBInstance, config: DuckdbCo
     const database = await chosenDatabase(connection, config, opened.database);
     const use = database === opened.database ? [] : [`use ${identifier(database)}`];
     const server = { version: opened.version, flavour: null, defaultCatalog: database };
-    return { server, sessionSql: [jsonErrors, ...local, ...use] };
+    return { server, sessionSql: [...local, ...use] };
   } finally {
     connection.closeSync();
   }
@@ -77,21 +77,23 @@ function settingsWithSearchPath(settings: Settings, projectDir: string): Setting
   return { file_search_path: projectDir, ...settings };
 }
 
-/** Applies the settings that hold for the whole database; returns statements for those that hold per connection. */
+/** Applies settings for the whole database; returns statements for those that DuckDB keeps per connection, such as `search_path`. */
 async function applySettings(connection: DuckDBConnection, settings: Settings): Promise<readonly string[]> {
-  const names = Object.keys(settings);
-  if (names.length === 0) return [];
-  const rows = await (await connection.run("select lower(name) from duckdb_settings() where scope = 'LOCAL'")).getRowsJson();
-  const local = new Set(rows.map(([name]) => String(name)));
-  const statements: string[] = [];
-  for (const name of names) {
-    const sql = `set ${identifier(name)} = ${settingValue(settings[name] ?? '')}`;
-    await attempt(connection, sql, error =>
-      failed(error, messageOf('warehouse-setting-failed', { name, detail: error.message })),
+  const local: string[] = [];
+  for (const [name, value] of Object.entries(settings)) {
+    const set = (scope: 'global' | 'session'): string => `set ${scope} ${identifier(name)} = ${settingValue(value)}`;
+    const explain = (error: WarehouseError): WarehouseError =>
+      failed(error, messageOf('warehouse-setting-failed', { name, detail: error.message }));
+    const error = await run(connection, set('global')).then(
+      () => null,
+      (error: unknown) => error as WarehouseError,
     );
-    if (local.has(name.toLowerCase())) statements.push(sql);
+    if (error === null) continue;
+    if (!/cannot be set globally/.test(error.message)) throw explain(error);
+    await attempt(connection, set('session'), explain);
+    local.push(set('session'));
   }
-  return statements;
+  return local;
 }
 
 const settingValue = (value: Settings[string]): string => (typeof value === 'string' ? string(value) : String(value));

@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs';
 import { isAbsolute, resolve } from 'node:path';
 import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
 import type { AdapterHost, ServerInfo, Warehouse } from '../../src/adapter/adapter.ts';
@@ -31,7 +30,7 @@ const filePath = (path: string, projectDir: string): string =>
     : resolve(projectDir, path);
 
 async function openInstance(path: string, config: DuckdbConfig, host: AdapterHost): Promise<DuckDBInstance> {
-  const options = instanceOptions(path, config);
+  const options = instanceOptions(config);
   const retries: Retries = {
     attempts: config.connectAttempts,
     isWorthwhile: error => error.reason === 'locked' || config.retryable.includes(error.native.code ?? ''),
@@ -47,13 +46,14 @@ async function openInstance(path: string, config: DuckdbConfig, host: AdapterHos
   return retrying(open, retries, host.signal);
 }
 
-function instanceOptions(path: string, config: DuckdbConfig): Record<string, string> {
+function instanceOptions(config: DuckdbConfig): Record<string, string> {
   const wanted = Object.fromEntries(Object.entries(config.configOptions).map(([name, value]) => [name, String(value)]));
   return {
     // A download in the middle of a run takes half a second to fail offline, and runs code that nobody asked for.
     autoinstall_known_extensions: String(config.settings['autoinstall_known_extensions'] ?? false),
     // Many small tables share a file: the default of 256 KB makes 500 of them 134 MB, this 12 MB.
-    ...(existsSync(path) ? {} : { default_block_size: '16384' }),
+    // A file that exists keeps its own.
+    default_block_size: '16384',
     ...wanted,
   };
 }
