@@ -5,7 +5,7 @@ import type { HostObject, Scope, Value } from './value.ts';
 export interface TemplateSource {
   readonly file: string;
   readonly text: string;
-  /** Zero-based offset of `text` in the file, with the line and column (from 1) of that offset. Default: the file's start. */
+  /** Line and column in the file, both from 1, where `text` starts. Default: the file's start. */
   readonly start?: { readonly line: number; readonly column: number };
   /** What the call stack calls it: `model stg_orders`, `macro cents_to_dollars`. Default: the file. */
   readonly name?: string;

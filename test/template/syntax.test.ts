@@ -290,6 +290,8 @@ describe('the async variant', () => {
 
 describe('scopes', () => {
   const cases: readonly (readonly [text: string, expected: string])[] = [
+    ['{% for i in [1] %}{% break %}{% else %}else{% endfor %}', 'else'],
+    ['{% for i in [1, 2] %}{% if i == 2 %}{% break %}{% endif %}{{ i }}{% else %}else{% endfor %}', '1'],
     ['{% if true %}{% if false %}{% set x = 1 %}{% endif %}{% endif %}{{ x }}', 'outer'],
     ['{% for i in [1, 2] %}{% if i == 1 %}{% set x = i %}{% endif %}[{{ x }}]{% endfor %}', '[1][outer]'],
     ['{% set x = none %}{{ x }}', 'None'],

@@ -32,9 +32,9 @@ function writePlain(writer: Writer, node: For, items: string): void {
   const rounds = writer.temporary();
   const item = writer.unique('x');
   writer.line(`${rounds}=0;for(const ${item} of iterate(${items},${writer.spot(node)})){`);
-  writeRound(writer, node, rounds, namesOf(node.target), () => assign(writer, node.target, item));
+  const finished = writeRound(writer, node, rounds, namesOf(node.target), () => assign(writer, node.target, item));
   writer.line('}');
-  writeElse(writer, node, rounds);
+  writeElse(writer, node, finished);
 }
 
 function writeWithLoop(writer: Writer, node: For, loop: string): void {
@@ -43,24 +43,30 @@ function writeWithLoop(writer: Writer, node: For, loop: string): void {
   writer.line(`${rounds}=0;${current}=${loop};while(${current}.next()){`);
   // A variable of the round, so that `{% set outer = loop %}` in a call block keeps this loop.
   const names = [...namesOf(node.target), 'loop'];
-  writeRound(writer, node, rounds, names, () => {
+  const finished = writeRound(writer, node, rounds, names, () => {
     assign(writer, { ...node, kind: 'name', name: 'loop' }, current);
     assign(writer, node.target, `${current}.current`);
   });
   writer.line('}');
-  writeElse(writer, node, rounds);
+  writeElse(writer, node, finished);
 }
 
-function writeRound(writer: Writer, node: For, rounds: string, names: readonly string[], before: () => void): void {
+/** One round; gives the variable that is true once a round was finished. */
+function writeRound(writer: Writer, node: For, rounds: string, names: readonly string[], before: () => void): string {
   writer.line(`checkOutput(${writer.buffer}.length,++${rounds});`);
   writeScope(writer, node.body, names, before);
+  if (node.otherwise.length === 0) return '';
+  const finished = writer.temporary();
+  writer.line(`${finished}=true;`);
+  return finished;
 }
 
-function writeElse(writer: Writer, node: For, rounds: string): void {
+/** As in jinja2, rounds that end in `break` or `continue` do not keep the `else` part from being rendered. */
+function writeElse(writer: Writer, node: For, finished: string): void {
   if (node.otherwise.length === 0) return;
-  writer.line(`if(${rounds}===0){`);
+  writer.line(`if(!${finished}){`);
   writeScope(writer, node.otherwise);
-  writer.line('}');
+  writer.line(`}${finished}=false;`);
 }
 
 /** A function that renders the loop for any items, so that the body can call it. */
