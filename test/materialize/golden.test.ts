@@ -1,0 +1,60 @@
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { expect, test } from 'vitest';
+import duckdb from '../../adapters/duckdb/index.ts';
+import { renderStep } from '../../src/adapter/render.ts';
+import type { PlainStep } from '../../src/adapter/step.ts';
+import type { Sql } from '../../src/sql/relation.ts';
+import { column, target } from './warehouses.ts';
+
+const built = { ...target, name: 'it__mw_0t3k1zaabcdef_new' };
+const select = "select\n  1 as id,\n  'it''s' as text" as Sql;
+const layout = { options: {} };
+const upsert = {
+  kind: 'upsert',
+  target,
+  staged: { catalog: 'temp', schema: 'main', name: 'rows' },
+  key: ['id', 'day'],
+  columns: ['id', 'day', 'n'],
+  update: ['n'],
+  predicates: ['DBT_INTERNAL_DEST.n > 3' as Sql],
+} as const;
+
+/** Every step in its forms; the adapters' SQL for them is in `test/render/<step>/<adapter>.sql`. */
+const steps: readonly PlainStep[] = [
+  { kind: 'create-schema', catalog: 'db', schema: 'shop' },
+  { kind: 'create-table', target, select, layout, replace: true, temporary: false },
+  { kind: 'create-table', target: built, select, layout, replace: false, temporary: true },
+  { kind: 'create-view', target: { ...target, name: 'a "view"' }, select, replace: true },
+  { kind: 'load-csv', target, source: { path: "/data/it's.csv", delimiter: ';', columnTypes: { id: 'bigint' } }, replace: true },
+  {
+    kind: 'alter-columns',
+    target,
+    changes: [
+      { kind: 'add', column: column('n', 'DECIMAL(10,2)') },
+      { kind: 'drop', name: 'old' },
+      { kind: 'retype', name: 'id', to: 'BIGINT' },
+    ],
+  },
+  { kind: 'insert', target, columns: ['id', 'text'], select },
+  { ...upsert, how: 'delete-insert' },
+  { ...upsert, how: 'merge' },
+  { ...upsert, how: 'on-conflict' },
+  { kind: 'exchange', built, builtIs: 'table', live: target, liveIs: 'view', how: 'rename-in-transaction' },
+  { kind: 'drop', target, is: 'view', cascade: false },
+  { kind: 'comment', target, is: 'table', text: "it's one", columns: { id: 'the key' } },
+];
+const kinds = [...new Set(steps.map(step => step.kind))];
+
+test.each(kinds)('duckdb: %s', kind => {
+  const can = duckdb.capabilities(duckdb.dialect.assumedServer, null);
+  const statements = steps.filter(step => step.kind === kind).flatMap(step => renderStep(duckdb.dialect.render, step, can));
+  const text = statements.map(({ sql }) => `${sql};\n`).join('\n');
+  const path = fileURLToPath(new URL(`../render/${kind}/duckdb.sql`, import.meta.url));
+  if (process.env['UPDATE'] === '1' || !existsSync(path)) {
+    mkdirSync(dirname(path), { recursive: true });
+    writeFileSync(path, text);
+  }
+  expect(text).toBe(readFileSync(path, 'utf8'));
+});

@@ -1,0 +1,185 @@
+import { describe, expect, test } from 'vitest';
+import type { Capabilities } from '../../src/adapter/capabilities.ts';
+import type { Goal, IncrementalGoal } from '../../src/materialize/goal.ts';
+import { plan } from '../../src/materialize/plan.ts';
+import type { RelationKind, Sql } from '../../src/sql/relation.ts';
+import { column, existing, outline, renaming, replacing, target, transactional, transactionless } from './warehouses.ts';
+
+const invocation = '0t3k1zaabcdef';
+const select = 'select 1 as id' as Sql;
+const base = { target, invocation, select, layout: { options: {} } };
+const csv = { path: '/it.csv', delimiter: ',', columnTypes: {} };
+const goals: Readonly<Record<'view' | 'table' | 'seed', (was: RelationKind | null) => Goal>> = {
+  view: was => ({ ...base, kind: 'view', existing: was && existing(was) }),
+  table: was => ({ ...base, kind: 'table', existing: was && existing(was) }),
+  seed: was => ({ ...base, kind: 'seed', source: csv, existing: was && existing(was) }),
+};
+const built = `it__mw_${invocation}_new`;
+const staged = `it__mw_${invocation}_rows`;
+const steps = (goal: Goal, can: Capabilities): readonly string[] => outline(plan(goal, can).value);
+
+describe('what stands in the way', () => {
+  const cases: readonly (readonly [string, Capabilities, 'view' | 'table' | 'seed', RelationKind | null, readonly string[]])[] = [
+    ['replacing', replacing, 'view', null, ['replace view it']],
+    ['replacing', replacing, 'view', 'view', ['replace view it']],
+    ['replacing', replacing, 'view', 'table', ['{', 'drop table it', 'create view it', '}']],
+    ['replacing', replacing, 'table', null, ['replace table it']],
+    ['replacing', replacing, 'table', 'table', ['replace table it']],
+    ['replacing', replacing, 'table', 'view', ['{', 'drop view it', 'create table it', '}']],
+    ['replacing', replacing, 'seed', 'table', ['replace load it']],
+    ['replacing', replacing, 'seed', 'view', ['{', 'drop view it', 'create load it', '}']],
+    ['transactional', transactional, 'view', null, ['create view it']],
+    ['transactional', transactional, 'view', 'view', ['{', 'drop view it cascade', 'create view it', '}']],
+    [
+      'transactional',
+      transactional,
+      'view',
+      'materialized-view',
+      ['{', 'drop materialized-view it cascade', 'create view it', '}'],
+    ],
+    ['transactional', transactional, 'table', null, ['create table it']],
+    [
+      'transactional',
+      transactional,
+      'table',
+      'table',
+      [
+        `create table ${built}`,
+        '{',
+        `exchange table ${built} with table it by rename-in-transaction`,
+        `drop table ${built} cascade`,
+        '}',
+      ],
+    ],
+    [
+      'transactional',
+      transactional,
+      'seed',
+      'view',
+      [
+        `create load ${built}`,
+        '{',
+        `exchange table ${built} with view it by rename-in-transaction`,
+        `drop view ${built} cascade`,
+        '}',
+      ],
+    ],
+    ['renaming', renaming, 'view', 'view', ['replace view it']],
+    [
+      'renaming',
+      renaming,
+      'table',
+      'table',
+      [`create table ${built}`, `exchange table ${built} with table it by multi-rename`, `drop table ${built}`],
+    ],
+    [
+      'renaming',
+      renaming,
+      'view',
+      'table',
+      [`create view ${built}`, `exchange view ${built} with table it by multi-rename`, `drop table ${built}`],
+    ],
+    ['transactionless', transactionless, 'table', 'table', ['replace table it']],
+    ['transactionless', transactionless, 'table', 'view', ['drop view it', 'create table it']],
+  ];
+  test.each(cases)('%s: %#', (_, can, kind, was, expected) => {
+    expect(steps(goals[kind](was), can)).toEqual(expected);
+  });
+});
+
+describe('incremental', () => {
+  const goal = (change: Partial<IncrementalGoal> = {}): IncrementalGoal => ({
+    ...base,
+    kind: 'incremental',
+    existing: existing('table'),
+    strategy: 'delete+insert',
+    uniqueKey: ['id'],
+    fullRefresh: false,
+    predicates: [],
+    mergeUpdateColumns: null,
+    mergeExcludeColumns: [],
+    onSchemaChange: 'ignore',
+    existingColumns: [column('id'), column('n')],
+    selectColumns: [column('n'), column('id')],
+    ...change,
+  });
+  const wider = { onSchemaChange: 'append_new_columns', selectColumns: [column('id'), column('n'), column('m')] } as const;
+
+  const cases: readonly (readonly [string, Capabilities, Partial<IncrementalGoal>, readonly string[]])[] = [
+    ['the first run', replacing, { existing: null }, ['replace table it']],
+    ['a full refresh', replacing, { fullRefresh: true }, ['replace table it']],
+    ['a view before', replacing, { existing: existing('view') }, ['{', 'drop view it', 'create table it', '}']],
+    ['append', replacing, { strategy: 'append' }, ['insert into it (id,n)']],
+    ['no key', transactionless, { strategy: 'merge', uniqueKey: [] }, ['insert into it (id,n)']],
+    [
+      'delete+insert',
+      replacing,
+      {},
+      [`create temporary table ${staged}`, '{', `delete-insert ${staged} into it on id set n`, '}', `drop table ${staged}`],
+    ],
+    [
+      'merge',
+      replacing,
+      { strategy: 'merge' },
+      [`create temporary table ${staged}`, `merge ${staged} into it on id set n`, `drop table ${staged}`],
+    ],
+    [
+      'merge of some columns',
+      replacing,
+      { strategy: 'merge', mergeUpdateColumns: ['N'] },
+      [`create temporary table ${staged}`, `merge ${staged} into it on id set n`, `drop table ${staged}`],
+    ],
+    [
+      'merge but some columns',
+      replacing,
+      { strategy: 'merge', mergeExcludeColumns: ['n'] },
+      [`create temporary table ${staged}`, `merge ${staged} into it on id set `, `drop table ${staged}`],
+    ],
+    [
+      'merge where there is none',
+      { ...renaming, upsert: ['delete-insert'] },
+      { strategy: 'merge' },
+      [`create temporary table ${staged}`, '{', `delete-insert ${staged} into it on id set n`, '}', `drop table ${staged}`],
+    ],
+    [
+      'no transactions, no session tables',
+      transactionless,
+      {},
+      [`create table ${staged}`, `delete-insert ${staged} into it on id set n`, `drop table ${staged}`],
+    ],
+    ['a new column', replacing, { strategy: 'append', ...wider }, ['{', 'alter it: add m', 'insert into it (id,n,m)', '}']],
+    [
+      'a new column where DDL commits',
+      renaming,
+      { strategy: 'append', ...wider },
+      ['alter it: add m', '{', 'insert into it (id,n,m)', '}'],
+    ],
+    [
+      'columns that are not alike',
+      replacing,
+      { strategy: 'append', onSchemaChange: 'sync_all_columns', selectColumns: [column('ID', 'BIGINT'), column('m')] },
+      ['{', 'alter it: add m, drop n, retype id', 'insert into it (id,m)', '}'],
+    ],
+  ];
+  test.each(cases)('%s', (_, can, change, expected) => {
+    const planned = plan(goal(change), can);
+    expect(planned.diagnostics).toEqual([]);
+    expect(outline(planned.value)).toEqual(expected);
+  });
+
+  test('names compare as the warehouse compares them', () => {
+    const capital = { selectColumns: [column('ID'), column('N')] };
+    expect(plan(goal(capital), replacing).diagnostics).toEqual([]);
+    expect(plan(goal(capital), transactional).diagnostics.map(one => one.code)).toEqual([
+      'run-incremental-column-missing',
+      'run-incremental-key-missing',
+    ]);
+  });
+
+  test('what cannot be planned is said, and has no steps', () => {
+    const limited = plan(goal({ strategy: 'merge', mergeUpdateColumns: ['n'] }), { ...renaming, upsert: ['delete-insert'] });
+    expect(limited).toMatchObject({ value: [], diagnostics: [{ code: 'run-merge-columns-unsupported' }] });
+    const same = { onSchemaChange: 'fail', selectColumns: [column('id'), column('n')] } as const;
+    expect(plan(goal(same), replacing).diagnostics).toEqual([]);
+  });
+});
