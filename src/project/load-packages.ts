@@ -34,8 +34,9 @@ export function readRootConfig(source: RawProject, reading: PackageReading): Pro
 /** The root and the packages below it, with their files. */
 export async function readPackages(root: PackageFolder, reading: PackageReading): Promise<Project['packages']> {
   const { loading } = reading;
-  const installed = await readInstalledPackages(root.dir, root.config.packagesPath, loading);
-  const folders = installed.map(each => packageFolder(each, reading));
+  const installing: PackageReading = { ...reading, loading: withoutWarnings(loading) };
+  const installed = await readInstalledPackages(root.dir, root.config.packagesPath, installing.loading);
+  const folders = installed.map(each => packageFolder(each, installing));
   const named = folders.map(each => ({ name: each.config.name, prefix: each.prefix }));
   reportDuplicates([{ name: root.config.name, prefix: '.' }, ...named], loading);
   reportMissingPackages(await readPackageList(root.dir, loading), named, root.config.packagesPath, loading.report);
@@ -43,6 +44,14 @@ export async function readPackages(root: PackageFolder, reading: PackageReading)
   // Promise.all of a list that starts with the root gives one that does.
   return [first as Package, ...others];
 }
+
+/** Of packages that others wrote, only what stops us is worth telling: nobody can mend the rest here. */
+const withoutWarnings = (loading: Loading): Loading => ({
+  ...loading,
+  report: diagnostic => {
+    if (diagnostic.severity === 'error') loading.report(diagnostic);
+  },
+});
 
 async function readPackage(folder: PackageFolder, loading: Loading): Promise<Package> {
   const files = await readPackageFiles(folder, loading);

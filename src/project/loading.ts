@@ -21,7 +21,7 @@ export function displayPath(projectDir: string, path: string): string {
   return short === '' || short.startsWith('../') || short === '..' ? path.replaceAll('\\', '/') : short;
 }
 
-export type Reading = Pick<Loading, 'files' | 'report'>;
+type Reading = Pick<Loading, 'files' | 'report'>;
 
 /** A text, or why there is none. `broken`: it cannot be read, which is reported. */
 export type TextSearch = { readonly text: string } | 'absent' | 'broken';
@@ -42,7 +42,7 @@ export async function readText(path: string, shown: string, { files, report }: R
 const utf8 = new TextDecoder('utf-8', { fatal: true });
 
 /** Null when the bytes are not UTF-8, which is reported. A byte order mark is left out. */
-export function decode(bytes: Uint8Array, shown: string, report: Report): string | null {
+function decode(bytes: Uint8Array, shown: string, report: Report): string | null {
   try {
     return utf8.decode(bytes);
   } catch {
@@ -66,10 +66,9 @@ function firstBadByte(bytes: Uint8Array): number {
 }
 
 /** Why the system refused, in words. */
-export function reasonOf(error: unknown): string {
+function reasonOf(error: unknown): string {
   const code = error instanceof Error && 'code' in error ? error.code : null;
   if (code === 'EACCES' || code === 'EPERM') return 'permission denied';
-  if (code === 'EISDIR') return 'it is a folder';
   if (code === 'ELOOP') return 'its links lead in a circle';
   return error instanceof Error ? error.message : String(error);
 }

@@ -38,11 +38,14 @@ function folderEntry({ name, target, isLink }: FoundEntry): FolderEntry | null {
   return target.isFile() ? { name, kind: 'file', isLink } : null;
 }
 
+/** What stands for nothing there; `EISDIR`: a folder has the file's name. */
+const ABSENT = new Set<unknown>(['ENOENT', 'ENOTDIR', 'EISDIR']);
+
 async function unlessAbsent<T>(wanted: Promise<T>): Promise<T | null> {
   try {
     return await wanted;
   } catch (error) {
-    if (error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ENOTDIR')) return null;
+    if (error instanceof Error && 'code' in error && ABSENT.has(error.code)) return null;
     throw error;
   }
 }

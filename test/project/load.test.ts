@@ -310,6 +310,7 @@ test('packages load as the root does, for its target and with its variables', as
   });
   const [, tea] = project.packages;
   expect(project.packages).toHaveLength(2);
+  expect(project.diagnostics).toEqual([]);
   expect(tea).toMatchObject({ name: 'tea', prefix: 'dbt_packages/tea' });
   expect(tea?.config.configTrees.models).toEqual({ tea: { '+a': 'green-1-duckdb' } });
   expect(tea?.files.map(file => file.displayPath)).toEqual(['dbt_packages/tea/models/a.sql']);
@@ -327,4 +328,15 @@ test('a local package that is linked into the packages folder', async () => {
     ['shop', '', 0],
     ['tea', 'dbt_packages/tea', 1],
   ]);
+});
+
+test('folders with the names of files that may be absent', async () => {
+  const project = await loadFiles({
+    'dbt_project.yml': 'name: shop\n',
+    '.env/ci.env': '',
+    '.dbtignore/x': '',
+    'vars.yml/x': '',
+    'profiles.yml/x': '',
+  });
+  expect(project.diagnostics).toEqual([]);
 });
