@@ -1,7 +1,10 @@
 import type { RunResult } from '../artifact/run-result.ts';
 import type { Diagnostic } from '../diagnostic/diagnostic.ts';
 import type { NodeId } from '../manifest/id.ts';
-import type { ManifestNode } from '../manifest/node.ts';
+import type { ManifestNode, UnitTestNode } from '../manifest/node.ts';
+
+/** What can be selected to run. */
+export type RunNode = ManifestNode | UnitTestNode;
 
 /** What happens, as it happens. Terminal, JSON lines and artifacts are folds over these. `at` is wall-clock time. */
 export type Event =
@@ -14,12 +17,12 @@ export type Event =
       readonly adapter: string;
       readonly threads: number;
       /** The nodes that will run, in a possible order. */
-      readonly nodes: readonly ManifestNode[];
+      readonly nodes: readonly RunNode[];
     }
   | {
       readonly kind: 'node.start';
       readonly at: Date;
-      readonly node: ManifestNode;
+      readonly node: RunNode;
       readonly index: number;
       readonly total: number;
     }
@@ -27,7 +30,7 @@ export type Event =
   | {
       readonly kind: 'node.end';
       readonly at: Date;
-      readonly node: ManifestNode;
+      readonly node: RunNode;
       readonly index: number;
       readonly total: number;
       readonly result: RunResult;

@@ -1,8 +1,9 @@
 import type { RunResult } from '../artifact/run-result.ts';
+import { diagnose } from '../diagnostic/diagnostic.ts';
 import { type BuildOrder, buildOrder } from '../graph/order.ts';
 import type { NodeId } from '../manifest/id.ts';
-import type { ManifestNode } from '../manifest/node.ts';
 import { invocationTag } from '../materialize/aside.ts';
+import type { RunNode } from './event.ts';
 import { materializationOf } from './node-run.ts';
 import { endNames, type OperationPlace, operationsOf, runOperation } from './operation.ts';
 import { prepareSchemas } from './prepare.ts';
@@ -51,26 +52,27 @@ const header = ({ adapter, options }: RunDeps) => ({
 });
 
 interface Chosen {
-  readonly nodes: ReadonlyMap<NodeId, ManifestNode>;
+  readonly nodes: ReadonlyMap<NodeId, RunNode>;
   readonly order: BuildOrder;
 }
 
 /** Sources, ephemeral models and the like are looked through: what is behind them still comes later. */
 function chosen(selection: ReadonlySet<NodeId>, { graph, manifest, options }: RunDeps): Chosen {
-  const nodes = new Map([...selection].flatMap(id => runnable(manifest.nodes.get(id)).map(node => [id, node] as const)));
+  const find = (id: NodeId): RunNode | undefined => manifest.nodes.get(id) ?? manifest.unitTests.get(id);
+  const nodes = new Map([...selection].flatMap(id => runnable(find(id)).map(node => [id, node] as const)));
   const order = buildOrder(graph, { manifest, selected: new Set(nodes.keys()), tests: options.tests });
   return { nodes, order };
 }
 
-const runnable = (node: ManifestNode | undefined): readonly ManifestNode[] =>
+const runnable = (node: RunNode | undefined): readonly RunNode[] =>
   node === undefined ||
   node.resource_type === 'analysis' ||
   node.resource_type === 'operation' ||
-  materializationOf(node) === 'ephemeral'
+  (node.resource_type === 'model' && materializationOf(node) === 'ephemeral')
     ? []
     : [node];
 
-const operationNodes = ({ manifest }: RunDeps): readonly (readonly [NodeId, ManifestNode])[] =>
+const operationNodes = ({ manifest }: RunDeps): readonly (readonly [NodeId, RunNode])[] =>
   [...operationsOf(manifest, 'on-run-start'), ...operationsOf(manifest, 'on-run-end')].map(node => [node.unique_id, node]);
 
 function share(deps: RunDeps, signal: AbortSignal, startedAt: Date): Shared {
@@ -80,7 +82,7 @@ function share(deps: RunDeps, signal: AbortSignal, startedAt: Date): Shared {
   return { deps, cache, capabilities, tag: invocationTag(startedAt, options.invocation), signal };
 }
 
-async function prepare(shared: Shared, nodes: readonly ManifestNode[]): Promise<void> {
+async function prepare(shared: Shared, nodes: readonly RunNode[]): Promise<void> {
   const { deps, signal } = shared;
   const session = await deps.warehouse.session({ tag: { invocation: deps.options.invocation, node: 'schemas' }, signal });
   try {
@@ -103,24 +105,27 @@ async function runNodes(shared: Shared, { nodes, order, failFast, canRun }: Node
   const results: RunResult[] = [];
   const total = order.ids.length;
   let index = 0;
-  const end = (node: ManifestNode, at: number, result: RunResult, skippedBecause: NodeId | null): void => {
+  const end = (node: RunNode, at: number, result: RunResult, skippedBecause: NodeId | null): void => {
     results.push(result);
     emit({ kind: 'node.end', at: clock.now(), node, index: at, total, result, skippedBecause });
   };
   const run = async (id: NodeId, thread: number): Promise<'passed' | 'failed'> => {
-    const node = nodes.get(id) as ManifestNode;
+    const node = nodes.get(id) as RunNode;
     index += 1;
     const at = index;
     emit({ kind: 'node.start', at: clock.now(), node, index: at, total });
     const threadId = `Thread-${thread} (worker)`;
-    const result = await runNode(shared, { node, threadId, act: one => runWith(runners, one) });
+    const result =
+      node.resource_type === 'unit_test'
+        ? unsupported(node)
+        : await runNode(shared, { node, threadId, act: one => runWith(runners, one) });
     end(node, at, result, null);
     const passed = ['success', 'pass', 'warn'].includes(result.status);
     if (!passed && options.onFailure === 'stop') failFast.abort();
     return passed ? 'passed' : 'failed';
   };
   const onSkip = (id: NodeId, because: NodeId | null): void => {
-    const node = nodes.get(id) as ManifestNode;
+    const node = nodes.get(id) as RunNode;
     index += 1;
     end(node, index, skipped(node, because), because);
   };
@@ -129,19 +134,29 @@ async function runNodes(shared: Shared, { nodes, order, failFast, canRun }: Node
   return results;
 }
 
-const skipped = (node: ManifestNode, because: NodeId | null): RunResult => ({
+const skipped = (node: RunNode, because: NodeId | null): RunResult =>
+  unstarted(node, {
+    status: 'skipped',
+    message: because === null ? null : `Skipped since \`${because}\` did not succeed.`,
+    diagnostics: [],
+  });
+
+function unsupported(node: RunNode): RunResult {
+  const problem = diagnose('run-unsupported-resource', null, { node: node.name, kind: node.resource_type });
+  return unstarted(node, { status: 'error', message: problem.text, diagnostics: [problem] });
+}
+
+const unstarted = (node: RunNode, why: Pick<RunResult, 'status' | 'message' | 'diagnostics'>): RunResult => ({
+  ...why,
   node: node.unique_id,
-  status: 'skipped',
   timing: [],
   threadId: 'main',
   elapsedMs: 0,
-  message: because === null ? null : `Skipped since \`${because}\` did not succeed.`,
   failures: null,
   adapterResponse: {},
-  relationName: node.relation_name,
+  relationName: 'relation_name' in node ? node.relation_name : null,
   compiled: false,
   compiledCode: null,
-  diagnostics: [],
 });
 
 /** One after the other; those after a failed one are skipped. */

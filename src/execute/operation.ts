@@ -2,8 +2,9 @@ import type { RunResult } from '../artifact/run-result.ts';
 import type { Compiler } from '../compile/compiler.ts';
 import type { NodeId } from '../manifest/id.ts';
 import type { Manifest } from '../manifest/manifest.ts';
-import type { ManifestNode, OperationNode } from '../manifest/node.ts';
+import type { OperationNode } from '../manifest/node.ts';
 import type { Sql } from '../sql/relation.ts';
+import type { RunNode } from './event.ts';
 import type { Outcome } from './node-run.ts';
 import type { NodePort } from './port.ts';
 import { schemasOf } from './prepare.ts';
@@ -38,13 +39,13 @@ export async function runOperation({ node, port, compiler, extra }: OperationRun
 
 export interface Ended {
   readonly results: readonly RunResult[];
-  readonly nodes: ReadonlyMap<NodeId, ManifestNode>;
+  readonly nodes: ReadonlyMap<NodeId, RunNode>;
 }
 
 /** What `on-run-end` hooks see besides the usual names. */
 export function endNames({ results, nodes }: Ended): ReadonlyMap<string, unknown> {
   const built = results.flatMap(result =>
-    nodes.get(result.node) && result.status !== 'skipped' ? [nodes.get(result.node) as ManifestNode] : [],
+    nodes.get(result.node) && result.status !== 'skipped' ? [nodes.get(result.node) as RunNode] : [],
   );
   const schemas = schemasOf(built);
   return new Map<string, unknown>([
@@ -54,7 +55,7 @@ export function endNames({ results, nodes }: Ended): ReadonlyMap<string, unknown
   ]);
 }
 
-const resultForTemplate = (result: RunResult, node: ManifestNode | undefined) => ({
+const resultForTemplate = (result: RunResult, node: RunNode | undefined) => ({
   node,
   status: result.status,
   thread_id: result.threadId,

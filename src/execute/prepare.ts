@@ -2,15 +2,15 @@ import type { SchemaName, Session } from '../adapter/adapter.ts';
 import type { Capabilities } from '../adapter/capabilities.ts';
 import { WarehouseError } from '../adapter/error.ts';
 import { diagnose, StartFailure } from '../diagnostic/diagnostic.ts';
-import type { ManifestNode } from '../manifest/node.ts';
 import { leftoverOf } from '../materialize/aside.ts';
 import { dropStep } from '../materialize/replace.ts';
+import type { RunNode } from './event.ts';
 import { nodePort } from './port.ts';
 import type { RelationCache } from './relation-cache.ts';
 import type { RunDeps } from './run-deps.ts';
 
 export interface PrepareOptions extends Pick<RunDeps, 'adapter' | 'warehouse' | 'emit' | 'clock'> {
-  readonly nodes: readonly ManifestNode[];
+  readonly nodes: readonly RunNode[];
   readonly capabilities: Capabilities;
   readonly cache: RelationCache;
   /** Of this invocation: what carries it is not a leftover. */
@@ -36,10 +36,12 @@ export async function prepareSchemas(options: PrepareOptions, signal: AbortSigna
 }
 
 /** Of the nodes that have a relation, each once. */
-export function schemasOf(nodes: readonly ManifestNode[]): readonly SchemaName[] {
+export function schemasOf(nodes: readonly RunNode[]): readonly SchemaName[] {
   const schemas = new Map<string, SchemaName>();
-  for (const { relation_name, database, schema } of nodes) {
-    if (relation_name !== null) schemas.set(JSON.stringify([database, schema]), { catalog: database, schema });
+  for (const node of nodes) {
+    if (node.resource_type === 'unit_test' || node.relation_name === null) continue;
+    const { database, schema } = node;
+    schemas.set(JSON.stringify([database, schema]), { catalog: database, schema });
   }
   return [...schemas.values()];
 }

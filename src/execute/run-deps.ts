@@ -3,9 +3,8 @@ import type { CompiledNode } from '../compile/compiled.ts';
 import type { Compiler } from '../compile/compiler.ts';
 import type { Graph } from '../graph/graph.ts';
 import type { Manifest } from '../manifest/manifest.ts';
-import type { ManifestNode } from '../manifest/node.ts';
 import type { Sql } from '../sql/relation.ts';
-import type { Emit } from './event.ts';
+import type { Emit, RunNode } from './event.ts';
 import type { Runners } from './runner.ts';
 
 /** What a run needs besides the selection. */
@@ -38,7 +37,7 @@ export interface RunOptions {
 }
 
 export interface Written {
-  readonly node: ManifestNode;
+  readonly node: RunNode;
   /** Null when compiling failed, and for seeds. */
   readonly compiled: CompiledNode | null;
   /** In the order in which they were sent, without hooks. */

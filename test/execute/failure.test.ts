@@ -84,6 +84,17 @@ test('an unknown materialization names the known and the nearest', async () => {
   ]);
 });
 
+test('unit tests and snapshots are refused in words, and what waits for them is skipped', async () => {
+  const ran = await project.run([
+    table('a', 'select 1 as n'),
+    { id: 'unit_test.shop.a.check', reads: ['model.shop.a'], more: { model: 'a', given: [], expect: {} } },
+    { id: 'snapshot.shop.s', config: { materialized: 'snapshot' } },
+  ]);
+  expect(ran.by['check']?.diagnostics).toMatchObject([{ code: 'run-unsupported-resource' }]);
+  expect(ran.by['s']?.diagnostics).toMatchObject([{ code: 'run-unsupported-resource' }]);
+  expect(ran.by['a']?.status).toBe('skipped');
+});
+
 test('Python models are refused in words', async () => {
   const { by } = await project.run([{ id: 'model.shop.a', config: { materialized: 'table' }, more: { language: 'python' } }]);
   expect(by['a']?.diagnostics).toMatchObject([{ code: 'run-unsupported-language' }]);
