@@ -6,16 +6,35 @@ interface Rule {
   readonly isForFolders: boolean;
 }
 
-/** Whether a path below the package folder is to be left out. */
-export type Ignores = (path: string, kind: 'file' | 'folder') => boolean;
+export interface Ignore {
+  /** Whether a file, by its path from the package folder, is to be left out. */
+  readonly file: (path: string) => boolean;
+  /** Whether nothing in a folder can be wanted. */
+  readonly folder: (path: string) => boolean;
+}
 
-/** The rules of `.modelignore` and `.dbtignore`, in gitignore's syntax: the last line that matches decides. */
-export function parseIgnore(texts: readonly string[]): Ignores {
+/**
+ * The rules of `.modelignore` and `.dbtignore`, in gitignore's syntax: the last line that matches a file or a folder above it
+ * decides. Other than in git, `!` brings back a file whose folder is left out.
+ */
+export function parseIgnore(texts: readonly string[]): Ignore {
   const rules = texts.flatMap(text => text.split(/\r?\n/)).flatMap(line => ruleOf(line) ?? []);
-  return (path, kind) => {
-    const last = rules.findLast(rule => (kind === 'folder' || !rule.isForFolders) && rule.matches(path));
+  const canBringBack = rules.some(rule => rule.isNegated);
+  const ignored = (paths: readonly string[], isFile: boolean): boolean => {
+    const applies = (rule: Rule) =>
+      paths.some((path, index) => !(isFile && index === 0 && rule.isForFolders) && rule.matches(path));
+    const last = rules.findLast(applies);
     return last !== undefined && !last.isNegated;
   };
+  return {
+    file: path => rules.length > 0 && ignored(withAncestors(path), true),
+    folder: path => rules.length > 0 && !canBringBack && ignored(withAncestors(path), false),
+  };
+}
+
+function withAncestors(path: string): string[] {
+  const parts = path.split('/');
+  return parts.map((_, index) => parts.slice(0, parts.length - index).join('/'));
 }
 
 function ruleOf(line: string): Rule | null {

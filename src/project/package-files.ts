@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { MAX_HASHED_SEED_BYTES, pathChecksum, textChecksum } from './checksum.ts';
 import { type FilePlace, outermostPaths, placesOf } from './file-kind.ts';
-import { type Ignores, parseIgnore } from './ignore.ts';
+import { type Ignore, parseIgnore } from './ignore.ts';
 import { type Loading, readText } from './loading.ts';
 import type { ProjectConfig, ProjectFile } from './project.ts';
 
@@ -14,8 +14,8 @@ export interface PackageFolder {
 
 /** Every file of a package that means something, sorted by path. Each folder is visited once. */
 export async function readPackageFiles(folder: PackageFolder, loading: Loading): Promise<ProjectFile[]> {
-  const ignores = await readIgnores(folder, loading);
-  const walk: Walk = { folder, loading, ignores, visited: new Set(), paths: [] };
+  const ignore = await readIgnore(folder, loading);
+  const walk: Walk = { folder, loading, ignore, visited: new Set(), paths: [] };
   await Promise.all(outermostPaths(folder.config.paths).map(path => visit(path === '.' ? '' : path, walk)));
   const files = await Promise.all(walk.paths.sort(byCodeUnit).map(path => readFile(path, folder, loading)));
   return files.flat();
@@ -23,7 +23,7 @@ export async function readPackageFiles(folder: PackageFolder, loading: Loading):
 
 const byCodeUnit = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
-async function readIgnores({ dir }: PackageFolder, loading: Loading): Promise<Ignores> {
+async function readIgnore({ dir }: PackageFolder, loading: Loading): Promise<Ignore> {
   const texts = await Promise.all(['.dbtignore', '.modelignore'].map(name => readText(join(dir, name), name, loading)));
   return parseIgnore(texts.flatMap(found => (typeof found === 'string' ? [] : [found.text])));
 }
@@ -31,7 +31,7 @@ async function readIgnores({ dir }: PackageFolder, loading: Loading): Promise<Ig
 interface Walk {
   readonly folder: PackageFolder;
   readonly loading: Loading;
-  readonly ignores: Ignores;
+  readonly ignore: Ignore;
   /** Real paths of linked folders, so that each is entered once. */
   readonly visited: Set<string>;
   /** Files found, from the package folder. */
@@ -39,15 +39,16 @@ interface Walk {
 }
 
 async function visit(path: string, walk: Walk): Promise<void> {
-  const { folder, loading, ignores } = walk;
+  const { folder, loading, ignore } = walk;
   const entries = await loading.files.list(join(folder.dir, path));
   const below: Promise<void>[] = [];
   for (const entry of entries ?? []) {
     if (/^[.#~]/.test(entry.name)) continue;
     const child = path === '' ? entry.name : `${path}/${entry.name}`;
-    if (ignores(child, entry.kind)) continue;
-    if (entry.kind === 'file') walk.paths.push(child);
-    else if (!isGenerated(child, folder.config)) below.push(entry.isLink ? visitLink(child, walk) : visit(child, walk));
+    if (entry.kind === 'file') {
+      if (!ignore.file(child)) walk.paths.push(child);
+    } else if (!ignore.folder(child) && !isGenerated(child, folder.config))
+      below.push(entry.isLink ? visitLink(child, walk) : visit(child, walk));
   }
   await Promise.all(below);
 }

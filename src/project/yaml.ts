@@ -1,7 +1,7 @@
 import { type Diagnostic, diagnose } from '../diagnostic/diagnostic.ts';
 import type { Span } from '../diagnostic/span.ts';
 import { Float } from '../template/value.ts';
-import { parseYaml, type YamlData, YamlError } from '../template/yaml.ts';
+import { type DuplicateKey, parseYaml, type YamlData, YamlError } from '../template/yaml.ts';
 import type { Yaml, YamlMap } from './project.ts';
 import { positionOf, type YamlPart } from './yaml-position.ts';
 
@@ -28,12 +28,16 @@ export function readYamlFile(file: string, text: string, report: Report): YamlFi
 
 function parseText(file: string, text: string, report: Report): Yaml | undefined {
   try {
-    return toYaml(parseYaml(text));
+    return toYaml(parseYaml(text, { onDuplicateKey: twice => report(doubledKey(file, twice)) }));
   } catch (error) {
     if (!(error instanceof YamlError)) throw error;
     report(badYaml(file, text, error));
     return undefined;
   }
+}
+
+function doubledKey(file: string, { key, line, column }: DuplicateKey): Diagnostic {
+  return diagnose('project-doubled-key', { file, line, column, length: key.length }, { key }, { severity: 'warning' });
 }
 
 /** Parsed data without the date objects of templates. */

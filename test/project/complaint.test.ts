@@ -166,6 +166,20 @@ test('the same setting under two names', async () => {
   );
 });
 
+test('a key that is there twice', async () => {
+  expect(await complaints({ 'dbt_project.yml': 'name: shop\nmodels:\n  shop: {+tags: a}\n  shop: {+tags: b}\n' })).toBe(
+    lines(
+      'warning[project-doubled-key]: `shop` is already there above, and what is below it here replaces that.',
+      ' --> dbt_project.yml:4:3',
+      '  |',
+      '3 |   shop: {+tags: a}',
+      '4 |   shop: {+tags: b}',
+      '  |   ^^^^',
+      '  hint: Put everything below one of them, and delete the other.',
+    ),
+  );
+});
+
 test('two project files', async () => {
   expect(await complaints({ 'dbt_project.yml': 'name: old\n', 'model_project.yml': 'name: shop\n' })).toBe(
     lines(

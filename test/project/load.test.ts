@@ -250,17 +250,20 @@ test('overlapping paths, and the whole folder as a path', async () => {
 test('ignore files have the syntax of gitignore', async () => {
   const project = await loadFiles({
     'dbt_project.yml': 'name: shop\n',
-    '.dbtignore': '# drafts\n*.draft.sql\nmodels/old/\n!models/keep.draft.sql\n',
+    '.dbtignore': '# drafts\n*.draft.sql\nmodels/old/\nseeds\n!models/keep.draft.sql\n!models/old/kept.sql\n',
     '.modelignore': '/models/top.sql\nwip\n',
     'models/a.draft.sql': '',
     'models/keep.draft.sql': '',
     'models/old/b.sql': '',
+    'models/old/kept.sql': '',
+    'seeds/s.csv': '',
     'models/deep/old/c.sql': '',
     'models/top.sql': '',
     'models/deep/top.sql': '',
     'models/deep/wip/d.sql': '',
   });
-  expect(kinds(project)).toEqual(['model models/deep/old/c.sql', 'model models/deep/top.sql', 'model models/keep.draft.sql']);
+  const kept = ['models/deep/old/c.sql', 'models/deep/top.sql', 'models/keep.draft.sql', 'models/old/kept.sql'];
+  expect(kinds(project)).toEqual(kept.map(path => `model ${path}`));
 });
 
 test('links are followed once', async () => {

@@ -26,6 +26,10 @@ export const projectMessages = {
     text: `This YAML cannot be read: ${p.reason}.`,
     hint: p.cure,
   }),
+  'project-doubled-key': (p: { readonly key: string }): Message => ({
+    text: `\`${p.key}\` is already there above, and what is below it here replaces that.`,
+    hint: 'Put everything below one of them, and delete the other.',
+  }),
   'project-not-a-map': (p: { readonly file: string; readonly found: string }): Message => ({
     text: `\`${p.file}\` must hold keys with values, and holds ${p.found}.`,
     hint: null,
