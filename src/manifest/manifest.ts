@@ -1,4 +1,3 @@
-import type { Span } from '../diagnostic/span.ts';
 import type { NodeId } from './id.ts';
 import type {
   DocNode,
@@ -33,7 +32,10 @@ export interface Manifest {
 }
 
 export interface Origin {
-  readonly span: Span;
+  /** Relative to the project folder. */
+  readonly file: string;
+  /** Where in the YAML file the node is written; null when the node is the whole file. */
+  readonly path: readonly (string | number)[] | null;
   /** Where the node's `raw_code` starts in its file. */
   readonly start: { readonly line: number; readonly column: number };
   /** Absolute path of the package's folder. */

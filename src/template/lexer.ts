@@ -2,6 +2,7 @@ import { newline, spanOf } from './position.ts';
 import { unescapeString } from './string-literal.ts';
 import { TemplateError, type TemplateSource } from './template.ts';
 import { type Operator, operators, type Token, type TokenType } from './token.ts';
+import { textRepr } from './value/text.ts';
 
 // Python's whitespace, which is not JavaScript's: it has the separators U+001C to U+001F and U+0085, and no U+FEFF.
 const space = '[ \\t\\n\\r\\f\\v\\x1c-\\x1f\\x85\\u00a0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000]';
@@ -193,7 +194,7 @@ export class Lexer {
 
   #unexpected(start: number): never {
     const char = String.fromCodePoint(this.#text.codePointAt(start) ?? 0);
-    return this.fail(`unexpected char ${char === "'" ? `"'"` : `'${char}'`} at ${start}`, start);
+    return this.fail(`unexpected char ${textRepr(char)} at ${start}`, start);
   }
 
   #skipSpaces(): void {

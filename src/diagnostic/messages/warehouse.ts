@@ -13,6 +13,11 @@ export const warehouseMessages = {
     hint: 'Run the node again; if two nodes write to one relation, make one depend on the other.',
   }),
 
+  'warehouse-memory': (p: { readonly detail: string }): Message => ({
+    text: `DuckDB ran out of memory: ${p.detail}.`,
+    hint: 'Raise `memory_limit` under `settings` in the profile, set `temp_directory` so that DuckDB can spill to disk, or use fewer `threads`.',
+  }),
+
   'warehouse-config-required': (p: { readonly field: string; readonly help: string }): Message => ({
     text: `The profile lacks \`${p.field}\`.`,
     hint: p.help,

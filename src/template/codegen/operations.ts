@@ -56,7 +56,7 @@ function joinKwargs(written: Kwargs, rest: Value): Kwargs {
 
 function spread(value: Value): readonly Value[] {
   if (iterableOf(value) !== null) return items(value);
-  throw new TemplateError('type', `argument after * must be an iterable, not ${typeName(value)}`);
+  throw new TemplateError('type', `Value after * must be an iterable, not ${typeName(value)}`);
 }
 
 function noLoader(): never {

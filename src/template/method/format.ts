@@ -105,7 +105,7 @@ function argument(name: string, args: Arguments): Value {
   const index = fieldNumber(name, args.numbering);
   if (args.positional === null) throw failure('Format string contains positional fields');
   const value = args.positional[index];
-  if (value === undefined) throw failure(`Replacement index ${index} out of range for positional args tuple`);
+  if (value === undefined) throw failure('tuple index out of range');
   return value;
 }
 
@@ -118,11 +118,8 @@ function namedArgument(name: string, named: ValueMap): Value {
 function fieldNumber(name: string, numbering: Arguments['numbering']): number {
   const mode = name === '' ? 'automatic' : 'manual';
   if (numbering.mode !== 'none' && numbering.mode !== mode) {
-    const [from, to] =
-      mode === 'manual'
-        ? ['automatic field numbering', 'manual field specification']
-        : ['manual field specification', 'automatic field numbering'];
-    throw failure(`cannot switch from ${from} to ${to}`);
+    // The same words in both directions, as Python's `string.Formatter` has them.
+    throw failure('cannot switch from manual field specification to automatic field numbering');
   }
   numbering.mode = mode;
   return name === '' ? numbering.next++ : Number(name);

@@ -236,7 +236,8 @@ function parsePrint(stream: TokenStream): readonly Statement[] {
 
 function parseJump(stream: TokenStream): Statement {
   const token = stream.next();
-  if (stream.loops === 0) stream.fail(`'${token.value}' outside loop`, token);
+  if (stream.loops === 0)
+    stream.fail(token.value === 'break' ? "'break' outside loop" : "'continue' not properly in loop", token);
   return { kind: token.value === 'break' ? 'break' : 'continue', ...place(stream, token.start) };
 }
 

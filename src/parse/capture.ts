@@ -1,0 +1,127 @@
+import { callableNames } from '../context/macro-index.ts';
+import type { Span } from '../diagnostic/span.ts';
+import { nodeScope } from '../context/node-context.ts';
+import type { Members } from '../context/node-scope.ts';
+import { RelationObject } from '../context/relation.ts';
+import { templateDiagnostic } from '../context/template-diagnostic.ts';
+import type { RefArgs } from '../manifest/node.ts';
+import type { Yaml, YamlMap } from '../project/project.ts';
+import { compileTemplate, type Scope, TemplateError, type TemplateSource, type Value } from '../template/index.ts';
+import { overlay } from './config.ts';
+import type { Parsing } from './draft.ts';
+
+/** What rendering a node's text at parse time told about it. */
+export interface Capture {
+  readonly refs: readonly RefArgs[];
+  readonly sources: readonly (readonly [string, string])[];
+  /** Ids of the macros that the text itself calls. */
+  readonly macros: readonly string[];
+  /** `config(…)` calls, laid over each other. */
+  readonly config: YamlMap;
+}
+
+export interface CaptureOptions {
+  readonly packageName: string;
+  readonly name: string;
+  readonly uniqueId: string;
+  readonly source: TemplateSource;
+  /** The configuration from project and property files, which `config.get` shows. */
+  readonly config: YamlMap;
+  readonly record: () => Value;
+  /** More names, which may themselves be rendered in the node's scope. */
+  readonly extraIn?: (scope: Scope) => Members;
+  /** Where to point instead of into the text, for text that we made ourselves. */
+  readonly at?: () => Span;
+  /** A disabled node is read too, but its mistakes do not matter. */
+  readonly mistakes: 'report' | 'ignore';
+}
+
+/** Renders the text synchronously with nothing behind it, and writes down what it asks for. */
+export function capture(parsing: Parsing, options: CaptureOptions): Capture {
+  const refs = new Map<string, RefArgs>();
+  const sources = new Map<string, readonly [string, string]>();
+  const macros = new Set<string>();
+  let called: YamlMap = {};
+  const relation = relationMaker(parsing);
+  const extra = new Map<string, Value | (() => Value)>();
+  const scope = nodeScope(
+    parsing.shared,
+    {
+      packageName: options.packageName,
+      name: options.name,
+      uniqueId: options.uniqueId,
+      database: parsing.shared.adapter.defaultDatabase,
+      schema: parsing.shared.adapter.defaultSchema,
+      alias: options.name,
+      model: options.record,
+    },
+    {
+      variant: 'sync',
+      execute: false,
+      port: 'parsing',
+      config: {
+        nodeName: options.name,
+        get: key => overlay(options.config, called)[key],
+        record: settings => {
+          called = overlay(called, settings as Readonly<Record<string, Yaml>>);
+        },
+      },
+      ref: args => {
+        refs.set(`${args.package}.${args.name}.${args.version}`, args);
+        return relation(parsing.shared.adapter.defaultSchema, args.name);
+      },
+      source: (sourceName, table) => {
+        sources.set(`${sourceName}.${table}`, [sourceName, table]);
+        return relation(sourceName, table);
+      },
+      graph: () => emptyGraph(),
+      onMacro: id => macros.add(id),
+      extra,
+    },
+  );
+  for (const [name, member] of options.extraIn?.(scope) ?? []) extra.set(name, member);
+  try {
+    compileTemplate(options.source).renderSync(scope, { undefinedNames: 'chainable' });
+  } catch (error) {
+    reportMistake(parsing, options, error);
+  }
+  return { refs: [...refs.values()], sources: [...sources.values()], macros: [...macros], config: called };
+}
+
+const relationMaker =
+  ({ shared }: Parsing) =>
+  (schema: string, identifier: string): RelationObject =>
+    new RelationObject({
+      dialect: shared.adapter.dialect,
+      database: shared.adapter.defaultDatabase,
+      schema,
+      identifier,
+      quote: shared.quoting,
+    });
+
+export const emptyGraph = (): Value =>
+  new Map<Value, Value>(
+    ['nodes', 'sources', 'exposures', 'groups', 'metrics', 'semantic_models', 'saved_queries'].map(key => [key, new Map<Value, Value>()]),
+  );
+
+function reportMistake(parsing: Parsing, { source, packageName, mistakes, at }: CaptureOptions, error: unknown): void {
+  if (!(error instanceof TemplateError)) throw error;
+  if (mistakes === 'ignore') return;
+  const { macros, members } = parsing.shared;
+  const diagnostic = templateDiagnostic(error, {
+    span: { file: source.file, line: source.start?.line ?? 1, column: source.start?.column ?? 1, length: 1 },
+    names: () => [...members.keys(), ...callableNames(macros, packageName)],
+    signature: name => signatureOf(parsing, packageName, name),
+  });
+  const inOwnText = diagnostic.span?.file === source.file || diagnostic.span?.file === 'arguments';
+  parsing.draft.diagnostics.push(at && inOwnText ? { ...diagnostic, span: at() } : diagnostic);
+}
+
+/** `cents_to_currency(column, scale=2)`; null when no macro has that name. */
+function signatureOf({ shared }: Parsing, packageName: string, name: string): string | null {
+  const packages = [packageName, shared.macros.rootName, ...shared.macros.packages.keys()];
+  const entry = packages.map(one => shared.macros.packages.get(one)?.get(name)).find(one => one !== undefined);
+  if (!entry) return null;
+  const parameters = entry.template().parameters.map(one => (one.defaultText === null ? one.name : `${one.name}=${one.defaultText}`));
+  return `${name}(${parameters.join(', ')})`;
+}

@@ -1,0 +1,85 @@
+import type { YamlMap } from '../project/project.ts';
+
+/** What a node's configuration is when nobody says anything; keys and order as the public manifest has them. */
+const node: YamlMap = {
+  enabled: true,
+  alias: null,
+  schema: null,
+  database: null,
+  tags: [],
+  meta: {},
+  group: null,
+  materialized: 'view',
+  incremental_strategy: null,
+  batch_size: null,
+  lookback: 1,
+  begin: null,
+  persist_docs: {},
+  'post-hook': [],
+  'pre-hook': [],
+  quoting: {},
+  column_types: {},
+  full_refresh: null,
+  unique_key: null,
+  on_schema_change: 'ignore',
+  on_configuration_change: 'apply',
+  grants: {},
+  packages: [],
+  docs: { show: true, node_color: null },
+  contract: { enforced: false, alias_types: true },
+  event_time: null,
+  concurrent_batches: null,
+};
+
+const test: YamlMap = {
+  enabled: true,
+  alias: null,
+  schema: 'dbt_test__audit',
+  database: null,
+  tags: [],
+  meta: {},
+  group: null,
+  materialized: 'test',
+  severity: 'ERROR',
+  store_failures: null,
+  store_failures_as: null,
+  where: null,
+  limit: null,
+  fail_calc: 'count(*)',
+  warn_if: '!= 0',
+  error_if: '!= 0',
+};
+
+export const noFreshness: YamlMap = {
+  warn_after: { count: null, period: null },
+  error_after: { count: null, period: null },
+  filter: null,
+};
+
+export const configDefaults = {
+  model: { ...node, access: 'protected', freshness: null },
+  seed: { ...node, materialized: 'seed', delimiter: ',', quote_columns: null },
+  snapshot: {
+    ...node,
+    materialized: 'snapshot',
+    strategy: null,
+    target_schema: null,
+    target_database: null,
+    updated_at: null,
+    check_cols: null,
+    snapshot_meta_column_names: {
+      dbt_valid_to: null,
+      dbt_valid_from: null,
+      dbt_scd_id: null,
+      dbt_updated_at: null,
+      dbt_is_deleted: null,
+    },
+    dbt_valid_to_current: null,
+  },
+  analysis: node,
+  operation: node,
+  test,
+  source: { enabled: true, event_time: null, freshness: noFreshness, loaded_at_field: null, loaded_at_query: null, meta: {}, tags: [] },
+  exposure: { enabled: true, tags: [], meta: {} },
+  unit_test: { tags: [], meta: {}, enabled: true },
+} as const satisfies Readonly<Record<string, YamlMap>>;

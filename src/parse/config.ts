@@ -1,0 +1,86 @@
+import { isYamlMap } from '../project/yaml.ts';
+import type { ConfigTreeKind, Package, Yaml, YamlMap } from '../project/project.ts';
+
+/** Keys whose values of all layers are joined, general ones first. */
+const appended: ReadonlySet<string> = new Set(['tags', 'pre-hook', 'post-hook', 'packages']);
+/** Keys whose maps are laid over each other. All other keys: the most specific layer wins. */
+const merged: ReadonlySet<string> = new Set([
+  'meta',
+  'quoting',
+  'column_types',
+  'docs',
+  'persist_docs',
+  'contract',
+  'snapshot_meta_column_names',
+]);
+const aliases: Readonly<Record<string, string>> = { pre_hook: 'pre-hook', post_hook: 'post-hook', project: 'database', dataset: 'schema' };
+
+/** One layer laid over another, by each key's rule. */
+export function overlay(base: YamlMap, layer: YamlMap): YamlMap {
+  const result: Record<string, Yaml> = { ...base };
+  for (const [written, value] of Object.entries(layer)) {
+    const key = Object.hasOwn(aliases, written) ? (aliases[written] ?? written) : written;
+    result[key] = joined(key, result[key], value);
+  }
+  return result;
+}
+
+function joined(key: string, base: Yaml | undefined, value: Yaml): Yaml {
+  if (appended.has(key)) return appendedList(key, base, value);
+  if (key === 'grants') return joinedGrants(base, value);
+  if (merged.has(key) && isYamlMap(base) && isYamlMap(value)) return { ...base, ...value };
+  return value;
+}
+
+function appendedList(key: string, base: Yaml | undefined, value: Yaml): Yaml {
+  const list = [...listOf(base), ...listOf(value).map(item => (key.endsWith('-hook') ? hook(item) : item))];
+  return key === 'tags' ? [...new Set(list)] : list;
+}
+
+const listOf = (value: Yaml | undefined): readonly Yaml[] =>
+  value === null || value === undefined ? [] : Array.isArray(value) ? value : [value as Yaml];
+
+/** Hooks are SQL, or SQL and whether it runs inside the node's transaction. */
+function hook(value: Yaml): Yaml {
+  if (!isYamlMap(value)) return { sql: String(value), transaction: true, index: null };
+  return { sql: value['sql'] ?? '', transaction: value['transaction'] ?? true, index: value['index'] ?? null };
+}
+
+/** A privilege written `+select` adds grantees; without the `+` it replaces them. */
+function joinedGrants(base: Yaml | undefined, value: Yaml): Yaml {
+  const result: Record<string, Yaml> = isYamlMap(base) ? { ...base } : {};
+  for (const [written, grantees] of Object.entries(isYamlMap(value) ? value : {})) {
+    const privilege = written.replace(/^\+/, '');
+    const before = written.startsWith('+') ? listOf(result[privilege]) : [];
+    result[privilege] = [...new Set([...before, ...listOf(grantees)])];
+  }
+  return result;
+}
+
+/** The layers of a project file's config tree that apply to a node, from the top to its own folder or name. */
+export function treeLayers(tree: YamlMap, fqn: readonly string[]): YamlMap[] {
+  const layers: YamlMap[] = [];
+  let level: Yaml | undefined = tree;
+  for (const step of [null, ...fqn]) {
+    if (step !== null) level = isYamlMap(level) ? level[step] : undefined;
+    if (!isYamlMap(level)) break;
+    const own = Object.entries(level).filter(([key, value]) => key.startsWith('+') || !isYamlMap(value));
+    layers.push(Object.fromEntries(own.map(([key, value]) => [key.replace(/^\+/, '').trim(), value])));
+  }
+  return layers;
+}
+
+/** What the project files say about a node: the package's own first, then the root project's over it. */
+export function projectLayers(root: Package, own: Package, kind: ConfigTreeKind, fqn: readonly string[]): YamlMap[] {
+  const layers = treeLayers(own.config.configTrees[kind], fqn);
+  return own === root ? layers : [...layers, ...treeLayers(root.config.configTrees[kind], fqn)];
+}
+
+/** The paths of a config tree that lead to a setting: `[['shop', 'staging']]`. */
+export function treeKeys(tree: YamlMap): readonly (readonly string[])[] {
+  return Object.entries(tree).flatMap(([key, value]) => {
+    if (key.startsWith('+') || !isYamlMap(value)) return [];
+    const below = treeKeys(value).map(path => [key, ...path]);
+    return below.length === 0 ? [[key]] : below;
+  });
+}

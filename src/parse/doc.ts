@@ -1,0 +1,95 @@
+import { diagnose } from '../diagnostic/diagnostic.ts';
+import { nearest } from '../diagnostic/nearest.ts';
+import { templateDiagnostic } from '../context/template-diagnostic.ts';
+import { nodeId } from '../manifest/id.ts';
+import type { DocNode } from '../manifest/node.ts';
+import type { Project } from '../project/project.ts';
+import { compileTemplate, hostFunction, type Scope, TemplateError, text, type Value } from '../template/index.ts';
+import type { Draft, Parsing } from './draft.ts';
+import { blocksOf } from './macro.ts';
+import { entrySpan, type PropertyEntry } from './properties.ts';
+
+/** Reads the docs blocks of all Markdown files. */
+export function parseDocs(project: Project, draft: Draft): void {
+  for (const one of project.packages) {
+    for (const file of one.files) {
+      if (file.kind !== 'docs' || !file.text.includes('{%')) continue;
+      for (const block of blocksOf(draft, file)) {
+        if (block.kind !== 'docs') continue;
+        addDoc(draft, {
+          name: block.name,
+          resource_type: 'doc',
+          package_name: one.name,
+          path: file.relativePath,
+          original_file_path: file.path,
+          unique_id: nodeId('doc', one.name, block.name),
+          block_contents: block.contents.trim(),
+        });
+      }
+    }
+  }
+}
+
+function addDoc(draft: Draft, doc: DocNode): void {
+  const first = draft.docs.get(doc.unique_id);
+  if (first) {
+    const span = { file: doc.original_file_path, line: 1, column: 1, length: 1 };
+    draft.diagnostics.push(
+      diagnose('parse-duplicate-doc', span, { name: doc.name, files: [first.original_file_path, doc.original_file_path] }),
+    );
+    return;
+  }
+  draft.docs.set(doc.unique_id, doc);
+}
+
+export interface Description {
+  readonly text: string;
+  /** The docs blocks that the text was made of. */
+  readonly docBlocks: readonly string[];
+}
+
+/** A description of a property file with its `{{ doc('…') }}` filled in; `below` leads to it inside the entry. */
+export function describe(parsing: Parsing, entry: PropertyEntry, written: unknown, below: readonly (string | number)[]): Description {
+  if (typeof written !== 'string') return { text: '', docBlocks: [] };
+  if (!written.includes('{{')) return { text: written, docBlocks: [] };
+  const docBlocks: string[] = [];
+  const scope = docScope(parsing, entry, docBlocks);
+  try {
+    const template = compileTemplate({ file: entry.file.displayPath, text: written });
+    return { text: template.renderSync(scope, { undefinedNames: 'plain' }), docBlocks };
+  } catch (error) {
+    if (!(error instanceof TemplateError)) throw error;
+    const span = entrySpan(entry, ...below);
+    const name = error.subject;
+    parsing.draft.diagnostics.push(
+      error.kind === 'raised' && name !== null
+        ? diagnose('parse-unknown-doc', span, { name, near: nearest(name, docNames(parsing)) })
+        : { ...templateDiagnostic(error, { span, names: () => ['doc', 'var', 'env_var', 'target'] }), span },
+    );
+    return { text: written, docBlocks: [] };
+  }
+}
+
+const docNames = ({ draft }: Parsing): readonly string[] => Array.from(draft.docs.values(), doc => doc.name);
+
+function docScope(parsing: Parsing, entry: PropertyEntry, docBlocks: string[]): Scope {
+  const doc = hostFunction('doc', ['*args'], args => {
+    const [first, second] = (Array.isArray(args) ? args : []).map(text);
+    const found = findDoc(parsing, entry.owner.name, first ?? '', second);
+    if (!found) throw new TemplateError('raised', `no docs block ${second ?? first}`, { subject: second ?? first ?? '' });
+    docBlocks.push(found.unique_id);
+    return found.block_contents;
+  });
+  return { lookup: name => (name === 'doc' ? doc : memberOf(parsing, name)) };
+}
+
+function memberOf(parsing: Parsing, name: string): Value | undefined {
+  const member = parsing.shared.members.get(name);
+  return typeof member === 'function' ? member() : member;
+}
+
+function findDoc({ draft, shared }: Parsing, packageName: string, first: string, second: string | undefined): DocNode | undefined {
+  if (second !== undefined) return draft.docs.get(nodeId('doc', first, second));
+  const own = draft.docs.get(nodeId('doc', packageName, first)) ?? draft.docs.get(nodeId('doc', shared.macros.rootName, first));
+  return own ?? [...draft.docs.values()].find(doc => doc.name === first);
+}

@@ -1,0 +1,92 @@
+import type { Diagnostic } from '../diagnostic/diagnostic.ts';
+import type { Span } from '../diagnostic/span.ts';
+import type { NodeId } from '../manifest/id.ts';
+import type { Origin } from '../manifest/manifest.ts';
+import type {
+  DocNode,
+  ExposureNode,
+  GraphNode,
+  GroupNode,
+  MacroNode,
+  ManifestNode,
+  SemanticNode,
+  SourceNode,
+  UnitTestNode,
+} from '../manifest/node.ts';
+import type { ProjectContext } from '../context/project-context.ts';
+import type { Package, Project } from '../project/project.ts';
+import { yamlSpan } from '../project/yaml.ts';
+import type { Properties } from './properties.ts';
+
+/** A manifest while it is being filled. Leaves `parseProject` as a frozen `Manifest`. */
+export interface Draft {
+  readonly nodes: Map<NodeId, ManifestNode>;
+  readonly sources: Map<NodeId, SourceNode>;
+  readonly exposures: Map<NodeId, ExposureNode>;
+  readonly unitTests: Map<NodeId, UnitTestNode>;
+  readonly metrics: Map<NodeId, SemanticNode>;
+  readonly semanticModels: Map<NodeId, SemanticNode>;
+  readonly savedQueries: Map<NodeId, SemanticNode>;
+  readonly groups: Map<NodeId, GroupNode>;
+  readonly macros: Map<NodeId, MacroNode>;
+  readonly docs: Map<NodeId, DocNode>;
+  readonly disabled: Map<NodeId, GraphNode[]>;
+  readonly origins: Map<NodeId, Origin>;
+  /** Each call of `ref` and `source`, to point at the ones that lead nowhere. */
+  readonly diagnostics: Diagnostic[];
+}
+
+export const newDraft = (): Draft => ({
+  nodes: new Map(),
+  sources: new Map(),
+  exposures: new Map(),
+  unitTests: new Map(),
+  metrics: new Map(),
+  semanticModels: new Map(),
+  savedQueries: new Map(),
+  groups: new Map(),
+  macros: new Map(),
+  docs: new Map(),
+  disabled: new Map(),
+  origins: new Map(),
+  diagnostics: [],
+});
+
+/** What every part of parsing needs. */
+export interface Parsing {
+  readonly project: Project;
+  readonly shared: ProjectContext;
+  readonly draft: Draft;
+  readonly properties: Properties;
+  /** Seconds since 1970: `created_at` of every node of this parse. */
+  readonly createdAt: number;
+}
+
+export function addDisabled(draft: Draft, node: GraphNode): void {
+  draft.disabled.set(node.unique_id, [...(draft.disabled.get(node.unique_id) ?? []), node]);
+}
+
+/** The text of a project's file by the path that messages show; null when it is not one of the project's. */
+export function fileText(project: Project, displayPath: string): string | null {
+  for (const one of project.packages) {
+    if (one.config.file === displayPath) return one.config.text;
+    if (!displayPath.startsWith(one.prefix)) continue;
+    const file = filesOf(one).get(displayPath);
+    if (file !== undefined) return file;
+  }
+  return null;
+}
+
+const texts = new WeakMap<Package, ReadonlyMap<string, string>>();
+function filesOf(one: Package): ReadonlyMap<string, string> {
+  const known = texts.get(one) ?? new Map(one.files.map(file => [file.displayPath, file.text]));
+  texts.set(one, known);
+  return known;
+}
+
+/** Where a node is written. For YAML this reads the file again, so it is only for diagnostics. */
+export function originSpan(project: Project, origin: Origin): Span {
+  const text = fileText(project, origin.file);
+  if (origin.path === null || text === null) return { file: origin.file, line: 1, column: 1, length: 1 };
+  return yamlSpan({ file: origin.file, text }, origin.path);
+}

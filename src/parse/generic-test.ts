@@ -1,0 +1,200 @@
+import { diagnose } from '../diagnostic/diagnostic.ts';
+import { nearest } from '../diagnostic/nearest.ts';
+import { findMacro, type MacroEntry, packageMacros } from '../context/macro-index.ts';
+import { testArgumentsSync } from '../context/test-argument.ts';
+import { type NodeId, nodeId } from '../manifest/id.ts';
+import type { NodeConfig, PlainMap, TestNode } from '../manifest/node.ts';
+import type { Yaml, YamlMap } from '../project/project.ts';
+import { fromPlain, repr, type Value } from '../template/index.ts';
+import { capture } from './capture.ts';
+import { mapOf, textsOf } from './column.ts';
+import { overlay, projectLayers } from './config.ts';
+import { configDefaults } from './config-default.ts';
+import type { Parsing } from './draft.ts';
+import { fqnOf } from './fqn.ts';
+import { addNode } from './node-store.ts';
+import { entrySpan, type PropertyEntry } from './properties.ts';
+import type { Naming } from './relation-name.ts';
+import { renderConfig } from './rendered.ts';
+import { docsOf } from './sql-node.ts';
+import { readTestEntry, type TestEntry } from './test-entry.ts';
+import { testHash, testName } from './test-name.ts';
+
+/** What a test is about. */
+export interface TestSubject {
+  readonly entry: PropertyEntry;
+  /** `orders`, `orders_v2`, or `raw_customers` of a source `raw`. */
+  readonly label: string;
+  /** `source_` for sources, else empty. */
+  readonly prefix: string;
+  /** The call that gives its relation: `ref('orders')`. */
+  readonly call: string;
+  /** Null for sources. */
+  readonly attached: NodeId | null;
+  readonly group: string | null;
+  /** `models.orders`. */
+  readonly fileKey: string;
+}
+
+export interface ColumnSubject {
+  readonly name: string;
+  readonly quoted: boolean;
+  readonly tags: readonly string[];
+}
+
+/** Adds the test that one item of a `data_tests:` list describes; `path` leads to it inside the entry. */
+export function parseGenericTest(
+  parsing: Parsing,
+  naming: Naming,
+  subject: TestSubject,
+  column: ColumnSubject | null,
+  item: Yaml,
+  path: readonly (string | number)[],
+): void {
+  const { entry } = subject;
+  const test = readTestEntry(parsing, entry, item, path);
+  if (!test) return;
+  const macro = findTest(parsing, entry.owner.name, test);
+  if (!macro) {
+    reportUnknown(parsing, entry, test, path);
+    return;
+  }
+  const made = describeTest(parsing, subject, column, test, path);
+  addTest(parsing, naming, { subject, column, test, path, ...made });
+}
+
+function findTest({ shared }: Parsing, packageName: string, { namespace, test }: TestEntry): MacroEntry | undefined {
+  const name = `test_${test}`;
+  if (namespace !== null) return packageMacros(shared.macros, namespace)?.get(name);
+  return findMacro(shared.macros, packageName, name);
+}
+
+function reportUnknown({ shared, draft }: Parsing, entry: PropertyEntry, { namespace, test }: TestEntry, path: readonly (string | number)[]): void {
+  const { macros } = shared;
+  const span = entrySpan(entry, ...path);
+  if (namespace !== null && !packageMacros(macros, namespace)) {
+    draft.diagnostics.push(diagnose('parse-missing-package', span, { name: namespace }));
+    return;
+  }
+  const known = [...macros.packages].flatMap(([owner, of]) =>
+    [...of.keys()]
+      .filter(name => name.startsWith('test_'))
+      .map(name => (namespace === null && (owner === entry.owner.name || owner === macros.rootName || macros.internalNames.includes(owner)) ? name.slice(5) : `${owner}.${name.slice(5)}`)),
+  );
+  const name = namespace === null ? test : `${namespace}.${test}`;
+  draft.diagnostics.push(diagnose('parse-unknown-test', span, { name, near: nearest(name, known) }));
+}
+
+interface TestMaking {
+  readonly kwargs: YamlMap;
+  readonly metadata: TestNode['test_metadata'] & object;
+  readonly full: string;
+  readonly short: string;
+  readonly config: YamlMap;
+  readonly code: string;
+}
+
+function describeTest(
+  parsing: Parsing,
+  subject: TestSubject,
+  column: ColumnSubject | null,
+  test: TestEntry,
+  path: readonly (string | number)[],
+): TestMaking {
+  const { dialect } = parsing.shared.adapter;
+  const columnName = column === null ? {} : { column_name: column.quoted ? dialect.identifier(column.name) : column.name };
+  const args: YamlMap = { ...test.args, ...columnName };
+  const kwargs: YamlMap = { ...args, model: `{{ get_where_subquery(${subject.call}) }}` };
+  const made = test.name === null ? nameFrom(test, subject, args) : { full: test.name, short: test.name };
+  const written = renderConfig(parsing, subject.entry, test.config, path);
+  const config = made.short !== made.full && written['alias'] === undefined ? { alias: made.short, ...written } : written;
+  const call = `${test.namespace === null ? '' : `${test.namespace}.`}test_${test.test}`;
+  const settings = Object.entries(config).map(([key, value]) => `${key}=${settingText(value)}`);
+  return {
+    kwargs,
+    metadata: { name: test.test, kwargs: kwargs as PlainMap, namespace: test.namespace },
+    ...made,
+    config,
+    code: `{{ ${call}(**_dbt_generic_test_kwargs) }}${settings.length === 0 ? '' : `{{ config(${settings.join(',')}) }}`}`,
+  };
+}
+
+const nameFrom = (test: TestEntry, { prefix, label }: TestSubject, args: YamlMap) =>
+  testName(test.namespace === null ? `${prefix}${test.test}` : `${test.namespace}_${prefix}${test.test}`, label, args);
+
+const settingText = (value: Yaml): string => (typeof value === 'string' ? JSON.stringify(value) : repr(fromPlain(value)));
+
+interface TestAdding extends TestMaking {
+  readonly subject: TestSubject;
+  readonly column: ColumnSubject | null;
+  readonly test: TestEntry;
+  readonly path: readonly (string | number)[];
+}
+
+function addTest(parsing: Parsing, naming: Naming, adding: TestAdding): void {
+  const { subject, column, test, path, full, short, metadata, code } = adding;
+  const { entry } = subject;
+  const { owner, file } = entry;
+  const uniqueId = nodeId('test', owner.name, full, testHash(full, { ...metadata }));
+  const fqn = fqnOf(owner.name, file.relativePath, full);
+  const tree = projectLayers(parsing.project.packages[0], owner, 'tests', fqn);
+  const layers = [...tree, { tags: column?.tags ?? [] }, adding.config];
+  const config = layers.reduce(overlay, configDefaults.test as YamlMap);
+  const record = () => fromPlain({ name: full, resource_type: 'test', package_name: owner.name, unique_id: uniqueId, fqn, config, version: null });
+  const found = captureTest(parsing, adding, uniqueId, config, record);
+  const place = naming.place({ packageName: owner.name, name: short, version: null, config, record });
+  const node: TestNode = {
+    ...place,
+    name: full,
+    resource_type: 'test',
+    package_name: owner.name,
+    path: `${short}.sql`,
+    original_file_path: file.path,
+    unique_id: uniqueId,
+    fqn,
+    checksum: { name: 'none', checksum: '' },
+    config: config as unknown as NodeConfig,
+    tags: textsOf(config['tags']),
+    description: test.description,
+    columns: {},
+    meta: mapOf(config['meta']) as PlainMap,
+    group: subject.group,
+    docs: docsOf(config),
+    patch_path: null,
+    build_path: null,
+    unrendered_config: adding.config as PlainMap,
+    created_at: parsing.createdAt,
+    relation_name: null,
+    raw_code: code,
+    doc_blocks: [],
+    language: 'sql',
+    refs: found.refs,
+    sources: found.sources,
+    metrics: [],
+    functions: [],
+    depends_on: { macros: found.macros, nodes: [] },
+    compiled_path: null,
+    contract: { enforced: false, alias_types: true, checksum: null },
+    column_name: column?.name ?? null,
+    file_key_name: subject.fileKey,
+    attached_node: subject.attached,
+    test_metadata: metadata,
+  };
+  addNode(parsing.draft, node, { file: file.displayPath, path: [...entry.path, ...path], start: { line: 1, column: 1 }, packageDir: owner.dir });
+}
+
+function captureTest(parsing: Parsing, { subject, full, code, kwargs }: TestAdding, uniqueId: NodeId, config: YamlMap, record: () => Value) {
+  const { entry } = subject;
+  return capture(parsing, {
+    packageName: entry.owner.name,
+    name: full,
+    uniqueId,
+    source: { file: entry.file.displayPath, text: code, name: `test ${full}` },
+    config,
+    record,
+    mistakes: config['enabled'] === false ? 'ignore' : 'report',
+    at: () => entrySpan(entry),
+    extraIn: scope => new Map([['_dbt_generic_test_kwargs', () => testArgumentsSync(kwargs, scope)]]),
+  });
+}
+

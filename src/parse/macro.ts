@@ -1,0 +1,104 @@
+import { diagnose } from '../diagnostic/diagnostic.ts';
+import { buildMacroIndex, type MacroEntry, type MacroIndex, macroEntry } from '../context/macro-index.ts';
+import { templateDiagnostic } from '../context/template-diagnostic.ts';
+import { nodeId } from '../manifest/id.ts';
+import type { MacroNode, PlainMap } from '../manifest/node.ts';
+import type { Project, ProjectFile } from '../project/project.ts';
+import { type Block, scanBlocks, TemplateError } from '../template/index.ts';
+import type { Draft } from './draft.ts';
+import { patchPath, type Properties } from './properties.ts';
+
+/** The macros that come with an adapter: `dbt`, `dbt_duckdb`. */
+export interface InternalPackage {
+  readonly name: string;
+  readonly files: readonly { readonly path: string; readonly text: string }[];
+}
+
+export interface MacroParsing {
+  readonly project: Project;
+  readonly draft: Draft;
+  readonly properties: Properties;
+  /** Most specific first. */
+  readonly internal: readonly InternalPackage[];
+  readonly createdAt: number;
+}
+
+/** Reads every macro of the project, its packages and the adapter. */
+export function parseMacros(parsing: MacroParsing): MacroIndex {
+  const { project, draft, internal } = parsing;
+  const entries: MacroEntry[] = [];
+  for (const one of internal) {
+    for (const file of one.files) {
+      entries.push(...macrosOf(parsing, one.name, { ...file, displayPath: `${one.name}:${file.path}` }));
+    }
+  }
+  for (const one of project.packages) {
+    for (const file of one.files.filter(isMacroFile)) entries.push(...macrosOf(parsing, one.name, file));
+  }
+  for (const entry of entries) addMacro(draft, entry);
+  return buildMacroIndex(entries, { rootName: project.packages[0].name, internalNames: internal.map(one => one.name) });
+}
+
+const isMacroFile = (file: ProjectFile): boolean => file.kind === 'macro' || file.kind === 'test-macro';
+
+function addMacro(draft: Draft, { node }: MacroEntry): void {
+  const first = draft.macros.get(node.unique_id);
+  if (first) {
+    const files = [first.original_file_path, node.original_file_path];
+    draft.diagnostics.push(
+      diagnose('parse-duplicate-macro', { file: node.original_file_path, line: 1, column: 1, length: 1 }, { name: node.name, files }),
+    );
+  }
+  draft.macros.set(node.unique_id, node);
+}
+
+type MacroFile = Pick<ProjectFile, 'path' | 'displayPath' | 'text'>;
+
+function macrosOf(parsing: MacroParsing, packageName: string, file: MacroFile): MacroEntry[] {
+  const blocks = blocksOf(parsing.draft, file);
+  return blocks
+    .filter(block => block.kind === 'macro' || block.kind === 'test' || block.kind === 'materialization')
+    .map(block => entryOf(parsing, packageName, file, block));
+}
+
+/** The blocks of a file; none when it cannot be read, which is reported. */
+export function blocksOf(draft: Draft, file: Pick<ProjectFile, 'displayPath' | 'text'>): readonly Block[] {
+  try {
+    return scanBlocks(file.displayPath, file.text);
+  } catch (error) {
+    if (!(error instanceof TemplateError)) throw error;
+    const span = { file: file.displayPath, line: 1, column: 1, length: 1 };
+    draft.diagnostics.push(templateDiagnostic(error, { span, names: () => [] }));
+    return [];
+  }
+}
+
+function macroName(block: Block): string {
+  if (block.kind === 'test') return `test_${block.name}`;
+  return block.kind === 'materialization' ? `materialization_${block.name}_${block.adapter ?? 'default'}` : block.name;
+}
+
+function entryOf(parsing: MacroParsing, packageName: string, file: MacroFile, block: Block): MacroEntry {
+  const name = macroName(block);
+  const patch = parsing.properties.find('macros', packageName, block.name);
+  const data = patch?.data ?? {};
+  const node: MacroNode = {
+    name,
+    resource_type: 'macro',
+    package_name: packageName,
+    path: file.path,
+    original_file_path: file.path,
+    unique_id: nodeId('macro', packageName, name),
+    macro_sql: block.text,
+    depends_on: { macros: [] },
+    description: typeof data['description'] === 'string' ? data['description'] : '',
+    meta: (data['meta'] ?? {}) as PlainMap,
+    docs: { show: true, node_color: null },
+    config: { meta: (data['meta'] ?? {}) as PlainMap, docs: { show: true, node_color: null } },
+    patch_path: patch ? patchPath(patch) : null,
+    arguments: (data['arguments'] ?? []) as readonly PlainMap[],
+    created_at: parsing.createdAt,
+    supported_languages: block.supportedLanguages,
+  };
+  return macroEntry(node, { file: file.displayPath, text: block.text, start: block.start, name: `macro ${block.name}` });
+}

@@ -1,0 +1,119 @@
+import { nodeId } from '../manifest/id.ts';
+import type { ModelNode, PlainMap } from '../manifest/node.ts';
+import type { Package, ProjectFile, Yaml, YamlMap } from '../project/project.ts';
+import { isYamlMap } from '../project/yaml.ts';
+import { mapsOf } from './column.ts';
+import type { Parsing } from './draft.ts';
+import { fqnOf, nameOfFile } from './fqn.ts';
+import { addNode } from './node-store.ts';
+import type { PropertyEntry } from './properties.ts';
+import type { Naming } from './relation-name.ts';
+import { readSql, type SqlReading, type SqlText, sqlRecord, trimmed } from './sql-node.ts';
+
+/** One version of a model that has several: which file holds it, and what it changes. */
+export interface ModelVersion {
+  readonly entry: PropertyEntry;
+  readonly version: string | number;
+  readonly latest: string | number;
+  readonly overlay: YamlMap;
+}
+
+/** Versions by package and the name of the file that holds them. */
+export type ModelVersions = ReadonlyMap<string, ModelVersion>;
+
+export function readVersions(entries: readonly PropertyEntry[]): ModelVersions {
+  const versions = new Map<string, ModelVersion>();
+  for (const entry of entries) {
+    const list = mapsOf(entry.data['versions']);
+    const numbers = list.map(one => scalar(one['v'])).filter(one => one !== null);
+    const latest = scalar(entry.data['latest_version']) ?? numbers.toSorted(byVersion).at(-1);
+    for (const one of list) {
+      const version = scalar(one['v']);
+      if (version === null || latest === undefined) continue;
+      const file = typeof one['defined_in'] === 'string' ? one['defined_in'] : `${entry.name}_v${version}`;
+      versions.set(`${entry.owner.name} ${file}`, { entry, version, latest, overlay: versionOverlay(entry.data, one) });
+      if (version === latest && !versions.has(`${entry.owner.name} ${entry.name}`)) {
+        versions.set(`${entry.owner.name} ${entry.name}`, { entry, version, latest, overlay: versionOverlay(entry.data, one) });
+      }
+    }
+  }
+  return versions;
+}
+
+const scalar = (value: Yaml | undefined): string | number | null => (typeof value === 'string' || typeof value === 'number' ? value : null);
+
+export function byVersion(a: string | number, b: string | number): number {
+  if (typeof a === 'number' && typeof b === 'number') return a - b;
+  return String(a) < String(b) ? -1 : 1;
+}
+
+/** The version's own keys over the model's; `columns` may include, exclude and change the model's. */
+function versionOverlay(model: YamlMap, version: YamlMap): YamlMap {
+  const { v: _v, defined_in: _file, columns, config, ...rest } = version;
+  const merged = { ...(isYamlMap(model['config']) ? model['config'] : {}), ...(isYamlMap(config) ? config : {}) };
+  return { ...rest, config: merged, ...(Array.isArray(columns) ? { columns: versionColumns(mapsOf(model['columns']), mapsOf(columns)) } : {}) };
+}
+
+function versionColumns(model: readonly YamlMap[], changes: readonly YamlMap[]): readonly YamlMap[] {
+  const rule = changes.find(one => 'include' in one || 'exclude' in one) ?? {};
+  const excluded = new Set(Array.isArray(rule['exclude']) ? rule['exclude'].map(String) : []);
+  const included = Array.isArray(rule['include']) ? new Set(rule['include'].map(String)) : null;
+  const own = changes.filter(one => typeof one['name'] === 'string');
+  const names = new Set(own.map(one => one['name']));
+  const kept = model.filter(one => {
+    const name = String(one['name']);
+    return !excluded.has(name) && (included === null || included.has(name)) && !names.has(name);
+  });
+  return [...kept, ...own];
+}
+
+export function parseModel(parsing: Parsing, naming: Naming, versions: ModelVersions, owner: Package, file: ProjectFile): void {
+  const fileName = nameOfFile(file.path);
+  const version = versions.get(`${owner.name} ${fileName}`);
+  const name = version?.entry.name ?? fileName;
+  const suffix = version ? [`v${version.version}`] : [];
+  const text: SqlText = {
+    owner,
+    file,
+    name,
+    uniqueId: nodeId('model', owner.name, name, ...suffix),
+    fqn: fqnOf(owner.name, file.relativePath, name, ...suffix),
+    ...(file.kind === 'python' ? { code: '', start: { line: 1, column: 1 } } : trimmed(file.text)),
+    patch: version?.entry ?? parsing.properties.find('models', owner.name, name),
+    patchOverlay: version?.overlay ?? {},
+    version: version?.version ?? null,
+  };
+  const reading = readSql(parsing, naming, 'model', text);
+  const node: ModelNode = {
+    ...sqlRecord(parsing, naming, 'model', text, reading),
+    resource_type: 'model',
+    ...(file.kind === 'python' ? { language: 'python' as const, raw_code: file.text.trim() } : {}),
+    ...modelFacts(reading),
+    version: version?.version ?? null,
+    latest_version: version?.latest ?? null,
+  };
+  addNode(parsing.draft, node, { file: file.displayPath, path: null, start: text.start, packageDir: owner.dir });
+}
+
+type ModelFacts = Pick<ModelNode, 'access' | 'constraints' | 'deprecation_date' | 'primary_key' | 'time_spine'>;
+
+function modelFacts({ config, patch, columns }: SqlReading): ModelFacts {
+  const access = config['access'];
+  const deprecation = patch['deprecation_date'];
+  return {
+    access: access === 'private' || access === 'public' ? access : 'protected',
+    constraints: mapsOf(patch['constraints']) as readonly PlainMap[],
+    deprecation_date: typeof deprecation === 'string' ? deprecation : null,
+    primary_key: primaryKey(patch, columns),
+    time_spine: isYamlMap(patch['time_spine']) ? (patch['time_spine'] as PlainMap) : null,
+  };
+}
+
+/** From a primary key constraint on the model or on columns; tests that imply one are added when they are parsed. */
+function primaryKey(patch: YamlMap, columns: SqlReading['columns']): readonly string[] {
+  const constraint = mapsOf(patch['constraints']).find(one => one['type'] === 'primary_key');
+  if (constraint && Array.isArray(constraint['columns'])) return constraint['columns'].map(String);
+  return Object.values(columns)
+    .filter(column => column.constraints.some(one => one['type'] === 'primary_key'))
+    .map(column => column.name);
+}

@@ -1,0 +1,117 @@
+import {
+  type AdapterFacts,
+  createProjectContext,
+  type Invocation,
+  type ProjectContext,
+  type TemplateOutput,
+} from '../context/project-context.ts';
+import type { Checked } from '../diagnostic/diagnostic.ts';
+import type { Manifest } from '../manifest/manifest.ts';
+import type { Package, Project, ProjectFile, YamlMap } from '../project/project.ts';
+import { checkAll } from './check.ts';
+import { parseDescribedTests } from './described-test.ts';
+import { parseDocs } from './doc.ts';
+import { type Draft, newDraft, type Parsing } from './draft.ts';
+import { parseExposure } from './exposure.ts';
+import { parseAnalysis, parseSeed, parseSingularTest } from './file-node.ts';
+import { parseGroup } from './group.ts';
+import { type InternalPackage, parseMacros } from './macro.ts';
+import { type ModelVersions, parseModel, readVersions } from './model.ts';
+import { parseOperations } from './operation.ts';
+import { readProperties } from './properties.ts';
+import { createNaming, type Naming } from './relation-name.ts';
+import { resolveAll } from './resolve.ts';
+import { parseSemantic } from './semantic.ts';
+import { parseSnapshots, parseYamlSnapshot } from './snapshot.ts';
+import { parseSource } from './source.ts';
+import { parseUnitTest } from './unit-test.ts';
+
+export interface ParseInput {
+  readonly project: Project;
+  readonly adapter: AdapterFacts;
+  /** The adapter's macros, most specific package first. */
+  readonly internalMacros: readonly InternalPackage[];
+  readonly invocation: Invocation;
+  readonly output: TemplateOutput;
+  readonly flags: YamlMap;
+}
+
+export interface ParsedProject {
+  readonly manifest: Manifest;
+  readonly context: ProjectContext;
+}
+
+/**
+ * Turns a loaded project into its manifest. Never stops at a mistake: every diagnostic of the project is in the result, and the
+ * manifest holds what could be read.
+ */
+export function parseProject(input: ParseInput): Checked<ParsedProject> {
+  const { project, adapter, internalMacros, invocation } = input;
+  const draft = newDraft();
+  draft.diagnostics.push(...project.diagnostics);
+  const properties = readProperties(project, diagnostic => draft.diagnostics.push(diagnostic));
+  const createdAt = invocation.startedAt / 1e6;
+  const macros = parseMacros({ project, draft, properties, internal: internalMacros, createdAt });
+  const context = createProjectContext({ ...input, macros });
+  const parsing: Parsing = { project, shared: context, draft, properties, createdAt };
+  parseDocs(project, draft);
+  parseNodes(parsing);
+  resolveAll(parsing);
+  checkAll(parsing);
+  return { value: { manifest: freeze(draft, project, adapter), context }, diagnostics: draft.diagnostics };
+}
+
+function parseNodes(parsing: Parsing): void {
+  const { project, properties, shared } = parsing;
+  const naming = createNaming(shared);
+  const versions = readVersions(properties.all('models'));
+  for (const entry of properties.all('groups')) parseGroup(parsing, entry);
+  for (const owner of project.packages) for (const file of owner.files) parseFile({ parsing, naming, versions, owner, file });
+  for (const entry of properties.all('snapshots')) parseYamlSnapshot(parsing, naming, entry);
+  for (const entry of properties.all('sources')) parseSource(parsing, entry);
+  parseOperations(parsing, naming);
+  parseDescribedTests(parsing, naming, versions);
+  for (const entry of properties.all('exposures')) parseExposure(parsing, entry);
+  for (const entry of properties.all('unit_tests')) parseUnitTest(parsing, entry);
+  for (const kind of ['semantic_models', 'metrics', 'saved_queries'] as const) {
+    for (const entry of properties.all(kind)) parseSemantic(parsing, entry, kind);
+  }
+}
+
+interface FileParsing {
+  readonly parsing: Parsing;
+  readonly naming: Naming;
+  readonly versions: ModelVersions;
+  readonly owner: Package;
+  readonly file: ProjectFile;
+}
+
+function parseFile({ parsing, naming, versions, owner, file }: FileParsing): void {
+  switch (file.kind) {
+    case 'model':
+    case 'python':
+      return parseModel(parsing, naming, versions, owner, file);
+    case 'seed':
+      return parseSeed(parsing, naming, owner, file);
+    case 'snapshot':
+      return parseSnapshots(parsing, naming, owner, file);
+    case 'analysis':
+      return parseAnalysis(parsing, naming, owner, file);
+    case 'test':
+      return parseSingularTest(parsing, naming, owner, file);
+    case 'macro':
+    case 'test-macro':
+    case 'docs':
+    case 'properties':
+    case 'function':
+    case 'fixture':
+      return;
+    default:
+      return file.kind satisfies never;
+  }
+}
+
+const freeze = (draft: Draft, project: Project, adapter: AdapterFacts): Manifest => {
+  const { diagnostics: _diagnostics, ...records } = draft;
+  return { projectName: project.packages[0].name, adapterType: adapter.name, ...records };
+};

@@ -1,0 +1,75 @@
+import { varFunction } from '../context/base-var.ts';
+import { templateDiagnostic } from '../context/template-diagnostic.ts';
+import type { Yaml, YamlMap } from '../project/project.ts';
+import { isYamlMap } from '../project/yaml.ts';
+import { compileTemplate, Float, type Scope, TemplateError, toPlain } from '../template/index.ts';
+import type { Parsing } from './draft.ts';
+import { entrySpan, type PropertyEntry } from './properties.ts';
+
+/** What stays as written: descriptions know docs blocks, tests are rendered in their model's context. */
+const raw: ReadonlySet<string> = new Set(['description', 'tests', 'data_tests', 'given', 'expect', 'overrides', 'sql_header']);
+const isTemplate = /\{[{%#]/;
+
+/** An entry's data with `{{ }}` rendered to native values, where templates apply. */
+export function rendered(parsing: Parsing, entry: PropertyEntry): YamlMap {
+  const scope = yamlScope(parsing, entry.owner.name);
+  const render = (value: Yaml, path: readonly (string | number)[]): Yaml => {
+    if (typeof value === 'string') return isTemplate.test(value) ? renderText(parsing, entry, value, path, scope) : value;
+    if (Array.isArray(value)) return value.map((item: Yaml, index) => render(item, [...path, index]));
+    return isYamlMap(value) ? renderMap(value, path, render) : value;
+  };
+  return renderMap(entry.data, [], render);
+}
+
+/** A test's configuration with its templates rendered; `where` and hooks are SQL that the test renders itself. */
+export function renderConfig(parsing: Parsing, entry: PropertyEntry, config: YamlMap, below: readonly (string | number)[]): YamlMap {
+  const scope = yamlScope(parsing, entry.owner.name);
+  return Object.fromEntries(
+    Object.entries(config).map(([key, value]) => [
+      key,
+      typeof value === 'string' && isTemplate.test(value) && key !== 'where' ? renderText(parsing, entry, value, below, scope) : value,
+    ]),
+  );
+}
+
+type Render = (value: Yaml, path: readonly (string | number)[]) => Yaml;
+
+function renderMap(map: YamlMap, path: readonly (string | number)[], render: Render): YamlMap {
+  return Object.fromEntries(
+    Object.entries(map).map(([key, value]) => [key, raw.has(key) || isHook(key, path) ? value : render(value, [...path, key])]),
+  );
+}
+
+/** Hooks are rendered when they run. */
+const isHook = (key: string, path: readonly (string | number)[]): boolean =>
+  /^\+?(pre|post)[-_]hook$/.test(key) && path.at(-1) === 'config';
+
+/** The names that templates in property files see: no macros, no references. */
+export function yamlScope({ shared }: Parsing, packageName: string): Scope {
+  const variable = varFunction({ vars: shared.varsOf(packageName), owner: null });
+  return {
+    lookup(name) {
+      if (name === 'var') return variable;
+      const member = shared.members.get(name);
+      return typeof member === 'function' ? member() : member;
+    },
+  };
+}
+
+function renderText(
+  parsing: Parsing,
+  entry: PropertyEntry,
+  written: string,
+  path: readonly (string | number)[],
+  scope: Scope,
+): Yaml {
+  try {
+    const value = compileTemplate({ file: entry.file.displayPath, text: written }).evaluateSync(scope, { undefinedNames: 'plain' });
+    return value instanceof Float ? value : (toPlain(value) as Yaml);
+  } catch (error) {
+    if (!(error instanceof TemplateError)) throw error;
+    const span = entrySpan(entry, ...path);
+    parsing.draft.diagnostics.push({ ...templateDiagnostic(error, { span, names: () => parsing.shared.members.keys() }), span });
+    return written;
+  }
+}

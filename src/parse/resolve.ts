@@ -1,0 +1,203 @@
+import { diagnose } from '../diagnostic/diagnostic.ts';
+import { nearest } from '../diagnostic/nearest.ts';
+import type { Span } from '../diagnostic/span.ts';
+import { type NodeId, nodeId } from '../manifest/id.ts';
+import type { ExposureNode, ManifestNode, ModelNode, RefArgs, SeedNode, SnapshotNode, TestNode, UnitTestNode } from '../manifest/node.ts';
+import { compileTemplate, TemplateError } from '../template/index.ts';
+import { addDisabled, fileText, originSpan, type Parsing } from './draft.ts';
+import { dependencies } from './exposure.ts';
+import { measureNames, metricNames } from './semantic.ts';
+
+/** What `ref` can lead to. */
+export type Referable = ModelNode | SeedNode | SnapshotNode;
+
+/** All referable nodes by name, for `ref` while parsing and while compiling. */
+export interface References {
+  find(args: RefArgs, from: { readonly packageName: string }): Referable | undefined;
+  readonly names: () => readonly string[];
+}
+
+export function createReferences(nodes: Iterable<ManifestNode>, rootName: string): References {
+  const byName = new Map<string, Referable[]>();
+  for (const node of nodes) {
+    if (node.resource_type !== 'model' && node.resource_type !== 'seed' && node.resource_type !== 'snapshot') continue;
+    const same = byName.get(node.name);
+    if (same) same.push(node);
+    else byName.set(node.name, [node]);
+  }
+  return {
+    names: () => [...byName.keys()],
+    find(args, { packageName }) {
+      const candidates = (byName.get(args.name) ?? []).filter(node => fitsVersion(node, args.version));
+      if (args.package !== null) return candidates.find(node => node.package_name === args.package);
+      const order = [rootName, packageName];
+      return order.map(name => candidates.find(node => node.package_name === name)).find(node => node !== undefined) ?? candidates[0];
+    },
+  };
+}
+
+/** Without a version the latest one is meant. */
+function fitsVersion(node: Referable, version: string | number | null): boolean {
+  if (node.resource_type !== 'model' || node.version === null) return version === null;
+  return String(node.version) === String(version ?? node.latest_version);
+}
+
+/** Fills `depends_on` of everything that refers to something, and reports what leads nowhere. */
+export function resolveAll(parsing: Parsing): void {
+  const { draft, shared } = parsing;
+  const references = createReferences(draft.nodes.values(), shared.macros.rootName);
+  for (const node of [...draft.nodes.values()]) if (node.resource_type !== 'seed') resolveNode(parsing, references, node);
+  for (const exposure of [...draft.exposures.values()]) resolveExposure(parsing, references, exposure);
+  for (const test of [...draft.unitTests.values()]) resolveUnitTest(parsing, references, test);
+  resolveSemantic(parsing, references);
+}
+
+type Resolvable = Exclude<ManifestNode, SeedNode>;
+
+function resolveNode(parsing: Parsing, references: References, node: Resolvable): void {
+  const { draft } = parsing;
+  const found = parentsOf(parsing, references, node);
+  if (found.missing.length > 0 && node.resource_type === 'test') return leaveOut(parsing, node, found.missing);
+  for (const missing of found.missing) reportMissing(parsing, references, node, missing);
+  draft.nodes.set(node.unique_id, { ...node, depends_on: { ...node.depends_on, nodes: found.ids } });
+}
+
+type Wanted = { readonly kind: 'ref'; readonly args: RefArgs } | { readonly kind: 'source'; readonly source: string; readonly table: string };
+
+type Referring = Pick<ExposureNode, 'refs' | 'sources' | 'package_name' | 'unique_id' | 'name'>;
+
+function parentsOf(parsing: Parsing, references: References, node: Referring): { readonly ids: readonly NodeId[]; readonly missing: readonly Wanted[] } {
+  const ids = new Set<NodeId>();
+  const missing: Wanted[] = [];
+  for (const args of node.refs) {
+    const target = references.find(args, { packageName: node.package_name });
+    if (target) ids.add(target.unique_id);
+    else missing.push({ kind: 'ref', args });
+  }
+  for (const [source, table] of node.sources) {
+    const id = findSource(parsing, node.package_name, source, table);
+    if (id) ids.add(id);
+    else missing.push({ kind: 'source', source, table });
+  }
+  return { ids: [...ids], missing };
+}
+
+/** A source of the node's own package, the root project, or any other. */
+export function findSource({ draft, shared }: Pick<Parsing, 'draft' | 'shared'>, packageName: string, source: string, table: string): NodeId | undefined {
+  const names = new Set([packageName, shared.macros.rootName, ...shared.project.packages.map(one => one.name)]);
+  return [...names].map(name => nodeId('source', name, source, table)).find(id => draft.sources.has(id));
+}
+
+const wantedName = (wanted: Wanted): string => (wanted.kind === 'ref' ? wanted.args.name : `${wanted.source}.${wanted.table}`);
+
+/** A test of something that does not exist is left out with a warning, since the rest of the project still builds. */
+function leaveOut({ draft, project }: Parsing, node: TestNode, missing: readonly Wanted[]): void {
+  draft.nodes.delete(node.unique_id);
+  addDisabled(draft, { ...node, config: { ...node.config, enabled: false } });
+  const names = missing.map(wantedName);
+  if (missing.some(one => one.kind === 'ref' && isDisabled(draft, one.args))) return;
+  const origin = draft.origins.get(node.unique_id);
+  const span = origin ? originSpan(project, origin) : null;
+  draft.diagnostics.push(diagnose('parse-test-disabled', span, { test: node.name, missing: names.join('`, `') }, { severity: 'warning' }));
+}
+
+const isDisabled = (draft: Parsing['draft'], args: RefArgs): boolean =>
+  [...draft.disabled.values()].flat().some(node => node.name === args.name && node.resource_type !== 'test');
+
+function reportMissing(parsing: Parsing, references: References, node: Referring, wanted: Wanted): void {
+  const { draft } = parsing;
+  const span = callSpan(parsing, node, wanted);
+  if (wanted.kind === 'source') {
+    const { source, table } = wanted;
+    const known = Array.from(draft.sources.values(), one => `${one.source_name}.${one.name}`);
+    draft.diagnostics.push(diagnose('parse-unknown-source', span, { source, table, near: nearest(`${source}.${table}`, known) }));
+    return;
+  }
+  const { name, version } = wanted.args;
+  const disabled = [...draft.disabled.values()].flat().find(one => one.name === name && one.resource_type !== 'test');
+  const versions = [...draft.nodes.values()].filter(one => one.name === name && one.resource_type === 'model');
+  draft.diagnostics.push(
+    version !== null && versions.length > 0
+      ? diagnose('parse-unknown-version', span, { name, version: String(version), known: versions.map(one => `v${(one as ModelNode).version}`) })
+      : diagnose('parse-unknown-ref', span, {
+          name,
+          near: nearest(name, references.names()),
+          disabledIn: disabled?.original_file_path ?? null,
+        }),
+  );
+}
+
+/** Where the text calls `ref` or `source` with these arguments; the file's start when a macro does it. */
+function callSpan({ draft, project }: Parsing, node: Referring, wanted: Wanted): Span | null {
+  const origin = draft.origins.get(node.unique_id);
+  if (!origin) return null;
+  const whole = draft.nodes.get(node.unique_id);
+  if (origin.path !== null || !whole) return originSpan(project, origin);
+  const fallback = { file: origin.file, line: 1, column: 1, length: 1 };
+  if (fileText(project, origin.file) === null) return fallback;
+  try {
+    const calls = compileTemplate({ file: origin.file, text: whole.raw_code, start: origin.start }).calls();
+    return calls.find(call => isCallOf(call.path.at(-1), call.args, wanted))?.span ?? fallback;
+  } catch (error) {
+    if (error instanceof TemplateError) return fallback;
+    throw error;
+  }
+}
+
+function isCallOf(name: string | undefined, args: readonly unknown[], wanted: Wanted): boolean {
+  if (wanted.kind === 'source') return name === 'source' && args[0] === wanted.source && args[1] === wanted.table;
+  return name === 'ref' && args.at(-1) === wanted.args.name;
+}
+
+function resolveExposure(parsing: Parsing, references: References, exposure: ExposureNode): void {
+  const found = parentsOf(parsing, references, exposure);
+  for (const missing of found.missing) reportMissing(parsing, references, exposure, missing);
+  const metrics = exposure.metrics.map(([name]) => metricId(parsing, name ?? '')).filter(id => id !== undefined);
+  parsing.draft.exposures.set(exposure.unique_id, { ...exposure, depends_on: { macros: [], nodes: [...found.ids, ...metrics] } });
+}
+
+const metricId = ({ draft }: Parsing, name: string): NodeId | undefined =>
+  [...draft.metrics.values()].find(metric => metric.name === name)?.unique_id;
+
+/** A unit test depends on its model, and follows it out when the model is disabled. */
+function resolveUnitTest(parsing: Parsing, references: References, test: UnitTestNode): void {
+  const { draft } = parsing;
+  const args = { name: test.model, package: null, version: test.version };
+  const model = references.find(args, { packageName: test.package_name });
+  if (!model) {
+    draft.unitTests.delete(test.unique_id);
+    if (isDisabled(draft, args)) addDisabled(draft, { ...test, config: { ...test.config, enabled: false } });
+    else reportMissing(parsing, references, { ...test, refs: [], sources: [] }, { kind: 'ref', args });
+    return;
+  }
+  draft.unitTests.set(test.unique_id, { ...test, depends_on: { macros: [], nodes: [model.unique_id] } });
+}
+
+function resolveSemantic(parsing: Parsing, references: References): void {
+  const { draft, properties } = parsing;
+  const measures = new Map<string, NodeId>();
+  for (const model of [...draft.semanticModels.values()]) {
+    const entry = properties.find('semantic_models', model.package_name, model.name);
+    const call = model.body['model'];
+    const refs = entry && typeof call === 'string' ? dependencies(parsing, entry, [call]).refs : [];
+    const found = parentsOf(parsing, references, { ...model, refs, sources: [] });
+    for (const missing of found.missing) reportMissing(parsing, references, { ...model, refs: [], sources: [] }, missing);
+    draft.semanticModels.set(model.unique_id, { ...model, depends_on: { macros: [], nodes: found.ids } });
+    for (const measure of listOfMaps(model.body['measures'])) measures.set(String(measure['name']), model.unique_id);
+  }
+  for (const [store, nodes] of [
+    [draft.metrics, [...draft.metrics.values()]],
+    [draft.savedQueries, [...draft.savedQueries.values()]],
+  ] as const) {
+    for (const node of nodes) {
+      const ids = [
+        ...measureNames(node).map(name => measures.get(name)),
+        ...metricNames(node).map(name => metricId(parsing, name)),
+      ].filter(id => id !== undefined);
+      store.set(node.unique_id, { ...node, depends_on: { macros: [], nodes: [...new Set(ids)] } });
+    }
+  }
+}
+
+const listOfMaps = (value: unknown): readonly Readonly<Record<string, unknown>>[] =>
+  Array.isArray(value) ? value.filter(item => typeof item === 'object' && item !== null) : [];

@@ -1,0 +1,128 @@
+import { nodeId } from '../manifest/id.ts';
+import type { NodeConfig, PlainMap, SourceNode } from '../manifest/node.ts';
+import { RelationObject } from '../context/relation.ts';
+import type { YamlMap } from '../project/project.ts';
+import { columnsOf, mapOf, mapsOf, textsOf } from './column.ts';
+import { overlay, projectLayers } from './config.ts';
+import { configDefaults, noFreshness } from './config-default.ts';
+import { describe } from './doc.ts';
+import { addDisabled, type Parsing } from './draft.ts';
+import { fqnOf } from './fqn.ts';
+import type { PropertyEntry } from './properties.ts';
+import { rendered } from './rendered.ts';
+
+/** The tables of one `sources:` entry. */
+export function parseSource(parsing: Parsing, entry: PropertyEntry): void {
+  const source = rendered(parsing, entry);
+  for (const [index, table] of mapsOf(source['tables']).entries()) {
+    if (table['name'] === undefined || table['name'] === null) continue;
+    addTable(parsing, { entry, source, table, index, name: String(table['name']) });
+  }
+}
+
+interface SourceTable {
+  readonly entry: PropertyEntry;
+  readonly source: YamlMap;
+  readonly table: YamlMap;
+  readonly index: number;
+  readonly name: string;
+}
+
+function addTable(parsing: Parsing, given: SourceTable): void {
+  const { draft } = parsing;
+  const node = sourceNode(parsing, given);
+  const { entry, index } = given;
+  draft.origins.set(node.unique_id, {
+    file: entry.file.displayPath,
+    path: [...entry.path, 'tables', index],
+    start: { line: 1, column: 1 },
+    packageDir: entry.owner.dir,
+  });
+  if (node.config.enabled === false) addDisabled(draft, node);
+  else draft.sources.set(node.unique_id, node);
+}
+
+function sourceNode(parsing: Parsing, { entry, source, table, index, name }: SourceTable): SourceNode {
+  const { owner, file } = entry;
+  const config = tableConfig(parsing, entry, source, table, name);
+  const database = textOr(table['database'] ?? source['database'], parsing.shared.adapter.defaultDatabase);
+  const schema = textOr(source['schema'], entry.name) ?? entry.name;
+  const identifier = textOr(table['identifier'], name) ?? name;
+  const quoting = { ...mapOf(source['quoting']), ...mapOf(table['quoting']) };
+  const described = describe(parsing, entry, table['description'], ['tables', index, 'description']);
+  const freshness = config['freshness'] ?? noFreshness;
+  return {
+    database,
+    schema,
+    name,
+    resource_type: 'source',
+    package_name: owner.name,
+    path: file.path,
+    original_file_path: file.path,
+    unique_id: nodeId('source', owner.name, entry.name, name),
+    fqn: fqnOf(owner.name, file.relativePath, entry.name, name),
+    source_name: entry.name,
+    source_description: describe(parsing, entry, source['description'], ['description']).text,
+    loader: textOr(table['loader'] ?? source['loader'], '') ?? '',
+    identifier,
+    quoting: { database: null, schema: null, identifier: null, column: null, ...quoting } as PlainMap,
+    loaded_at_field: textOr(config['loaded_at_field'] ?? table['loaded_at_field'] ?? source['loaded_at_field'], null),
+    loaded_at_query: textOr(config['loaded_at_query'] ?? table['loaded_at_query'] ?? source['loaded_at_query'], null),
+    freshness: freshness as PlainMap | null,
+    external: (table['external'] ?? null) as PlainMap | null,
+    description: described.text,
+    columns: columnsOf(parsing, entry, table, ['tables', index]),
+    meta: mapOf(config['meta']) as PlainMap,
+    source_meta: { ...mapOf(source['meta']), ...mapOf(mapOf(source['config'])['meta']) } as PlainMap,
+    tags: textsOf(config['tags']),
+    config: config as unknown as NodeConfig,
+    patch_path: null,
+    unrendered_config: { ...mapOf(source['config']), ...mapOf(table['config']) } as PlainMap,
+    unrendered_database: textOr(entry.data['database'], null),
+    unrendered_schema: textOr(entry.data['schema'], null),
+    relation_name: relationText(parsing, { database, schema, identifier }, quoting),
+    created_at: parsing.createdAt,
+    doc_blocks: described.docBlocks,
+  };
+}
+
+const textOr = (value: unknown, fallback: string | null): string | null =>
+  typeof value === 'string' ? value : typeof value === 'number' ? String(value) : fallback;
+
+/** Project files, then the source's `config:`, then the table's; `tags`, `meta` and `freshness` may stand beside it. */
+function tableConfig({ project }: Parsing, { owner, file, name: sourceName }: PropertyEntry, source: YamlMap, table: YamlMap, name: string): YamlMap {
+  const fqn = fqnOf(owner.name, file.relativePath, sourceName, name);
+  const own = (data: YamlMap): YamlMap => {
+    const beside = ['tags', 'meta', 'freshness', 'loaded_at_field', 'loaded_at_query', 'enabled'].filter(key => data[key] !== undefined);
+    return overlay(Object.fromEntries(beside.map(key => [key, data[key] ?? null])), mapOf(data['config']));
+  };
+  const layers = [...projectLayers(project.packages[0], owner, 'sources', fqn), own(source), own(table)];
+  const config = layers.reduce(overlay, configDefaults.source as YamlMap);
+  return { ...config, freshness: freshnessOf(layers) };
+}
+
+/** Each threshold is taken from the most specific place that sets it; `freshness: null` turns the check off. */
+function freshnessOf(layers: readonly YamlMap[]): YamlMap | null {
+  let freshness: YamlMap | null = noFreshness;
+  for (const layer of layers) {
+    if (!('freshness' in layer)) continue;
+    freshness = layer['freshness'] === null ? null : { ...(freshness ?? noFreshness), ...mapOf(layer['freshness']) };
+  }
+  return freshness;
+}
+
+interface Place {
+  readonly database: string | null;
+  readonly schema: string;
+  readonly identifier: string;
+}
+
+function relationText({ shared }: Parsing, place: Place, quoting: YamlMap): string {
+  const flag = (part: 'database' | 'schema' | 'identifier'): boolean =>
+    typeof quoting[part] === 'boolean' ? quoting[part] : shared.quoting[part];
+  return new RelationObject({
+    dialect: shared.adapter.dialect,
+    ...place,
+    quote: { database: flag('database'), schema: flag('schema'), identifier: flag('identifier') },
+  }).text();
+}

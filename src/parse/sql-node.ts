@@ -1,0 +1,174 @@
+import type { NodeId } from '../manifest/id.ts';
+import type { AnalysisNode, ColumnInfo, DocsConfig, ModelNode, NodeConfig, PlainMap } from '../manifest/node.ts';
+import type { ConfigTreeKind, Package, ProjectFile, YamlMap } from '../project/project.ts';
+import { fromPlain, type TemplateSource, type Value } from '../template/index.ts';
+import { type Capture, capture } from './capture.ts';
+import { columnsOf, mapOf, textsOf } from './column.ts';
+import { overlay, projectLayers } from './config.ts';
+import { configDefaults } from './config-default.ts';
+import { describe } from './doc.ts';
+import type { Parsing } from './draft.ts';
+import { patchPath, type PropertyEntry } from './properties.ts';
+import type { Naming, NodePlace } from './relation-name.ts';
+import { rendered } from './rendered.ts';
+
+/** Kinds of nodes whose SQL stands in a file or a block. */
+export type SqlKind = 'model' | 'snapshot' | 'analysis' | 'test' | 'operation';
+
+export interface SqlText {
+  readonly owner: Package;
+  readonly file: Pick<ProjectFile, 'path' | 'relativePath' | 'displayPath' | 'checksum'>;
+  readonly name: string;
+  readonly uniqueId: NodeId;
+  readonly fqn: readonly string[];
+  readonly code: string;
+  readonly start: { readonly line: number; readonly column: number };
+  readonly patch: PropertyEntry | undefined;
+  /** What a version of a model says over its model; else empty. */
+  readonly patchOverlay?: YamlMap;
+  readonly version?: string | number | null;
+}
+
+/** Everything that nodes with SQL have in common, found by reading the text once. */
+export interface SqlReading {
+  readonly capture: Capture;
+  readonly config: YamlMap;
+  readonly place: NodePlace;
+  readonly columns: Readonly<Record<string, ColumnInfo>>;
+  readonly description: string;
+  readonly docBlocks: readonly string[];
+  readonly patch: YamlMap;
+}
+
+const trees: Readonly<Record<SqlKind, ConfigTreeKind>> = {
+  model: 'models',
+  snapshot: 'snapshots',
+  analysis: 'analyses',
+  test: 'tests',
+  operation: 'models',
+};
+
+/** Text without the white space around it, and where it then starts. */
+export function trimmed(text: string): { readonly code: string; readonly start: { readonly line: number; readonly column: number } } {
+  const lead = text.slice(0, text.length - text.trimStart().length);
+  const newline = lead.lastIndexOf('\n');
+  return { code: text.trim(), start: { line: lead.split('\n').length, column: lead.length - newline } };
+}
+
+export function readSql(parsing: Parsing, naming: Naming, kind: SqlKind, text: SqlText): SqlReading {
+  const written = text.patch ? rendered(parsing, text.patch) : {};
+  const patch = { ...written, ...(text.patchOverlay ?? {}) };
+  const before = configBefore(parsing, kind, text, patch);
+  const record = (config: YamlMap) => (): Value => recordSoFar(kind, text, config);
+  const found = capture(parsing, {
+    packageName: text.owner.name,
+    name: text.name,
+    uniqueId: text.uniqueId,
+    source: templateSource(kind, text),
+    config: before,
+    record: record(before),
+    mistakes: before['enabled'] === false ? 'ignore' : 'report',
+  });
+  const config = overlay(before, found.config);
+  const place = naming.place({ packageName: text.owner.name, name: text.name, version: text.version ?? null, config, record: record(config) });
+  const description = text.patch ? describe(parsing, text.patch, patch['description'], ['description']) : { text: '', docBlocks: [] };
+  return {
+    capture: found,
+    config,
+    place,
+    columns: text.patch ? columnsOf(parsing, text.patch, patch) : {},
+    description: description.text,
+    docBlocks: description.docBlocks,
+    patch,
+  };
+}
+
+export const templateSource = (kind: SqlKind, { file, name, code, start }: SqlText): TemplateSource => ({
+  file: file.displayPath,
+  text: code,
+  start,
+  name: `${kind} ${name}`,
+});
+
+/** Defaults, project files and property files, before the text's own `config(…)`. */
+function configBefore({ project }: Parsing, kind: SqlKind, { owner, fqn }: SqlText, patch: YamlMap): YamlMap {
+  const layers = [...projectLayers(project.packages[0], owner, trees[kind], fqn), patchConfig(patch)];
+  return layers.reduce(overlay, configDefaults[kind] as YamlMap);
+}
+
+/** The `config:` of a property entry, with the keys that may also stand beside it. */
+export function patchConfig(patch: YamlMap): YamlMap {
+  const beside = ['tags', 'meta', 'docs', 'access', 'group', 'enabled'].filter(key => patch[key] !== undefined && patch[key] !== null);
+  return overlay(Object.fromEntries(beside.map(key => [key, patch[key] ?? null])), mapOf(patch['config']));
+}
+
+/** `node` and `model` as templates see them while the node is being parsed. */
+function recordSoFar(kind: SqlKind, text: SqlText, config: YamlMap): Value {
+  return fromPlain({
+    name: text.name,
+    resource_type: kind,
+    package_name: text.owner.name,
+    path: text.file.relativePath,
+    original_file_path: text.file.path,
+    unique_id: text.uniqueId,
+    fqn: text.fqn,
+    alias: config['alias'] ?? text.name,
+    version: text.version ?? null,
+    config,
+    tags: config['tags'] ?? [],
+    meta: config['meta'] ?? {},
+    raw_code: text.code,
+    language: 'sql',
+    columns: {},
+    description: '',
+    refs: [],
+    sources: [],
+    depends_on: { macros: [], nodes: [] },
+  });
+}
+
+/** The part of a record that all kinds with SQL share. */
+export function sqlRecord(parsing: Parsing, naming: Naming, kind: SqlKind, text: SqlText, reading: SqlReading) {
+  const { capture: found, config, place } = reading;
+  const contract = mapOf(config['contract']);
+  const contractConfig = { enforced: contract['enforced'] === true, alias_types: contract['alias_types'] !== false };
+  return {
+    database: place.database,
+    schema: place.schema,
+    name: text.name,
+    package_name: text.owner.name,
+    path: text.file.relativePath,
+    original_file_path: text.file.path,
+    unique_id: text.uniqueId,
+    fqn: text.fqn,
+    alias: place.alias,
+    checksum: text.file.checksum,
+    config: config as unknown as NodeConfig,
+    tags: textsOf(config['tags']),
+    description: reading.description,
+    columns: reading.columns,
+    meta: mapOf(config['meta']) as PlainMap,
+    group: typeof config['group'] === 'string' ? config['group'] : null,
+    docs: docsOf(config),
+    patch_path: text.patch ? patchPath(text.patch) : null,
+    build_path: null,
+    unrendered_config: { ...patchConfig(reading.patch), ...found.config } as PlainMap,
+    created_at: parsing.createdAt,
+    relation_name: kind === 'model' || kind === 'snapshot' ? naming.relationText(place, config) : null,
+    raw_code: text.code,
+    doc_blocks: reading.docBlocks,
+    language: 'sql' as 'sql' | 'python',
+    refs: found.refs,
+    sources: found.sources,
+    metrics: [],
+    functions: [],
+    depends_on: { macros: found.macros, nodes: [] },
+    compiled_path: null,
+    contract: { ...contractConfig, checksum: null },
+  } satisfies Omit<AnalysisNode, 'resource_type'> | Omit<ModelNode, 'resource_type'>;
+}
+
+export function docsOf(config: YamlMap): DocsConfig {
+  const docs = mapOf(config['docs']);
+  return { show: docs['show'] !== false, node_color: typeof docs['node_color'] === 'string' ? docs['node_color'] : null };
+}

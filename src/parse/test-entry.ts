@@ -1,0 +1,76 @@
+import { diagnose } from '../diagnostic/diagnostic.ts';
+import type { Yaml, YamlMap } from '../project/project.ts';
+import { describeYaml, isYamlMap } from '../project/yaml.ts';
+import { mapOf } from './column.ts';
+import { overlay } from './config.ts';
+import type { Parsing } from './draft.ts';
+import { entrySpan, type PropertyEntry } from './properties.ts';
+
+/** One item of a `data_tests:` list, taken apart. */
+export interface TestEntry {
+  readonly namespace: string | null;
+  /** The generic test: `unique`. */
+  readonly test: string;
+  /** The author's own name for it; null when it is to be made. */
+  readonly name: string | null;
+  readonly args: YamlMap;
+  readonly config: YamlMap;
+  readonly description: string;
+}
+
+/** Keys of a test that configure it; everything else is an argument. */
+const configKeys: ReadonlySet<string> = new Set([
+  'severity',
+  'tags',
+  'enabled',
+  'where',
+  'limit',
+  'warn_if',
+  'error_if',
+  'fail_calc',
+  'store_failures',
+  'store_failures_as',
+  'meta',
+  'database',
+  'schema',
+  'alias',
+  'group',
+  'sql_header',
+]);
+
+/** Null when the item is no test, which is reported. */
+export function readTestEntry(parsing: Parsing, entry: PropertyEntry, item: Yaml, path: readonly (string | number)[]): TestEntry | null {
+  const found = nameAndBody(item);
+  if (!found) {
+    const params = { found: isYamlMap(item) ? Object.keys(item).join(', ') : describeYaml(item).replaceAll('`', '') };
+    parsing.draft.diagnostics.push(diagnose('parse-bad-test', entrySpan(entry, ...path), params));
+    return null;
+  }
+  const { name: ownName, description, config, arguments: inner, ...rest } = found.body;
+  const beside = Object.entries(rest).filter(([key]) => configKeys.has(key));
+  const args = Object.entries(rest).filter(([key]) => !configKeys.has(key));
+  const [test = '', namespace = null] = found.name.split('.').toReversed();
+  return {
+    namespace,
+    test,
+    name: typeof ownName === 'string' ? ownName : null,
+    args: { ...Object.fromEntries(args), ...mapOf(inner) },
+    config: overlay(Object.fromEntries(beside), mapOf(config)),
+    description: typeof description === 'string' ? description : '',
+  };
+}
+
+/** `unique`, `{unique: {…}}`, or `{test_name: unique, …}`. */
+function nameAndBody(item: Yaml): { readonly name: string; readonly body: YamlMap } | null {
+  if (typeof item === 'string') return { name: item, body: {} };
+  if (!isYamlMap(item)) return null;
+  const { test_name: named, ...body } = item;
+  if (typeof named === 'string') return { name: named, body };
+  const keys = Object.keys(item);
+  const [first] = keys;
+  if (first === undefined) return null;
+  const value = item[first] ?? null;
+  if (keys.length === 1) return value === null || isYamlMap(value) ? { name: first, body: mapOf(value) } : null;
+  const { [first]: own, ...others } = item;
+  return own === null || isYamlMap(own) ? { name: first, body: { ...others, ...mapOf(own) } } : null;
+}
