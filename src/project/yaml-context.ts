@@ -1,10 +1,14 @@
 import { dateTimeAt, datetimeModule } from '../template/module/datetime.ts';
+import { itertoolsModule } from '../template/module/itertools.ts';
+import { pytzModule } from '../template/module/pytz.ts';
+import { reModule } from '../template/module/re.ts';
 import { TemplateError } from '../template/template.ts';
 import { hostFunction } from '../template/value/call.ts';
 import { fromPlain, toPlain } from '../template/value/from-json.ts';
 import { text } from '../template/value/print.ts';
 import type { HostObject, Scope, Value } from '../template/value.ts';
 import { parseYamlValue } from '../template/yaml.ts';
+import { DBT_VERSION } from './dbt-version.ts';
 import { isSecretName } from './environment.ts';
 import type { Target, YamlMap } from './project.ts';
 
@@ -50,12 +54,21 @@ export function yamlScope(context: YamlContext): Scope {
       ),
     ],
     ['tojson', hostFunction('tojson', ['value', 'default?'], (value = null) => JSON.stringify(toPlain(value)))],
-    ['modules', new Map([['datetime', datetimeModule({ now: () => micros })]])],
+    ['modules', modules(micros)],
+    ['dbt_version', DBT_VERSION],
     ['run_started_at', dateTimeAt(micros)],
   ]);
   if (context.target) names.set('target', targetValue(context.target));
   return { lookup: name => names.get(name) };
 }
+
+const modules = (micros: number): Value =>
+  new Map<Value, Value>([
+    ['datetime', datetimeModule({ now: () => micros })],
+    ['re', reModule],
+    ['pytz', pytzModule()],
+    ['itertools', itertoolsModule],
+  ]);
 
 function envVarFunction({ env, secrets }: YamlContext): HostObject {
   return hostFunction('env_var', ['var', 'default?'], (nameValue = null, fallback = null) => {

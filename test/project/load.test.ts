@@ -92,6 +92,21 @@ test('variables of the command line win over those of vars.yml', async () => {
   expect(project.cliVars).toEqual({ y: 3 });
 });
 
+test.each([
+  ['modules.datetime.date(2024, 2, 29).isoformat()', '2024-02-29'],
+  ['run_started_at.strftime("%Y")', '1970'],
+  ["modules.re.sub('b+', 'x', 'abba')", 'axa'],
+  ["fromyaml('a: [1, yes]')", { a: [1, true] }],
+  [`fromjson('{"a": null}')`, { a: null }],
+  ["fromjson('{', 'broken')", 'broken'],
+  ["tojson({'a': target.type})", '{"a":"duckdb"}'],
+  ["env_var('UNSET', 'x') | upper", 'X'],
+  ['none if target.threads == 4 else 1', null],
+])('a template in the project file: %s', async (expression, expected) => {
+  const text = `name: shop\nmodels:\n  +a: >-\n    {{ ${expression} }}\n`;
+  expect((await loadFiles({ 'dbt_project.yml': text })).packages[0].config.configTrees.models).toEqual({ '+a': expected });
+});
+
 test('only the chosen target is rendered, with the filters that give other types', async () => {
   const text =
     "shop:\n  target: \"{{ env_var('WHERE', 'dev') }}\"\n  outputs:\n    prod: {type: duckdb, path: \"{{ env_var('UNSET') }}\"}\n" +
