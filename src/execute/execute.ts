@@ -86,7 +86,7 @@ async function prepare(shared: Shared, nodes: readonly RunNode[]): Promise<void>
   const { deps, signal } = shared;
   const session = await deps.warehouse.session({ tag: { invocation: deps.options.invocation, node: 'schemas' }, signal });
   try {
-    await prepareSchemas({ ...deps, ...shared, nodes, session }, signal);
+    await prepareSchemas({ ...deps, ...shared, nodes, session, storeFailures: deps.options.storeFailures }, signal);
   } finally {
     await session.close();
   }

@@ -44,10 +44,8 @@ export interface Ended {
 
 /** What `on-run-end` hooks see besides the usual names. */
 export function endNames({ results, nodes }: Ended): ReadonlyMap<string, unknown> {
-  const built = results.flatMap(result =>
-    nodes.get(result.node) && result.status !== 'skipped' ? [nodes.get(result.node) as RunNode] : [],
-  );
-  const schemas = schemasOf(built);
+  const built = results.filter(result => result.status === 'success').flatMap(result => nodes.get(result.node) ?? []);
+  const schemas = schemasOf(built.filter(node => ['model', 'seed', 'snapshot'].includes(node.resource_type)));
   return new Map<string, unknown>([
     ['results', results.map(result => resultForTemplate(result, nodes.get(result.node)))],
     ['schemas', [...new Set(schemas.map(({ schema }) => schema))]],

@@ -16,11 +16,12 @@ export interface PrepareOptions extends Pick<RunDeps, 'adapter' | 'warehouse' | 
   /** Of this invocation: what carries it is not a leftover. */
   readonly tag: string;
   readonly session: Session;
+  readonly storeFailures: 'all' | 'configured';
 }
 
 /** Creates the missing schemas of a run, reads what is in all of them, and drops what runs that were killed left behind. */
 export async function prepareSchemas(options: PrepareOptions, signal: AbortSignal): Promise<void> {
-  const schemas = schemasOf(options.nodes);
+  const schemas = schemasOf(options.nodes.filter(node => hasRelation(node, options.storeFailures)));
   const { cache } = options;
   const port = nodePort({ ...options, onStatement: () => {} }, signal);
   try {
@@ -35,13 +36,15 @@ export async function prepareSchemas(options: PrepareOptions, signal: AbortSigna
   await sweep(schemas, options, signal);
 }
 
-/** Of the nodes that have a relation, each once. */
+const hasRelation = (node: RunNode, storeFailures: PrepareOptions['storeFailures']): boolean =>
+  ('relation_name' in node && node.relation_name !== null) || (node.resource_type === 'test' && storeFailures === 'all');
+
+/** Each once. */
 export function schemasOf(nodes: readonly RunNode[]): readonly SchemaName[] {
   const schemas = new Map<string, SchemaName>();
   for (const node of nodes) {
-    if (node.resource_type === 'unit_test' || node.relation_name === null) continue;
-    const { database, schema } = node;
-    schemas.set(JSON.stringify([database, schema]), { catalog: database, schema });
+    if (node.resource_type === 'unit_test') continue;
+    schemas.set(JSON.stringify([node.database, node.schema]), { catalog: node.database, schema: node.schema });
   }
   return [...schemas.values()];
 }

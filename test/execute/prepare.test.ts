@@ -26,6 +26,12 @@ test('makes each schema once, and looks at it once', async () => {
   expect(await project.relations()).toEqual(['a view', 'b view', 'c view']);
 });
 
+test('keeps the rows of all tests when the command says so', async () => {
+  const nodes = [{ id: 'test.shop.rows', sql: 'select 1 as n', more: { schema: 'shop_dbt_test__audit' } }];
+  expect((await project.run(nodes, { storeFailures: 'all' })).by['rows']?.status).toBe('fail');
+  expect(await project.relations()).toEqual(['rows table']);
+});
+
 test('keeps the rows that a test found, where asked to', async () => {
   const nodes = [
     { id: 'model.shop.it', sql: 'select 1 as n union all select 2' },
