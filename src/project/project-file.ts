@@ -5,7 +5,7 @@ import type { ProjectFiles } from './project-files.ts';
 import { readYamlFile, type YamlFile } from './yaml.ts';
 
 /** In the order in which they are looked for. */
-export const PROJECT_FILE_NAMES = ['model_project.yml', 'dbt_project.yml'] as const;
+const PROJECT_FILE_NAMES = ['model_project.yml', 'dbt_project.yml'] as const;
 
 /** The project file of a folder, with the name that it has there. */
 export interface RawProject extends YamlFile {

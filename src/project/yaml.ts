@@ -28,7 +28,7 @@ export function readYamlFile(file: string, text: string, report: Report): YamlFi
 
 function parseText(file: string, text: string, report: Report): Yaml | undefined {
   try {
-    return toYaml(parseYaml(text, { onDuplicateKey: twice => report(doubledKey(file, twice)) }));
+    return toYaml(parseYaml(text, { onDuplicateKey: twice => report(doubledKey(file, twice)) }), new Set());
   } catch (error) {
     if (!(error instanceof YamlError)) throw error;
     report(badYaml(file, text, error));
@@ -40,20 +40,22 @@ function doubledKey(file: string, { key, line, column }: DuplicateKey): Diagnost
   return diagnose('project-doubled-key', { file, line, column, length: key.length }, { key }, { severity: 'warning' });
 }
 
-/** Parsed data without the date objects of templates. */
-export function toYaml(data: YamlData): Yaml {
+/** Puts texts in place of the date objects of templates, without a copy: what an alias shares stays shared. */
+function toYaml(data: YamlData, seen: Set<object>): Yaml {
   if (typeof data !== 'object' || data === null || data instanceof Float) return data;
-  if (Array.isArray(data)) return data.map(toYaml);
   if (isDate(data)) return data.toJSON();
-  return Object.fromEntries(
-    Object.entries(data as { readonly [key: string]: YamlData }).map(([key, value]) => [key, toYaml(value)]),
-  );
+  if (!seen.has(data)) {
+    seen.add(data);
+    const fields = data as { [key: string]: Yaml };
+    for (const [key, value] of Object.entries(data)) if (typeof value === 'object') fields[key] = toYaml(value, seen);
+  }
+  return data as Yaml;
 }
 
 const isDate = (data: object): data is { toJSON(): string } => 'toJSON' in data && typeof data.toJSON === 'function';
 
-/** A diagnostic for YAML that cannot be read; shared with the readers of property files. */
-export function badYaml(file: string, text: string, problem: YamlError): Diagnostic {
+/** A diagnostic for YAML that cannot be read. */
+function badYaml(file: string, text: string, problem: YamlError): Diagnostic {
   const lines = text.split(/\r\n|\n|\r/);
   const mistake = mistakeIn(lines[problem.line - 1] ?? '') ?? mistakeIn(lines[problem.line - 2] ?? '');
   const reason = mistake?.reason ?? problem.message.replace(/[.\s]+$/, '');
