@@ -25,10 +25,23 @@ const hooksAt = (value: Plain | undefined): readonly Hook[] =>
 
 /** A text, or a map with `sql` and `transaction`. */
 function hookOf(value: Plain): readonly Hook[] {
-  if (typeof value === 'string') return [{ sql: value, place: 'inside' }];
+  if (typeof value === 'string') return [fromJson(value) ?? { sql: value, place: 'inside' }];
   if (!isMap(value) || typeof value['sql'] !== 'string') return [];
-  return [{ sql: value['sql'], place: value['transaction'] === false ? 'outside' : 'inside' }];
+  return [fromJson(value['sql']) ?? { sql: value['sql'], place: placeOf(value['transaction']) }];
 }
+
+/** `before_begin(…)` and `after_commit(…)` give the map as JSON text. Null when the text is not that. */
+function fromJson(text: string): Hook | null {
+  if (!text.trimStart().startsWith('{"')) return null;
+  try {
+    const { sql, transaction } = JSON.parse(text);
+    return typeof sql === 'string' ? { sql, place: placeOf(transaction) } : null;
+  } catch {
+    return null;
+  }
+}
+
+const placeOf = (transaction: unknown): Hook['place'] => (transaction === false ? 'outside' : 'inside');
 
 /**
  * Runs `body` between a node's hooks. Hooks share the body's transaction unless they say `transaction: false`; when the

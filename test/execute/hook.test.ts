@@ -34,6 +34,12 @@ test('hooks run in order: outside, inside, node, inside, outside', async () => {
   expect(await log()).toEqual(['pre out', 'pre in', 'post in', 'post in again', 'post out']);
 });
 
+test('a hook may be the JSON text that `after_commit` gives', async () => {
+  const after = JSON.stringify({ sql: say('post out'), transaction: false });
+  await project.run([it({ 'post-hook': [{ sql: after, transaction: true }, say('post in')] })]);
+  expect(await log()).toEqual(['post in', 'post out']);
+});
+
 test('what hooks inside did is taken back when the node fails; the table stays', async () => {
   await project.run([it({})]);
   const { by } = await project.run([
