@@ -5,7 +5,7 @@ import { checkRange } from './dbt-version-range.ts';
 import type { Loading } from './loading.ts';
 import { type PackageFolder, readPackageFiles } from './package-files.ts';
 import { type InstalledPackage, readInstalledPackages, readPackageList, reportMissingPackages } from './packages.ts';
-import type { Package, Project, ProjectConfig, Target, YamlMap } from './project.ts';
+import type { ConnectionDefaults, Package, Project, ProjectConfig, Target, YamlMap } from './project.ts';
 import { type RawProject, suggestedName } from './project-file.ts';
 import { staysRawInProject } from './raw-path.ts';
 import { renderYaml } from './render-yaml.ts';
@@ -14,6 +14,7 @@ import { isYamlMap, yamlSpan } from './yaml.ts';
 /** What reading a package's project file needs besides the file: every package is rendered for the root project's target. */
 export interface PackageReading {
   readonly target: Target;
+  readonly defaults: ConnectionDefaults;
   readonly rootVars: YamlMap;
   readonly flags: YamlMap;
   readonly loading: Loading;
@@ -77,6 +78,7 @@ function readPackageConfig(source: RawProject, reading: PackageReading, choices:
     env,
     vars: visibleVars(source, reading, choices.vars),
     target: reading.target,
+    defaults: reading.defaults,
     secrets: 'refused',
     startedAt,
   } as const;

@@ -39,7 +39,8 @@ async function readProject(loading: Loading): Promise<Omit<Project, 'diagnostics
   const profiles = await readProfilesFile(loading);
   const target = chooseTarget({ ...identity(source, rootVars, loading), profiles, loading });
   const flags = readFlags(projectFlags(source, profiles, loading), loading);
-  const reading: PackageReading = { target, rootVars, flags, loading };
+  const defaults = (await options.connectionDefaults?.(target)) ?? { database: null, schema: null };
+  const reading: PackageReading = { target, defaults, rootVars, flags, loading };
   const rootConfig = readRootConfig(source, reading);
   const packages = await readPackages({ dir: options.projectDir, prefix: '', config: rootConfig }, reading);
   return { dir: options.projectDir, packages, target, cliVars: loading.cliVars, flags, env, secrets: secretsOf(env) };

@@ -153,4 +153,11 @@ export interface LoadOptions {
   readonly homeDir: string;
   /** What templates get for the present. */
   readonly startedAt: Date;
+  /** What the target's adapter puts in place of a database or schema that the profile does not name. Without it they are null. */
+  readonly connectionDefaults?: (target: Target) => Promise<ConnectionDefaults>;
+}
+
+export interface ConnectionDefaults {
+  readonly database: string | null;
+  readonly schema: string | null;
 }

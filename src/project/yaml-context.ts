@@ -10,7 +10,7 @@ import type { HostObject, Scope, Value } from '../template/value.ts';
 import { parseYamlValue } from '../template/yaml.ts';
 import { DBT_VERSION } from './dbt-version.ts';
 import { isSecretName } from './environment.ts';
-import type { Target, YamlMap } from './project.ts';
+import type { ConnectionDefaults, Target, YamlMap } from './project.ts';
 
 /** `env_var` or `var` was asked for a name that is not set, and given no default. */
 export class MissingName extends TemplateError {
@@ -29,6 +29,8 @@ export interface YamlContext {
   readonly vars: YamlMap;
   /** Null where no target is known yet, as in profiles. */
   readonly target: Target | null;
+  /** For a target whose profile names no database or schema. */
+  readonly defaults?: ConnectionDefaults;
   /** `marked`: `env_var` gives a stand-in for a secret until `revealSecrets`, so that no template can take it apart. */
   readonly secrets: 'refused' | 'marked';
   /** What `run_started_at` and `modules.datetime.datetime.now()` answer. */
@@ -58,7 +60,7 @@ export function yamlScope(context: YamlContext): Scope {
     ['dbt_version', DBT_VERSION],
     ['run_started_at', dateTimeAt(micros)],
   ]);
-  if (context.target) names.set('target', targetValue(context.target));
+  if (context.target) names.set('target', targetValue(context.target, context.defaults ?? { database: null, schema: null }));
   return { lookup: name => names.get(name) };
 }
 
@@ -109,15 +111,16 @@ export const revealSecrets = (marked: string, env: ReadonlyMap<string, string>):
 /** Fields that no template may see: their names say that they are credentials. */
 const CREDENTIAL = /pass|token|secret|key|credential|pwd/i;
 
-function targetValue(target: Target): Value {
+function targetValue(target: Target, defaults: ConnectionDefaults): Value {
   const fields = Object.entries(target.fields).filter(([name]) => !CREDENTIAL.test(name));
   const named = new Map(fields);
-  const database = named.get('database') ?? named.get('dbname') ?? named.get('catalog') ?? named.get('project') ?? null;
+  const database =
+    named.get('database') ?? named.get('dbname') ?? named.get('catalog') ?? named.get('project') ?? defaults.database;
   return fromPlain(
     new Map<string, unknown>([
       ...fields,
       ['database', database],
-      ['schema', named.get('schema') ?? named.get('dataset') ?? null],
+      ['schema', named.get('schema') ?? named.get('dataset') ?? defaults.schema],
       ['type', target.adapter],
       ['threads', target.threads],
       ['name', target.name],

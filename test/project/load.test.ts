@@ -1,7 +1,7 @@
 import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import type { Project } from '../../src/project/project.ts';
+import type { Project, Target } from '../../src/project/project.ts';
 import { folderOf, load, loadFiles } from './folder.ts';
 
 const shop = 'name: shop\nprofile: shop\n';
@@ -79,6 +79,13 @@ test('templates in the project file give native values, except in hooks and vari
   expect(onRunEnd).toEqual(['{{ results }}']);
   expect(vars).toMatchObject({ colour: 'red', raw: '{{ target.name }}' });
   expect(vars['half']).toEqual({ value: 1 });
+});
+
+test("a schema that the profile does not name is the adapter's default", async () => {
+  const files = { 'dbt_project.yml': 'name: shop\nmodels: {+schema: "{{ target.database }}.{{ target.schema }}_x"}\n' };
+  const connectionDefaults = async (target: Target) => ({ database: target.name, schema: 'main' });
+  const project = await loadFiles(files, { connectionDefaults });
+  expect(project.packages[0].config.configTrees.models).toEqual({ '+schema': 'dev.main_x' });
 });
 
 test('variables of the command line win over those of vars.yml', async () => {
