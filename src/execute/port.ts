@@ -4,6 +4,7 @@ import { WarehouseError } from '../adapter/error.ts';
 import { renderStep } from '../adapter/render.ts';
 import type { PlainStep, Step } from '../adapter/step.ts';
 import type { WarehousePort } from '../context/port.ts';
+import { leftoverOf } from '../materialize/aside.ts';
 import type { Column, RelationName, Sql } from '../sql/relation.ts';
 import type { Journal, RelationCache } from './relation-cache.ts';
 import { withRetries } from './retry.ts';
@@ -84,7 +85,14 @@ export function nodePort(options: PortOptions, signal: AbortSignal): NodePort {
       await apply(step);
     },
     atomically,
-    run: steps => inOrder(steps, runStep),
+    run: async steps => {
+      try {
+        return await inOrder(steps, runStep);
+      } catch (error) {
+        if (memory.journal === null && !signal.aborted) await dropAsides(steps, { cache, apply });
+        throw error;
+      }
+    },
     statementOf: error => (error instanceof WarehouseError ? (memory.failed.get(error) ?? null) : null),
   };
 }
@@ -144,6 +152,23 @@ async function transaction<T>({ session, cache, memory }: Transaction, body: () 
 
 const isRepeatable = (step: PlainStep, { adapter, capabilities }: PortOptions): boolean =>
   renderStep(adapter.dialect.render, step, capabilities).every(statement => statement.repeatable);
+
+interface Cleaning {
+  readonly cache: RelationCache;
+  readonly apply: (step: PlainStep) => Promise<number | null>;
+}
+
+/** What a failed plan has built aside; what cannot be dropped now is swept by the next run. */
+async function dropAsides(steps: readonly Step[], { cache, apply }: Cleaning): Promise<void> {
+  for (const step of steps) {
+    if (!('target' in step) || leftoverOf(step.target.name) === null || ('temporary' in step && step.temporary)) continue;
+    const built = await cache.relation(step.target);
+    if (built === null) continue;
+    await apply({ kind: 'drop', target: built.name, is: built.kind, cascade: false }).catch((error: unknown) => {
+      if (!(error instanceof WarehouseError)) throw error;
+    });
+  }
+}
 
 async function inOrder<S>(steps: readonly S[], run: (step: S) => Promise<number | null>): Promise<number | null> {
   let rows: number | null = null;

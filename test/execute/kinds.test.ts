@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { transactional } from '../materialize/warehouses.ts';
 import { type SqlNode, type TestProject, testProject } from './run-project.ts';
 
 let project: TestProject;
@@ -20,7 +21,13 @@ const kinds: Readonly<Record<string, () => SqlNode>> = {
 };
 const outcomes: Readonly<Record<string, string>> = { view: 'view', table: 'table', incremental: 'table', seed: 'table' };
 
-describe('a node that changes its kind', () => {
+const ways = { 'replacing in place': undefined, 'building aside': { ...transactional, tempTables: 'named' } } as const;
+describe.each(Object.keys(ways) as (keyof typeof ways)[])('a node that changes its kind, %s', way => {
+  beforeEach(async () => {
+    await project.close();
+    project = await testProject(ways[way]);
+    writeFileSync(join(project.dir, 'it.csv'), 'n,text\n1,a\n2,b\n');
+  });
   const pairs = Object.keys(kinds).flatMap(from => Object.keys(kinds).map(to => [from, to] as const));
   test.each(pairs)('%s, then %s', async (from, to) => {
     await project.run([kinds[from]?.() as SqlNode]);
@@ -29,6 +36,20 @@ describe('a node that changes its kind', () => {
     expect(ran.by['it']?.diagnostics).toEqual([]);
     expect(await project.relations()).toEqual([`it ${outcomes[to]}`]);
   });
+});
+
+test('a plan that fails leaves nothing beside the table', async () => {
+  await project.close();
+  project = await testProject({ ...transactional, tempTables: 'named' });
+  const incremental = (sql: string): SqlNode => ({
+    ...model('incremental', sql),
+    config: { materialized: 'incremental', unique_key: 'n' },
+  });
+  await project.run([incremental('select 1 as n')]);
+  const ran = await project.run([incremental("select 'one' as n")]);
+  expect(ran.by['it']?.diagnostics).toMatchObject([{ code: 'run-statement-failed' }]);
+  expect(await project.relations()).toEqual(['it table']);
+  expect(await project.rows('select * from shop.it')).toEqual([[1]]);
 });
 
 test('a view, a table, a seed and tests, end to end', async () => {

@@ -76,7 +76,8 @@ const plainCompiler = (): Compiler => ({
   compileInline: () => Promise.reject(new Error('not used here')),
 });
 
-export async function testProject(): Promise<TestProject> {
+/** With `capabilities` DuckDB is treated like a warehouse that can do only that. */
+export async function testProject(capabilities = duckdb.capabilities(duckdb.dialect.assumedServer, null)): Promise<TestProject> {
   const opened = await open();
   let count = 0;
   return {
@@ -100,7 +101,7 @@ export async function testProject(): Promise<TestProject> {
       const selection = new Set((only ?? nodes.map(node => node.id)) as NodeId[]);
       count += 1;
       const deps = {
-        adapter: duckdb,
+        adapter: { ...duckdb, capabilities: () => capabilities },
         warehouse: opened.warehouse,
         compiler: plainCompiler(),
         manifest,
