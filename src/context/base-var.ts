@@ -20,11 +20,13 @@ class VarObject extends HostObject {
 
   constructor(lookup: VarLookup) {
     super();
-    this.#read = hostFunction('var', ['var_name', 'default?'], (name, fallback) => {
-      const value = lookup.vars.get(name ?? null) ?? fallback;
-      return value === undefined ? orMissing(lookup, name ?? null) : value;
+    this.#read = hostFunction('var', ['var_name', 'default?'], (name = null, fallback) => {
+      const value = lookup.vars.get(name);
+      if (value !== undefined) return value;
+      if (fallback === undefined) throw missing(lookup, name);
+      return fallback;
     });
-    this.#hasVar = hostFunction('has_var', ['var_name'], name => lookup.vars.has(name ?? null));
+    this.#hasVar = hostFunction('has_var', ['var_name'], (name = null) => lookup.vars.has(name));
   }
 
   override call(args: readonly Value[], kwargs: Kwargs): Value | Promise<Value> {
@@ -35,10 +37,8 @@ class VarObject extends HostObject {
   }
 }
 
-/** A variable that is set to null is null; one that is not set at all fails. */
-function orMissing({ vars, owner }: VarLookup, name: Value): null {
-  if (vars.has(name)) return null;
+function missing({ vars, owner }: VarLookup, name: Value): TemplateError {
   const known = repr(new Map([...vars].sort(([a], [b]) => (text(a) < text(b) ? -1 : 1))));
   const suffix = owner === null ? '' : ` supplied to ${owner}`;
-  throw new TemplateError('raised', `Required var '${text(name)}' not found in config:\nVars${suffix} = ${known}`);
+  return new TemplateError('raised', `Required var '${text(name)}' not found in config:\nVars${suffix} = ${known}`);
 }

@@ -51,7 +51,8 @@ export class ConfigRecord extends HostObject {
     return '';
   }
   readonly #get = hostFunction('get', ['name', 'default?', 'validator?'], (name = null, fallback = null) => {
-    return this.#recorded.get(name) ?? fallback;
+    const value = this.#recorded.get(name);
+    return value === undefined ? fallback : value;
   });
   readonly #require = hostFunction('require', ['name', 'validator?'], (name = null) => {
     const value = this.#recorded.get(name);

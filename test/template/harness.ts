@@ -70,8 +70,8 @@ export async function runCase(jinjaCase: JinjaCase, variant: Variant): Promise<O
     return { kind: 'text', text, logs };
   } catch (error) {
     if (!(error instanceof TemplateError)) throw new Error(`${jinjaCase.name} (${variant})`, { cause: error });
-    // The outermost frame of the template itself: macros have lines of their own.
-    const frame = error.frames.findLast(each => each.span.file === TEMPLATE_FILE);
+    // The innermost frame of the template itself: macros have lines of their own.
+    const frame = error.frames.find(each => each.span.file === TEMPLATE_FILE);
     return { kind: 'error', message: error.message, line: frame?.span.line ?? null };
   }
 }
