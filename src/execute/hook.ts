@@ -4,18 +4,18 @@ import { isMap } from './config-value.ts';
 import type { NodeRun } from './node-run.ts';
 
 /** A statement of the author's own before or after a node. */
-export interface Hook {
+interface Hook {
   /** Not yet rendered. */
   readonly sql: string;
   readonly place: 'inside' | 'outside';
 }
 
-export interface Hooks {
+interface Hooks {
   readonly before: readonly Hook[];
   readonly after: readonly Hook[];
 }
 
-export const hooksOf = (config: NodeConfig): Hooks => ({
+const hooksOf = (config: NodeConfig): Hooks => ({
   before: hooksAt(config['pre-hook'] ?? config['pre_hook']),
   after: hooksAt(config['post-hook'] ?? config['post_hook']),
 });

@@ -31,7 +31,7 @@ export interface PortOptions {
   readonly onStatement: (statement: RanStatement) => void;
 }
 
-export interface RanStatement {
+interface RanStatement {
   readonly sql: Sql;
   readonly elapsedMs: number;
   /** Null when the warehouse did not say. */
