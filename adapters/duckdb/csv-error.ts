@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { messageOf } from '../../src/diagnostic/messages/index.ts';
 import type { Message } from '../../src/diagnostic/messages/message.ts';
+import { csvRecords } from '../../src/sql/csv.ts';
 
 /** What is wrong with a CSV file, from DuckDB's long account of its options; null for an error about something else. */
 export function csvError(message: string, sql: string): Message | null {
@@ -32,9 +33,9 @@ interface RaggedRow {
 /** The first record with more or fewer values than the header. DuckDB's sniffer only says that there is one. */
 function raggedRow(file: string, delimiter: string): RaggedRow | null {
   let expected: number | null = null;
-  for (const { line, values } of records(contents(file), delimiter)) {
-    if (expected === null) expected = values;
-    else if (values !== expected) return { line, found: values, expected };
+  for (const { line, values } of csvRecords(contents(file), delimiter)) {
+    if (expected === null) expected = values.length;
+    else if (values.length !== expected) return { line, found: values.length, expected };
   }
   return null;
 }
@@ -45,25 +46,4 @@ function contents(file: string): string {
   } catch {
     return '';
   }
-}
-
-/** Each record's first line and number of values; blank lines are no records. Quotes follow RFC 4180. */
-function* records(text: string, delimiter: string): Generator<{ readonly line: number; readonly values: number }> {
-  let line = 1;
-  let first = 1;
-  let values = 1;
-  let blank = true;
-  let quoted = false;
-  for (let at = 0; at < text.length; at += 1) {
-    const char = text[at];
-    if (char === '"') quoted = !quoted;
-    if (char === '\n') line += 1;
-    if (quoted || (char !== '\n' && char !== '\r')) blank = false;
-    if (quoted) continue;
-    if (text.startsWith(delimiter, at)) values += 1;
-    if (char !== '\n') continue;
-    if (!blank) yield { line: first, values };
-    [first, values, blank] = [line, 1, true];
-  }
-  if (!blank) yield { line: first, values };
 }

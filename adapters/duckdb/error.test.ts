@@ -30,6 +30,15 @@ test.each([
   ["select 'x'«::int", 'data', "Could not convert string 'x' to INT32", null],
   ['create schema s', 'exists', 'Schema with name "s" already exists!', null],
   ['create table v as select 1', 'exists', 'View with name "v" already exists!', null],
+  ['drop table v', 'exists', 'Existing object v is of type View, trying to drop type Table', null],
+  ['select «c.nam from customers c', 'missing', 'Table "c" does not have a column named "nam"', 'Did you mean `name`?'],
+  ['create table nowhere.t as select 1', 'missing', 'Schema with name nowhere does not exist!', null],
+  [
+    'insert into customers select «id, count(*) from customers',
+    'syntax',
+    'column "id" must appear in the GROUP BY clause or must be part of an aggregate function.',
+    expect.stringMatching(/^Either add it/),
+  ],
   ["select error('boom')", 'data', 'boom', null],
   [
     "select * from 's3://bucket/x.parquet'",

@@ -24,7 +24,7 @@ export function warehouseError(error: unknown, sql: string): WarehouseError {
   const fields: WarehouseErrorFields = {
     reason: reasonOf(native),
     message: ownMessage(native),
-    hint: hintOf(native),
+    hint: hintOf(native) ?? messageAndAdvice(native)[1],
     offset: offsetOf(native, sql),
     ...special,
     native: { code: native.code, message: native.message },
@@ -73,7 +73,6 @@ const reasons: Readonly<Record<string, WarehouseErrorReason>> = {
   Parser: 'syntax',
   Syntax: 'syntax',
   Binder: 'syntax',
-  Catalog: 'missing',
   Dependency: 'exists',
   TransactionContext: 'conflict',
   Conversion: 'data',
@@ -94,6 +93,8 @@ const reasons: Readonly<Record<string, WarehouseErrorReason>> = {
 function reasonOf({ code, subtype, message }: NativeError): WarehouseErrorReason {
   if (subtype === 'ENTRY_ALREADY_EXISTS' || (code === 'Catalog' && /already exists/.test(message))) return 'exists';
   if (subtype === 'COLUMN_NOT_FOUND' || subtype === 'MISSING_ENTRY') return 'missing';
+  if ((code === 'Binder' || code === 'Catalog') && /does not (?:exist|have a column)/.test(message)) return 'missing';
+  if (code === 'Catalog') return /^Existing object|^Could not drop|depend on it/.test(message) ? 'exists' : 'other';
   if (/attached in read-only mode|Permission denied/.test(message)) return 'permission';
   if (code === 'IO') return /No files found|No such file/.test(message) ? 'missing' : 'other';
   return reasons[code ?? ''] ?? 'other';
@@ -110,6 +111,8 @@ function specialCase(native: NativeError, sql: string): Partial<WarehouseErrorFi
       retry: 'if-repeatable',
       offset: null,
     };
+  if (code === 'Out of Memory')
+    return { ...named('warehouse-memory', { detail: message.split('\n')[0] ?? message }), reason: 'limit' };
   const extension = /(?:required extension '|^Extension "(?:[^"]*\/)?)([a-z_0-9]+?)(?:\.duckdb_extension)?["']/.exec(
     message,
   )?.[1];
@@ -146,19 +149,25 @@ const shortConflict = (message: string): string => {
   return path === undefined ? message.trim().replace(/[!.]$/, '') : `a conflict on \`${path}\``;
 };
 
-/** DuckDB appends what it would rather have seen, which becomes the hint. */
-function ownMessage({ message }: NativeError): string {
-  return message.replace(/\n\s*(?:Candidate bindings|Candidate functions|Did you mean|Possible fixes)[\s\S]*$/, '').trim();
+/** DuckDB appends what it would rather have seen, or advice, which becomes the hint. */
+const ownMessage = (native: NativeError): string => messageAndAdvice(native)[0];
+
+function messageAndAdvice({ code, message }: NativeError): readonly [string, string | null] {
+  const own = message.replace(/\n\s*(?:Candidate bindings|Candidate functions|Did you mean|Possible fixes)[\s\S]*$/, '').trim();
+  const [first = own, ...rest] = code === 'Binder' ? own.split('\n') : [own];
+  return [first, rest.length === 0 ? null : rest.join(' ')];
 }
 
-function hintOf({ message, candidates, name }: NativeError): string | null {
+function hintOf(native: NativeError): string | null {
+  const { message, candidates, name } = native;
   const functions = /Candidate functions:\n([\s\S]*)$/.exec(message)?.[1]?.trim();
   if (functions !== undefined) return `It takes ${listed(functions.split('\n').map(line => line.trim()))}.`;
   const suggested = /Did you mean "([^"]+)"\?/.exec(message)?.[1];
   if (suggested !== undefined) return suggestionIsNoise(suggested) ? null : didYouMean(suggested);
   const bindings = /Candidate bindings: (.*)$/m.exec(message)?.[1];
   const names = bindings === undefined ? candidates : [...bindings.matchAll(/"((?:[^"]|"")*)"/g)].map(found => found[1] ?? '');
-  const near = name === null ? null : nearest(name, names);
+  const about = name ?? [...ownMessage(native).matchAll(/"([^"]+)"/g)].at(-1)?.[1] ?? null;
+  const near = about === null ? null : nearest(about, names);
   if (near !== null || bindings === undefined) return didYouMean(near);
   // DuckDB puts the most similar first.
   return names.length === 0 ? null : `Did you mean ${listed(names.slice(0, 3))}?`;

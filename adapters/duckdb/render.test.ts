@@ -2,8 +2,10 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { StepOf } from '../../src/adapter/step.ts';
+import { csvColumnTypes } from '../../src/sql/csv-type.ts';
 import type { RelationName, Sql } from '../../src/sql/relation.ts';
 import { failure, never, type Opened, open } from '../../test/adapter/duckdb.ts';
+import { dialect } from './dialect.ts';
 
 let db: Opened;
 beforeEach(async () => {
@@ -191,6 +193,23 @@ test('a seed keeps quotes, line breaks, a byte order mark and odd headers', asyn
   });
   expect(await load('x\ty\n1\té\n', { delimiter: '\t' })).toMatchObject({ rows: [[1, 'é']] });
   expect(await load('a,b\n')).toEqual({ columns: ['a VARCHAR', 'b VARCHAR'], rows: [] });
+});
+
+test('a seed loads with the types that dbt would guess', async () => {
+  const csv = [
+    'int,sum,plus,zero,float,day,at,iso,ok,flag,big,none,quoted',
+    '1.0,1e5,+1,007,.5,2024-1-2,2024-01-01 10:00:00,2024-01-01T10:00:00Z,True,t,3000000000,,"5"',
+    '2,2,-2,010,1.,2024-01-01,,2024-01-01T10:00:00.5+02:00,false,f,1,,"6"\n',
+  ].join('\n');
+  // DuckDB drops the offset when it casts to a timestamp without zone, for dbt-duckdb as well.
+  const guessed = [...csvColumnTypes(csv, ',')].map(([column, type]) => [column, dialect.typeName(type)]);
+  expect(await load(csv, { columnTypes: Object.fromEntries(guessed) })).toEqual({
+    columns: guessed.map(([column, type]) => `${column} ${type}`),
+    rows: [
+      [1, 100_000, 1, 7, 0.5, '2024-01-02', '2024-01-01T10:00:00', '2024-01-01T10:00:00', true, 't', 3_000_000_000, null, 5],
+      [2, 2, -2, 10, 1, '2024-01-01', null, '2024-01-01T10:00:00.5', false, 'f', 1, null, 6],
+    ],
+  });
 });
 
 test('column types are as the author wrote them, whatever the case of the name', async () => {

@@ -4,10 +4,10 @@ export interface Retries {
   /** At least 1. */
   readonly attempts: number;
   readonly isWorthwhile: (error: WarehouseError) => boolean;
+  readonly firstPauseMs: number;
   readonly announce: (text: string) => void;
 }
 
-const firstPauseMs = 250;
 const longestPauseMs = 10_000;
 
 /** Tries again after pauses that double, until an attempt works or all are used up. */
@@ -17,7 +17,7 @@ export async function retrying<T>(act: () => Promise<T>, retries: Retries, signa
       return await act();
     } catch (error) {
       if (!(error instanceof WarehouseError) || attempt >= retries.attempts || !retries.isWorthwhile(error)) throw error;
-      const pauseMs = Math.min(firstPauseMs * 2 ** (attempt - 1), longestPauseMs);
+      const pauseMs = Math.min(retries.firstPauseMs * 2 ** (attempt - 1), longestPauseMs);
       retries.announce(`${error.message} Trying again in ${pauseMs / 1000} s (attempt ${attempt + 1} of ${retries.attempts}).`);
       await pause(pauseMs, signal);
     }

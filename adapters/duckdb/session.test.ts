@@ -204,6 +204,15 @@ test('a conflict between transactions says so and may be repeated', async () => 
   await other.close();
 });
 
+test('eight sessions may create one schema at the same instant', async () => {
+  const sessions = await Promise.all(Array.from({ length: 8 }, () => sessionOf(db.warehouse)));
+  for (let round = 0; round < 10; round += 1) {
+    const statement = { sql: `create schema if not exists s${round}` as Sql, kind: 'ddl', repeatable: true } as const;
+    await Promise.all(sessions.map(session => session.run(statement, never)));
+  }
+  expect((await db.warehouse.catalog.schemas(null, never)).length).toBe(11);
+});
+
 test('eight sessions change one schema at once, each in its own transactions', async () => {
   await db.run('create schema s');
   const work = Array.from({ length: 8 }, async (_, index) => {

@@ -33,7 +33,8 @@ export class DuckdbSession implements Session {
     const started = performance.now();
     let rows: number | null = null;
     for (const part of this.#split(statement.sql)) {
-      const result = await this.#attempt(part, signal, sql => this.#connection.run(sql));
+      const act = (): Promise<DuckDBResult> => this.#attempt(part, signal, sql => this.#connection.run(sql));
+      const result = await (statement.repeatable && this.#transaction === 'none' ? retrying(act, afterConflict, signal) : act());
       rows = await affectedRows(result);
     }
     return { queryId: null, rows, bytesScanned: null, elapsedMs: performance.now() - started };
@@ -146,6 +147,14 @@ export class DuckdbSession implements Session {
     });
   }
 }
+
+/** Of sessions that create one schema at the same instant, DuckDB fails all but one. */
+const afterConflict: Retries = {
+  attempts: 6,
+  isWorthwhile: error => error.reason === 'conflict',
+  firstPauseMs: 5,
+  announce: () => undefined,
+};
 
 const cancelled = (cause?: unknown): WarehouseError =>
   new WarehouseError({ ...cancelledFields(), native: { code: 'INTERRUPT', message: 'Interrupted!' } }, { cause });

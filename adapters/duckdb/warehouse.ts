@@ -34,6 +34,7 @@ async function openInstance(path: string, config: DuckdbConfig, host: AdapterHos
   const retries: Retries = {
     attempts: config.connectAttempts,
     isWorthwhile: error => error.reason === 'locked' || config.retryable.includes(error.native.code ?? ''),
+    firstPauseMs: 250,
     announce: text => host.emit({ kind: 'adapter.retry', text }),
   };
   const open = async (): Promise<DuckDBInstance> => {
@@ -77,6 +78,7 @@ function duckdbWarehouse({ instance, config, host, server, sessionSql }: Open): 
   const retries: Retries = {
     attempts: config.queryAttempts,
     isWorthwhile: error => config.retryable.includes(error.native.code ?? ''),
+    firstPauseMs: 250,
     announce: text => host.emit({ kind: 'adapter.retry', text }),
   };
   const session = async ({ signal }: { readonly signal: AbortSignal }): Promise<DuckdbSession> => {

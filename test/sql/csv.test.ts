@@ -1,0 +1,53 @@
+import { expect, test } from 'vitest';
+import { csvRecords } from '../../src/sql/csv.ts';
+import { csvColumnTypes } from '../../src/sql/csv-type.ts';
+
+test('records keep quotes, line breaks and empty values, and know their lines', () => {
+  expect([...csvRecords('\ufeffa,b\r\n1,"x ""y"",\nz"\r\n\n,\n"",2', ',')]).toEqual([
+    { line: 1, values: ['a', 'b'] },
+    { line: 2, values: ['1', 'x "y",\nz'] },
+    { line: 5, values: ['', ''] },
+    { line: 6, values: ['', '2'] },
+  ]);
+  expect([...csvRecords('a||b\n1|2||3', '||')].map(record => record.values)).toEqual([
+    ['a', 'b'],
+    ['1|2', '3'],
+  ]);
+  expect([...csvRecords('', ',')]).toEqual([]);
+});
+
+/** What dbt's own seeds were seen to become, but for those that it then failed to load. */
+test.each([
+  [['true', 'FALSE', ''], 'boolean'],
+  [['t', 'f'], 'string'],
+  [['yes', 'no'], 'string'],
+  [['true', '1'], 'string'],
+  [['007', '-5', '+1'], 'integer32'],
+  [['0', '1'], 'integer32'],
+  [['1.0', '2.0'], 'integer32'],
+  [['1e5', '2'], 'integer32'],
+  [['20240101'], 'integer32'],
+  [['3000000000'], 'integer64'],
+  [['99999999999999999999'], 'integer128'],
+  [['1,000', '2'], 'string'],
+  [['1', 'N/A'], 'string'],
+  [['1', 'null'], 'string'],
+  [['1.5', '2'], 'float'],
+  [['.5', '1.'], 'float'],
+  [['NaN', '1'], 'string'],
+  [['2024-01-01', '2024-1-2', ''], 'date'],
+  [['2024-02-30', '2024-01-01'], 'string'],
+  [['2024/01/01'], 'string'],
+  [['01/02/2024'], 'string'],
+  [['1', '2024-01-01'], 'string'],
+  [['2024-01-01 10:00:00'], 'timestamp'],
+  [['2024-01-01 10:00:00.123'], 'string'],
+  [['2024-01-01T10:00:00.123', '2024-01-01T10:00:00Z', '2024-01-01T10:00:00+02:00'], 'timestamp'],
+  [['2024-01-01 10:00:00', '2024-01-01T10:00:00'], 'string'],
+  [['2024-01-01', '2024-01-01 10:00:00'], 'string'],
+  [['10:00:00'], 'string'],
+  [['', ''], 'integer32'],
+])('%j is %s', (values, expected) => {
+  const type = csvColumnTypes(['k,"a b"', ...values.map(value => `x,"${value}"`)].join('\n'), ',').get('a b');
+  expect(type?.kind === 'integer' ? `integer${type.bits}` : type?.kind).toBe(expected);
+});
