@@ -7,7 +7,7 @@ export interface Quoting {
   string(text: string): Sql;
 }
 
-export const quoted = (text: string, quote: string): Sql => `${quote}${text.replaceAll(quote, quote + quote)}${quote}` as Sql;
+const quoted = (text: string, quote: string): Sql => `${quote}${text.replaceAll(quote, quote + quote)}${quote}` as Sql;
 
 /** Double quotes for names, single quotes for strings, each doubled inside. */
 export const ansiQuoting: Quoting = {
@@ -17,7 +17,7 @@ export const ansiQuoting: Quoting = {
 };
 
 /** The parts of a relation's name that are known, joined by dots. */
-export const dotted = (name: RelationName, identifier: (part: string) => Sql): Sql =>
+const dotted = (name: RelationName, identifier: (part: string) => Sql): Sql =>
   [name.catalog, name.schema, name.name]
     .filter(part => part !== null)
     .map(identifier)

@@ -7,9 +7,9 @@ import type { Quoting } from './quote.ts';
 export type AnsiRenderers = Omit<Renderers, 'load-csv'>;
 
 export const ddl = (sql: string): Statement => ({ sql: sql as Sql, kind: 'ddl', repeatable: false });
-export const dml = (sql: string): Statement => ({ sql: sql as Sql, kind: 'dml', repeatable: false });
+const dml = (sql: string): Statement => ({ sql: sql as Sql, kind: 'dml', repeatable: false });
 /** DDL that leaves the same state however often it runs. */
-export const repeatableDdl = (sql: string): Statement => ({ sql: sql as Sql, kind: 'ddl', repeatable: true });
+const repeatableDdl = (sql: string): Statement => ({ sql: sql as Sql, kind: 'ddl', repeatable: true });
 
 /** One renderer per step in the most widely understood SQL; an adapter spreads them and overrides what its warehouse spells differently. */
 export function ansiRenderers(quoting: Quoting): AnsiRenderers {

@@ -23,7 +23,7 @@ const loadCsv = (s: StepOf<'load-csv'>): string =>
  * Every row must have as many values as the header. An empty value is null. Types come from the whole file, not a sample,
  * and only ISO dates are dates, as in dbt.
  */
-export function readCsv({ path, delimiter, columnTypes }: CsvSource): string {
+function readCsv({ path, delimiter, columnTypes }: CsvSource): string {
   const options = [
     string(path),
     'header = true',
