@@ -3,17 +3,22 @@ import { dirname } from 'node:path';
 import { WarehouseError, type WarehouseErrorReason } from '../../src/adapter/error.ts';
 import { messageOf } from '../../src/diagnostic/messages/index.ts';
 import type { Message } from '../../src/diagnostic/messages/message.ts';
-import { type NativeError, nativeError } from './error.ts';
+import { type NativeError, nativeError, warehouseError } from './error.ts';
 
 /** Why a database file cannot be opened. */
 export function openError(error: unknown, file: string): WarehouseError {
   const native = nativeError(error instanceof Error ? error.message : String(error));
-  const [reason, { text, hint }] = known(native, file) ?? ['connection', { text: native.message, hint: null }];
+  const [reason, { text, hint }] = known(native, file) ?? general(error);
   const retry = reason === 'locked' ? 'always' : 'never';
   return new WarehouseError(
     { reason, message: text, hint, retry, native: { code: native.code, message: native.message } },
     { cause: error },
   );
+}
+
+function general(error: unknown): readonly [WarehouseErrorReason, Message] {
+  const { reason, message, hint } = warehouseError(error, '');
+  return [reason === 'other' ? 'connection' : reason, { text: message, hint }];
 }
 
 function known({ message }: NativeError, file: string): readonly [WarehouseErrorReason, Message] | null {
@@ -27,9 +32,14 @@ function known({ message }: NativeError, file: string): readonly [WarehouseError
   if (/Corrupt database file|checksum/.test(message)) return ['data', messageOf('warehouse-corrupt', { file, detail: message })];
   if (/Permission denied|Read-only file system|read-only/i.test(message))
     return ['permission', messageOf('warehouse-file-denied', { file })];
+  const option = /options were not recognized: (.*)/.exec(message)?.[1];
+  if (option !== undefined)
+    return ['data', messageOf('warehouse-setting-failed', { name: option, detail: 'DuckDB does not know this option' })];
   if (isFolder(file)) return ['other', messageOf('warehouse-path-is-folder', { file })];
   const folder = dirname(file);
-  return isFolder(folder) ? null : ['missing', messageOf('warehouse-folder-missing', { file, folder })];
+  return !/No such file|Not a directory/.test(message) || isFolder(folder)
+    ? null
+    : ['missing', messageOf('warehouse-folder-missing', { file, folder })];
 }
 
 const isFolder = (path: string): boolean => existsSync(path) && statSync(path).isDirectory();

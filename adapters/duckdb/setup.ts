@@ -62,13 +62,15 @@ async function attempt(
 }
 
 async function loadExtension(connection: DuckDBConnection, { name, repository }: Extension, settings: Settings): Promise<void> {
-  const missing = (error: WarehouseError): WarehouseError =>
-    failed(error, messageOf('warehouse-extension-missing', { extension: name }));
   if (String(settings['autoinstall_known_extensions']) === 'true') {
     const from = repository === null ? '' : ` from ${/^\w+$/.test(repository) ? repository : string(repository)}`;
-    await attempt(connection, `install ${identifier(name)}${from}`, missing);
+    await attempt(connection, `install ${identifier(name)}${from}`, error => {
+      const [detail = error.native.message] = error.native.message.split('\n');
+      return failed(error, messageOf('warehouse-extension-download', { extension: name, detail }));
+    });
   }
-  await attempt(connection, `load ${identifier(name)}`, missing);
+  const missing = messageOf('warehouse-extension-missing', { extension: name });
+  await attempt(connection, `load ${identifier(name)}`, error => failed(error, missing));
 }
 
 /** Relative files in SQL are looked for from the current folder first, then from the project's. DuckDB separates folders by commas. */

@@ -218,6 +218,40 @@ test('a secret that cannot be made does not show its value', async () => {
   expect(JSON.stringify([error.message, error.hint, error.native, String(error.cause)])).not.toMatch(/hunter2|AKIA123/);
 });
 
+test('a secret is made under its name, whatever is in its values', async () => {
+  const headers = { Authorization: "Bearer it's; drop" };
+  const db = await open(
+    { secrets: [{ type: 'http', name: 'my "api"', extra_http_headers: headers, scope: ["https://it's.example"] }] },
+    dir,
+  );
+  expect(
+    await db.rows(
+      "select name, type, scope, secret_string like '%redacted%' or secret_string like '%drop%' from duckdb_secrets()",
+    ),
+  ).toEqual([['my "api"', 'http', ["https://it's.example"], true]]);
+  await db.close();
+});
+
+test.each([
+  [{ config_options: { foo_bar: 1 } }, 'The setting `foo_bar` cannot be applied: DuckDB does not know this option'],
+  [{ path: 'ducklake:meta.ducklake' }, 'The DuckDB extension `ducklake` is not installed.'],
+  [
+    { attach: [{ path: 'a.sqlite', type: 'sqlite' }] },
+    /cannot be attached: The DuckDB extension `sqlite_scanner` is not installed\.$/,
+  ],
+  [{ attach: [{ path: 'password=hunter2', type: 'postgres' }] }, /^`postgres` cannot be attached: /],
+  [{ settings: { memory_limit: 'lots' } }, 'The setting `memory_limit` cannot be applied: Memory must have a number (e.g. 1GB)'],
+])('the profile %j is refused', async (profile, message) => {
+  const offline = {
+    ...profile,
+    settings: { extension_directory: join(dir, 'none'), ...('settings' in profile ? profile.settings : {}) },
+  };
+  const error = await failure(connectAt(dir, 'path' in profile ? profile : offline));
+  if (typeof message === 'string') expect(error.message).toBe(message);
+  else expect(error.message).toMatch(message);
+  expect(JSON.stringify([error.message, error.hint, error.native])).not.toContain('hunter2');
+});
+
 test('attached databases are read, written and listed under their alias', async () => {
   await (await connectAt(dir, { path: 'other.duckdb' })).close();
   const db = await open({ path: 'shop.duckdb', attach: [{ path: 'other.duckdb', alias: 'o' }, ':memory:'] }, dir);

@@ -87,6 +87,10 @@ export const warehouseMessages = {
     text: `The DuckDB extension \`${p.extension}\` is not installed.`,
     hint: `Install it once with \`install ${p.extension}\` in DuckDB, or let Modelwright download it with \`settings: {autoinstall_known_extensions: true}\` in the profile.`,
   }),
+  'warehouse-extension-download': (p: { readonly extension: string; readonly detail: string }): Message => ({
+    text: `The DuckDB extension \`${p.extension}\` cannot be downloaded: ${p.detail}`,
+    hint: null,
+  }),
   'warehouse-attach-failed': (p: { readonly path: string; readonly detail: string }): Message => ({
     text: `\`${p.path}\` cannot be attached: ${p.detail}`,
     hint: null,
