@@ -90,7 +90,15 @@ function mapLines(writer: Writer, map: ValueMap, indent: number): string {
   return keys.map(key => entryText(writer, key, plainText(map.get(key) ?? null), indent)).join('\n');
 }
 
+/** A key that does not fit on the line of its value: the emitter's own rule. */
+const isComplexKey = (key: Value): key is string =>
+  typeof key === 'string' && (key === '' || key.length >= 128 || /[\n\u0085\u2028\u2029]/.test(key));
+
 function entryText(writer: Writer, key: Value, value: Value, indent: number): string {
+  if (isComplexKey(key)) {
+    const written = scalarText(key, { column: indent + 2, indent: indent + 2, role: 'value' });
+    return `${pad(indent)}? ${written}\n${pad(indent)}: ${itemText(writer, value, indent)}`;
+  }
   const head = `${pad(indent)}${scalarText(plainText(key), { column: indent, indent: indent + 2, role: 'key' })}:`;
   if (!isCollection(value)) return `${head} ${scalarText(value, { column: head.length + 1, indent: indent + 2, role: 'value' })}`;
   const alias = aliasOf(writer, value);

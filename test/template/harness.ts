@@ -36,9 +36,7 @@ export type Outcome =
 const TEMPLATE_FILE = 'models/my_model.sql';
 /** 2024-03-05 07:08:09.123456 UTC in microseconds since 1970. */
 const RUN_STARTED_AT = 1_709_622_489_123_456;
-const VARS = parseJson(
-  '{"start_date": "2024-01-01", "limit": 10, "enabled": true, "countries": ["NL", "DE"], "nested": {"a": {"b": 1}}}',
-) as ValueMap;
+const VARS = '{"start_date": "2024-01-01", "limit": 10, "enabled": true, "countries": ["NL", "DE"], "nested": {"a": {"b": 1}}}';
 const ENVIRONMENT = new Map([
   ['STAGE', 'dev'],
   ['THREADS', '4'],
@@ -125,7 +123,7 @@ function caseNames(jinjaCase: JinjaCase, logs: string[]): ReadonlyMap<string, Va
     ['ref', refFunction],
     ['source', sourceFunction],
     ['config', new ConfigRecord()],
-    ['var', varFunction({ vars: VARS as ReadonlyMap<Value, Value>, owner: 'my_model' })],
+    ['var', varFunction({ vars: parseJson(VARS) as ValueMap, owner: 'my_model' })],
     ['env_var', envVarFunction({ lookup: name => ENVIRONMENT.get(name), secrets: 'refused' })],
     ['log', base.get('log') as Value],
   ]);

@@ -11,6 +11,15 @@ import { HostClass, HostModule } from './host-class.ts';
 
 /** What a template may draw from one iterator: infinite and combinatorial ones must not hang a run. */
 const MOST_ITEMS = 1_000_000;
+/** How often `product` may repeat its lists, and `tee` its one. */
+const MOST_COPIES = 1000;
+
+function copies(name: string, times: Value): number {
+  const count = integerOf(times);
+  if (count < 0) throw valueError(name === 'product' ? 'repeat argument cannot be negative' : 'n must be >= 0');
+  if (count > MOST_COPIES) throw new TemplateError('limit', `itertools.${name} makes at most ${MOST_COPIES} copies`);
+  return count;
+}
 
 function* bounded(name: string, values: Iterable<Value>, most: number): Generator<Value> {
   let given = 0;
@@ -215,14 +224,13 @@ function starMap(callee: Value, iterable: Value): Value | Promise<Value> {
 
 function productOf(lists: readonly Value[], kwargs: Kwargs): Value {
   const pools = lists.map(list => items(list));
-  const times = integerOf(kwargs.get('repeat') ?? 1);
-  if (times < 0) throw valueError('repeat argument cannot be negative');
+  const times = copies('product', kwargs.get('repeat') ?? 1);
   return lazily('product', product(Array.from({ length: times }, () => pools).flat()));
 }
 
 function tee(iterable: Value, times: Value): Value {
   const list = items(iterable);
-  return Tuple.from({ length: integerOf(times) }, () => lazily('_tee', list));
+  return Tuple.from({ length: copies('tee', times) }, () => lazily('_tee', list));
 }
 
 const chainClass = new HostClass(

@@ -10,6 +10,10 @@ import { PyMatch } from './re-match.ts';
 import { parseReplacement } from './re-replacement.ts';
 import { RE_FLAGS, type TranslatedPattern, translatePattern } from './re-syntax.ts';
 
+/** Remembers what follows the start, so that `NOT_EMPTY` can tell whether a match has moved on. */
+const REST = '(?=(?<rest>[\\s\\S]*))';
+const NOT_EMPTY = '(?!\\k<rest>(?![\\s\\S]))';
+
 /** Python's `re.Pattern`. */
 export class PyPattern extends HostObject {
   readonly typeName = 're.Pattern';
@@ -32,7 +36,7 @@ export class PyPattern extends HostObject {
     if (known) return known;
     const flags = `d${mode}v${(this.#translated.flags & RE_FLAGS.IGNORECASE) === 0 ? '' : 'i'}`;
     try {
-      const made = new RegExp(`(?:${this.#translated.source})${suffix}`, flags);
+      const made = new RegExp(`${suffix === NOT_EMPTY ? REST : ''}(?:${this.#translated.source})${suffix}`, flags);
       this.#compiled.set(mode + suffix, made);
       return made;
     } catch (cause) {
@@ -41,8 +45,7 @@ export class PyPattern extends HostObject {
   }
 
   #exec(regExp: RegExp, text: string, start: number): PyMatch | null {
-    regExp.lastIndex = start;
-    const match = regExp.exec(text);
+    const match = this.#rawExec(regExp, text, start);
     return match && new PyMatch(match, this.#translated, this);
   }
   search(text: string, start = 0): PyMatch | null {
@@ -55,7 +58,22 @@ export class PyPattern extends HostObject {
     return this.#exec(this.#regExp('y', '(?![\\s\\S])'), text, start);
   }
   matches(text: string): readonly PyMatch[] {
-    return Array.from(text.matchAll(this.#regExp('g', '')), match => new PyMatch(match, this.#translated, this));
+    return Array.from(this.#walk(text), match => new PyMatch(match, this.#translated, this));
+  }
+  /** After an empty match Python looks for a longer one at the same place, where JavaScript moves on. */
+  *#walk(text: string): Generator<RegExpExecArray> {
+    let match = this.#rawExec(this.#regExp('g', ''), text, 0);
+    while (match) {
+      yield match;
+      const end = match.index + match[0].length;
+      const longer = match[0] === '' ? this.#rawExec(this.#regExp('y', NOT_EMPTY), text, end) : null;
+      const next = match[0] === '' ? end + ((text.codePointAt(end) ?? 0) > 0xffff ? 2 : 1) : end;
+      match = longer ?? (next > text.length ? null : this.#rawExec(this.#regExp('g', ''), text, next));
+    }
+  }
+  #rawExec(regExp: RegExp, text: string, start: number): RegExpExecArray | null {
+    regExp.lastIndex = start;
+    return regExp.exec(text);
   }
 
   findAll(text: string): Value[] {
@@ -103,7 +121,7 @@ export class PyPattern extends HostObject {
   #pieces(text: string, most: number, visit: (between: string, match: PyMatch) => void): string {
     let end = 0;
     let count = 0;
-    for (const raw of text.matchAll(this.#regExp('g', ''))) {
+    for (const raw of this.#walk(text)) {
       if (most > 0 && count++ >= most) break;
       visit(text.slice(end, raw.index), new PyMatch(raw, this.#translated, this));
       end = raw.index + raw[0].length;

@@ -21,6 +21,7 @@ const CLASSES: Readonly<Record<string, readonly [unicode: string, ascii: string]
   w: ['[\\p{L}\\p{N}_]', '\\w'],
   s: ['[\\s\\x1c-\\x1f\\x85]', '[ \\t\\n\\r\\f\\v]'],
 };
+const QUANTIFIER = /^(?:[*+?]|\{(?:\d+(?:,\d*)?|,\d*)\})/;
 const CONTROLS: Readonly<Record<string, string>> = { a: '\\x07', f: '\\f', n: '\\n', r: '\\r', t: '\\t', v: '\\v' };
 
 /** Translates Python's pattern syntax. Fails with Python's words for what is wrong. */
@@ -36,6 +37,8 @@ class Translator {
   #atomicCount = 0;
   /** Whether letters stand for both cases one by one, since JavaScript's flag holds for a whole pattern only. */
   #bothCases = false;
+  /** What a quantifier would find before it. */
+  #repeatable: 'nothing' | 'atom' | 'repeat' = 'nothing';
   readonly #names = new Map<string, number>();
 
   constructor(text: string, flags: number) {
@@ -60,6 +63,7 @@ class Translator {
   /** Up to a closing parenthesis or the end. */
   #alternatives(): string {
     let source = '';
+    this.#repeatable = 'nothing';
     while (this.#at < this.#text.length && this.#text[this.#at] !== ')') source += this.#piece();
     return source;
   }
@@ -67,10 +71,17 @@ class Translator {
   #piece(): string {
     if (this.#skipVerbose()) return '';
     const start = this.#at;
+    if (QUANTIFIER.test(this.#text.slice(start)))
+      throw this.#error(this.#repeatable === 'repeat' ? 'multiple repeat' : 'nothing to repeat');
     const character = this.#take();
-    if (character === '|') return '|';
+    if (character === '|') {
+      this.#repeatable = 'nothing';
+      return '|';
+    }
     const atom = this.#atom(character, start);
-    return atom === '' ? '' : this.#quantified(atom);
+    if (atom === '') return '';
+    this.#repeatable = /^(?:[$^]|\\[AZbB])/.test(this.#text.slice(start)) ? 'nothing' : 'atom';
+    return this.#quantified(atom);
   }
 
   #take(): string {
@@ -100,10 +111,6 @@ class Translator {
         return this.#has(RE_FLAGS.MULTILINE) ? '(?<![^\\n])' : ANYWHERE_START;
       case '$':
         return this.#has(RE_FLAGS.MULTILINE) ? '(?![^\\n])' : `(?=\\n?${ANYWHERE_END})`;
-      case '*':
-      case '+':
-      case '?':
-        throw this.#error('nothing to repeat', start);
       default:
         return this.#literal(character);
     }
@@ -116,23 +123,15 @@ class Translator {
 
   #quantified(atom: string): string {
     this.#skipVerbose();
-    const match = /^(?:[*+?]|\{(?:\d+(?:,\d*)?|,\d*)\})/.exec(this.#text.slice(this.#at));
-    if (!match) return atom;
+    const match = QUANTIFIER.exec(this.#text.slice(this.#at));
+    if (!match || this.#repeatable === 'nothing') return atom;
     this.#at += match[0].length;
-    const quantifier = match[0] === '{,}' ? '*' : match[0].replace('{,', '{0,');
+    this.#repeatable = 'repeat';
+    const quantified = this.#wrapped(atom) + (match[0] === '{,}' ? '*' : match[0].replace('{,', '{0,'));
     const next = this.#text[this.#at];
-    if (next === '?') {
-      this.#at++;
-      return this.#wrapped(atom) + quantifier + '?';
-    }
-    if (next !== '+') return this.#refuseMultiple(this.#wrapped(atom) + quantifier);
+    if (next !== '?' && next !== '+') return quantified;
     this.#at++;
-    return this.#atomic(this.#wrapped(atom) + quantifier);
-  }
-
-  #refuseMultiple(quantified: string): string {
-    if ('*?+'.includes(this.#text[this.#at] ?? ' ')) throw this.#error('multiple repeat');
-    return quantified;
+    return next === '?' ? `${quantified}?` : this.#atomic(quantified);
   }
 
   /** JavaScript does not repeat look-arounds in this mode unless they are in a group. */
@@ -309,7 +308,7 @@ class Translator {
     }
     const range = `${low}-${high}`;
     return this.#bothCases && /^(?:[a-z]-[a-z]|[A-Z]-[A-Z])$/.test(range)
-      ? range + otherCase(low) + '-' + otherCase(high)
+      ? `${range}${otherCase(low)}-${otherCase(high)}`
       : range;
   }
 
