@@ -1,4 +1,5 @@
 import type { Column, LogicalType, RelationKind, RelationName, Row, Sql } from '../sql/relation.ts';
+import type { Lexis } from '../sql/token.ts';
 import type { Capabilities } from './capabilities.ts';
 import type { ConfigSchema } from './config-schema.ts';
 import type { PlainStep, StepOf } from './step.ts';
@@ -34,6 +35,8 @@ export interface Dialect {
   literal(value: SqlValue): Sql;
   typeName(type: LogicalType): Sql;
   parseType(native: string): LogicalType;
+  /** How its SQL is cut into tokens. */
+  readonly lexis: Lexis;
   /** The first `rows` rows of a select, whatever clauses it ends with. */
   limit(select: Sql, rows: number): Sql;
   /** One renderer per step kind: `{ ...ansi, upsert: mysqlUpsert }`. A missing kind does not compile. */

@@ -114,7 +114,7 @@ async function expandTypes(port: WarehousePort, context: AdapterContext, args: A
   const [from, to] = await Promise.all([columnsOf(port, context, args[0]), columnsOf(port, context, args[1])]);
   for (const column of to) {
     const wider = from.find(other => other.fields.name === column.fields.name);
-    if (!wider || wider.type.kind !== 'string' || column.type.kind !== 'string') continue;
+    if (wider?.type.kind !== 'string' || column.type.kind !== 'string') continue;
     if (column.fields.size === null || (wider.fields.size ?? 0) <= column.fields.size) continue;
     await port.apply({
       kind: 'alter-columns',

@@ -42,18 +42,14 @@ export class ConfigObject extends HostObject {
   override attribute(name: string): Value | undefined {
     switch (name) {
       case 'get':
-        return hostFunction(
-          name,
-          ['name', 'default?', 'validator?'],
-          (key, fallback) => this.#get(text(key ?? null)) ?? fallback ?? null,
+        return hostFunction(name, ['name', 'default?', 'validator?'], (key, fallback) =>
+          orElse(this.#get(text(key ?? null)), fallback),
         );
       case 'require':
         return hostFunction(name, ['name', 'validator?'], key => this.#require(text(key ?? null)));
       case 'meta_get':
-        return hostFunction(
-          name,
-          ['name', 'default?', 'validator?'],
-          (key, fallback) => this.#meta(text(key ?? null)) ?? fallback ?? null,
+        return hostFunction(name, ['name', 'default?', 'validator?'], (key, fallback) =>
+          orElse(this.#meta(text(key ?? null)), fallback),
         );
       case 'meta_require':
         return hostFunction(
@@ -79,7 +75,8 @@ export class ConfigObject extends HostObject {
     return value === undefined ? undefined : fromPlain(value);
   }
   #require(key: string): Value {
-    return this.#get(key) ?? this.#missing(key);
+    const value = this.#get(key);
+    return value === undefined ? this.#missing(key) : value;
   }
   #meta(key: string): Value | undefined {
     const meta = this.#get('meta');
@@ -95,6 +92,10 @@ export class ConfigObject extends HostObject {
     return docs instanceof Map && isTrue(docs.get(what) ?? false);
   }
 }
+
+/** The default stands for a key that is not there; a key that is None is None. */
+const orElse = (value: Value | undefined, fallback: Value | undefined): Value =>
+  value === undefined ? (fallback ?? null) : value;
 
 /** `pre_hook=` in a call means the key `pre-hook`, since a keyword cannot have a dash. */
 const settingName = (key: string): string => (key === 'pre_hook' || key === 'post_hook' ? key.replace('_', '-') : key);

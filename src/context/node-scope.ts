@@ -2,7 +2,10 @@ import { HostObject, type Kwargs, type Scope, type Value } from '../template/ind
 import { findMacro, type MacroEntry, type MacroIndex, packageMacros } from './macro-index.ts';
 
 /** Names of a context: a value, or how to make it at its first use. */
-export type Members = ReadonlyMap<string, Value | (() => Value)>;
+export interface Members {
+  get(name: string): Value | (() => Value) | undefined;
+  keys(): Iterable<string>;
+}
 
 export interface NodeScopeOptions {
   readonly macros: MacroIndex;

@@ -94,7 +94,8 @@ export class SequenceObject extends HostObject {
   }
   override attribute(name: string): Value | undefined {
     if (name === 'values') return hostFunction(name, [], () => Tuple.from(this.items));
-    if (name === 'keys') return hostFunction(name, [], () => Tuple.from(this.items.map((_, index): Value => this.keys?.[index] ?? index)));
+    if (name === 'keys')
+      return hostFunction(name, [], () => Tuple.from(this.items.map((_, index): Value => this.keys?.[index] ?? index)));
     if (name === 'items') return hostFunction(name, [], () => this.#pairs());
     if (name === 'dict')
       return hostFunction(

@@ -1,7 +1,7 @@
 import { type Diagnostic, diagnose } from '../diagnostic/diagnostic.ts';
 import { nearest } from '../diagnostic/nearest.ts';
 import type { Span } from '../diagnostic/span.ts';
-import { TemplateError } from '../template/index.ts';
+import type { TemplateError } from '../template/index.ts';
 
 /** What helps to explain a template's mistake. */
 export interface TemplateBlame {
@@ -16,7 +16,7 @@ export interface TemplateBlame {
 /** A template's error as a diagnostic: the innermost frame gives the place, the others the call stack. */
 export function templateDiagnostic(error: TemplateError, blame: TemplateBlame): Diagnostic {
   const [innermost, ...outer] = error.frames;
-  const span = innermost?.span ?? blame.span;
+  const span = error.at ?? innermost?.span ?? blame.span;
   const detail = outer.length === 0 ? {} : { frames: error.frames };
   switch (error.kind) {
     case 'syntax':

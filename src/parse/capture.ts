@@ -1,9 +1,8 @@
 import { callableNames } from '../context/macro-index.ts';
-import type { Span } from '../diagnostic/span.ts';
 import { nodeScope } from '../context/node-context.ts';
-import type { Members } from '../context/node-scope.ts';
 import { RelationObject } from '../context/relation.ts';
 import { templateDiagnostic } from '../context/template-diagnostic.ts';
+import type { Span } from '../diagnostic/span.ts';
 import type { RefArgs } from '../manifest/node.ts';
 import type { Yaml, YamlMap } from '../project/project.ts';
 import { compileTemplate, type Scope, TemplateError, type TemplateSource, type Value } from '../template/index.ts';
@@ -29,7 +28,7 @@ export interface CaptureOptions {
   readonly config: YamlMap;
   readonly record: () => Value;
   /** More names, which may themselves be rendered in the node's scope. */
-  readonly extraIn?: (scope: Scope) => Members;
+  readonly extraIn?: (scope: Scope) => ReadonlyMap<string, Value | (() => Value)>;
   /** Where to point instead of into the text, for text that we made ourselves. */
   readonly at?: () => Span;
   /** A disabled node is read too, but its mistakes do not matter. */
@@ -101,7 +100,10 @@ const relationMaker =
 
 export const emptyGraph = (): Value =>
   new Map<Value, Value>(
-    ['nodes', 'sources', 'exposures', 'groups', 'metrics', 'semantic_models', 'saved_queries'].map(key => [key, new Map<Value, Value>()]),
+    ['nodes', 'sources', 'exposures', 'groups', 'metrics', 'semantic_models', 'saved_queries'].map(key => [
+      key,
+      new Map<Value, Value>(),
+    ]),
   );
 
 function reportMistake(parsing: Parsing, { source, packageName, mistakes, at }: CaptureOptions, error: unknown): void {
@@ -122,6 +124,8 @@ function signatureOf({ shared }: Parsing, packageName: string, name: string): st
   const packages = [packageName, shared.macros.rootName, ...shared.macros.packages.keys()];
   const entry = packages.map(one => shared.macros.packages.get(one)?.get(name)).find(one => one !== undefined);
   if (!entry) return null;
-  const parameters = entry.template().parameters.map(one => (one.defaultText === null ? one.name : `${one.name}=${one.defaultText}`));
+  const parameters = entry
+    .template()
+    .parameters.map(one => (one.defaultText === null ? one.name : `${one.name}=${one.defaultText}`));
   return `${name}(${parameters.join(', ')})`;
 }

@@ -1,10 +1,10 @@
 import { diagnose } from '../diagnostic/diagnostic.ts';
 import { nearest } from '../diagnostic/nearest.ts';
+import type { ManifestNode } from '../manifest/node.ts';
+import { yamlSpan } from '../project/yaml.ts';
 import { treeKeys } from './config.ts';
 import { type Draft, originSpan, type Parsing } from './draft.ts';
 import { entrySpan, type PropertyEntry, type PropertyKind, singular } from './properties.ts';
-import type { ManifestNode } from '../manifest/node.ts';
-import { yamlSpan } from '../project/yaml.ts';
 
 /** What can only be seen when everything is read. */
 export function checkAll(parsing: Parsing): void {
@@ -65,7 +65,13 @@ function checkPrivate({ draft, project }: Pick<Parsing, 'draft' | 'project'>): v
     if (node.resource_type === 'seed' || node.resource_type === 'test') continue;
     for (const id of node.depends_on.nodes) {
       const parent = draft.nodes.get(id);
-      if (parent?.resource_type !== 'model' || parent.access !== 'private' || parent.group === null || parent.group === node.group) continue;
+      if (
+        parent?.resource_type !== 'model' ||
+        parent.access !== 'private' ||
+        parent.group === null ||
+        parent.group === node.group
+      )
+        continue;
       const origin = draft.origins.get(node.unique_id);
       const params = { name: parent.name, group: parent.group };
       draft.diagnostics.push(diagnose('parse-private-ref', origin ? originSpan(project, origin) : null, params));
@@ -73,7 +79,12 @@ function checkPrivate({ draft, project }: Pick<Parsing, 'draft' | 'project'>): v
   }
 }
 
-const described: Readonly<Partial<Record<PropertyKind, string>>> = { models: 'model', seeds: 'seed', snapshots: 'snapshot', analyses: 'analysis' };
+const described: Readonly<Partial<Record<PropertyKind, string>>> = {
+  models: 'model',
+  seeds: 'seed',
+  snapshots: 'snapshot',
+  analyses: 'analysis',
+};
 
 /** Entries that describe a node which does not exist: warnings, with the nearest name. */
 function checkUnusedProperties({ draft, properties, shared }: Parsing): void {
@@ -98,11 +109,13 @@ function knownNames(draft: Draft): ReadonlySet<string> {
 }
 
 function isKnown(draft: Draft, known: ReadonlySet<string>, entry: PropertyEntry, kind: PropertyKind): boolean {
-  if (kind === 'macros') return [...draft.macros.values()].some(one => one.package_name === entry.owner.name && isMacroOf(one.name, entry.name));
+  if (kind === 'macros')
+    return [...draft.macros.values()].some(one => one.package_name === entry.owner.name && isMacroOf(one.name, entry.name));
   return known.has(keyOf(described[kind] ?? '', entry.owner.name, entry.name));
 }
 
-const isMacroOf = (macro: string, name: string): boolean => macro === name || macro === `test_${name}` || macro.startsWith(`materialization_${name}_`);
+const isMacroOf = (macro: string, name: string): boolean =>
+  macro === name || macro === `test_${name}` || macro.startsWith(`materialization_${name}_`);
 
 function namesOf(draft: Draft, kind: PropertyKind): readonly string[] {
   if (kind === 'macros') return Array.from(draft.macros.values(), one => one.name);

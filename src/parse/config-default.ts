@@ -79,7 +79,15 @@ export const configDefaults = {
   analysis: node,
   operation: node,
   test,
-  source: { enabled: true, event_time: null, freshness: noFreshness, loaded_at_field: null, loaded_at_query: null, meta: {}, tags: [] },
+  source: {
+    enabled: true,
+    event_time: null,
+    freshness: noFreshness,
+    loaded_at_field: null,
+    loaded_at_query: null,
+    meta: {},
+    tags: [],
+  },
   exposure: { enabled: true, tags: [], meta: {} },
   unit_test: { tags: [], meta: {}, enabled: true },
 } as const satisfies Readonly<Record<string, YamlMap>>;

@@ -1,5 +1,5 @@
-import { isYamlMap } from '../project/yaml.ts';
 import type { ConfigTreeKind, Package, Yaml, YamlMap } from '../project/project.ts';
+import { isYamlMap } from '../project/yaml.ts';
 
 /** Keys whose values of all layers are joined, general ones first. */
 const appended: ReadonlySet<string> = new Set(['tags', 'pre-hook', 'post-hook', 'packages']);
@@ -13,7 +13,12 @@ const merged: ReadonlySet<string> = new Set([
   'contract',
   'snapshot_meta_column_names',
 ]);
-const aliases: Readonly<Record<string, string>> = { pre_hook: 'pre-hook', post_hook: 'post-hook', project: 'database', dataset: 'schema' };
+const aliases: Readonly<Record<string, string>> = {
+  pre_hook: 'pre-hook',
+  post_hook: 'post-hook',
+  project: 'database',
+  dataset: 'schema',
+};
 
 /** One layer laid over another, by each key's rule. */
 export function overlay(base: YamlMap, layer: YamlMap): YamlMap {

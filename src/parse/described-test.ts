@@ -37,18 +37,42 @@ interface Subject {
 }
 
 /** The entry's node, or each of its versions. */
-function nodeSubjects(entry: PropertyEntry, kind: 'models' | 'seeds' | 'snapshots', parsing: Parsing, versions: ModelVersions): readonly Subject[] {
+function nodeSubjects(
+  entry: PropertyEntry,
+  kind: 'models' | 'seeds' | 'snapshots',
+  parsing: Parsing,
+  versions: ModelVersions,
+): readonly Subject[] {
   const { owner, name, data } = entry;
   const resource = kind.slice(0, -1);
   const own = [...new Map([...versions.values()].filter(one => one.entry === entry).map(one => [one.version, one])).values()];
   if (own.length === 0) {
     const id = nodeId(resource, owner.name, name);
-    return [{ subject: { entry, label: name, prefix: '', call: `ref('${name}')`, ...attachment(parsing, id), fileKey: `${kind}.${name}` }, data }];
+    return [
+      {
+        subject: {
+          entry,
+          label: name,
+          prefix: '',
+          call: `ref('${name}')`,
+          ...attachment(parsing, id),
+          fileKey: `${kind}.${name}`,
+        },
+        data,
+      },
+    ];
   }
   return own.map(one => {
     const id = nodeId(resource, owner.name, name, `v${one.version}`);
     const call = `ref('${name}', version='${one.version}')`;
-    const subject = { entry, label: `${name}_v${one.version}`, prefix: '', call, ...attachment(parsing, id), fileKey: `${kind}.${name}` };
+    const subject = {
+      entry,
+      label: `${name}_v${one.version}`,
+      prefix: '',
+      call,
+      ...attachment(parsing, id),
+      fileKey: `${kind}.${name}`,
+    };
     return { subject, data: { ...data, ...one.overlay } };
   });
 }
@@ -57,7 +81,13 @@ function attachment({ draft }: Parsing, id: TestSubject['attached'] & string) {
   return { attached: id, group: draft.nodes.get(id)?.group ?? null };
 }
 
-function addTests(parsing: Parsing, naming: Naming, subject: TestSubject, data: YamlMap, below: readonly (string | number)[]): void {
+function addTests(
+  parsing: Parsing,
+  naming: Naming,
+  subject: TestSubject,
+  data: YamlMap,
+  below: readonly (string | number)[],
+): void {
   for (const [key, index, item] of testsOf(data)) parseGenericTest(parsing, naming, subject, null, item, [...below, key, index]);
   for (const [position, column] of mapsOf(data['columns']).entries()) {
     const name = String(column['name']);

@@ -1,6 +1,6 @@
+import { templateDiagnostic } from '../context/template-diagnostic.ts';
 import { diagnose } from '../diagnostic/diagnostic.ts';
 import { nearest } from '../diagnostic/nearest.ts';
-import { templateDiagnostic } from '../context/template-diagnostic.ts';
 import { nodeId } from '../manifest/id.ts';
 import type { DocNode } from '../manifest/node.ts';
 import type { Project } from '../project/project.ts';
@@ -49,7 +49,12 @@ export interface Description {
 }
 
 /** A description of a property file with its `{{ doc('…') }}` filled in; `below` leads to it inside the entry. */
-export function describe(parsing: Parsing, entry: PropertyEntry, written: unknown, below: readonly (string | number)[]): Description {
+export function describe(
+  parsing: Parsing,
+  entry: PropertyEntry,
+  written: unknown,
+  below: readonly (string | number)[],
+): Description {
   if (typeof written !== 'string') return { text: '', docBlocks: [] };
   if (!written.includes('{{')) return { text: written, docBlocks: [] };
   const docBlocks: string[] = [];
@@ -88,7 +93,12 @@ function memberOf(parsing: Parsing, name: string): Value | undefined {
   return typeof member === 'function' ? member() : member;
 }
 
-function findDoc({ draft, shared }: Parsing, packageName: string, first: string, second: string | undefined): DocNode | undefined {
+function findDoc(
+  { draft, shared }: Parsing,
+  packageName: string,
+  first: string,
+  second: string | undefined,
+): DocNode | undefined {
   if (second !== undefined) return draft.docs.get(nodeId('doc', first, second));
   const own = draft.docs.get(nodeId('doc', packageName, first)) ?? draft.docs.get(nodeId('doc', shared.macros.rootName, first));
   return own ?? [...draft.docs.values()].find(doc => doc.name === first);

@@ -1,3 +1,4 @@
+import type { ProjectContext } from '../context/project-context.ts';
 import type { Diagnostic } from '../diagnostic/diagnostic.ts';
 import type { Span } from '../diagnostic/span.ts';
 import type { NodeId } from '../manifest/id.ts';
@@ -13,7 +14,6 @@ import type {
   SourceNode,
   UnitTestNode,
 } from '../manifest/node.ts';
-import type { ProjectContext } from '../context/project-context.ts';
 import type { Package, Project } from '../project/project.ts';
 import { yamlSpan } from '../project/yaml.ts';
 import type { Properties } from './properties.ts';

@@ -1,9 +1,9 @@
+import { nodeScope } from '../context/node-context.ts';
+import { templateDiagnostic } from '../context/template-diagnostic.ts';
 import { nodeId } from '../manifest/id.ts';
 import type { ExposureNode, NodeConfig, PlainMap, RefArgs } from '../manifest/node.ts';
 import type { YamlMap } from '../project/project.ts';
-import { nodeScope } from '../context/node-context.ts';
 import { compileTemplate, TemplateError } from '../template/index.ts';
-import { templateDiagnostic } from '../context/template-diagnostic.ts';
 import { emptyGraph } from './capture.ts';
 import { mapOf, textsOf } from './column.ts';
 import { overlay, projectLayers } from './config.ts';
@@ -70,14 +70,28 @@ export function dependencies(parsing: Parsing, entry: PropertyEntry, calls: read
   const metrics: string[][] = [];
   const scope = nodeScope(
     parsing.shared,
-    { packageName: entry.owner.name, name: entry.name, uniqueId: null, database: null, schema: '', alias: null, model: () => null },
+    {
+      packageName: entry.owner.name,
+      name: entry.name,
+      uniqueId: null,
+      database: null,
+      schema: '',
+      alias: null,
+      model: () => null,
+    },
     {
       variant: 'sync',
       execute: false,
       port: 'parsing',
       config: { get: () => undefined, record: null, nodeName: entry.name },
-      ref: args => (refs.push(args), null),
-      source: (source, table) => (sources.push([source, table]), null),
+      ref: args => {
+        refs.push(args);
+        return null;
+      },
+      source: (source, table) => {
+        sources.push([source, table]);
+        return null;
+      },
       graph: emptyGraph,
     },
   );

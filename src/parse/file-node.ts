@@ -65,7 +65,8 @@ export function parseSeed(parsing: Parsing, naming: Naming, owner: Package, file
   const layers = [...projectLayers(parsing.project.packages[0], owner, 'seeds', fqn), patchConfig(patch)];
   const config = layers.reduce(overlay, configDefaults.seed as YamlMap);
   const uniqueId = nodeId('seed', owner.name, name);
-  const record = () => fromPlain({ name, resource_type: 'seed', package_name: owner.name, unique_id: uniqueId, fqn, config, version: null });
+  const record = () =>
+    fromPlain({ name, resource_type: 'seed', package_name: owner.name, unique_id: uniqueId, fqn, config, version: null });
   const place = naming.place({ packageName: owner.name, name, version: null, config, record });
   const description = entry ? describe(parsing, entry, patch['description'], ['description']) : { text: '', docBlocks: [] };
   const node: SeedNode = {

@@ -1,7 +1,7 @@
-import { diagnose } from '../diagnostic/diagnostic.ts';
-import { nearest } from '../diagnostic/nearest.ts';
 import { findMacro, type MacroEntry, packageMacros } from '../context/macro-index.ts';
 import { testArgumentsSync } from '../context/test-argument.ts';
+import { diagnose } from '../diagnostic/diagnostic.ts';
+import { nearest } from '../diagnostic/nearest.ts';
 import { type NodeId, nodeId } from '../manifest/id.ts';
 import type { NodeConfig, PlainMap, TestNode } from '../manifest/node.ts';
 import type { Yaml, YamlMap } from '../project/project.ts';
@@ -69,7 +69,12 @@ function findTest({ shared }: Parsing, packageName: string, { namespace, test }:
   return findMacro(shared.macros, packageName, name);
 }
 
-function reportUnknown({ shared, draft }: Parsing, entry: PropertyEntry, { namespace, test }: TestEntry, path: readonly (string | number)[]): void {
+function reportUnknown(
+  { shared, draft }: Parsing,
+  entry: PropertyEntry,
+  { namespace, test }: TestEntry,
+  path: readonly (string | number)[],
+): void {
   const { macros } = shared;
   const span = entrySpan(entry, ...path);
   if (namespace !== null && !packageMacros(macros, namespace)) {
@@ -79,7 +84,11 @@ function reportUnknown({ shared, draft }: Parsing, entry: PropertyEntry, { names
   const known = [...macros.packages].flatMap(([owner, of]) =>
     [...of.keys()]
       .filter(name => name.startsWith('test_'))
-      .map(name => (namespace === null && (owner === entry.owner.name || owner === macros.rootName || macros.internalNames.includes(owner)) ? name.slice(5) : `${owner}.${name.slice(5)}`)),
+      .map(name =>
+        namespace === null && (owner === entry.owner.name || owner === macros.rootName || macros.internalNames.includes(owner))
+          ? name.slice(5)
+          : `${owner}.${name.slice(5)}`,
+      ),
   );
   const name = namespace === null ? test : `${namespace}.${test}`;
   draft.diagnostics.push(diagnose('parse-unknown-test', span, { name, near: nearest(name, known) }));
@@ -140,7 +149,8 @@ function addTest(parsing: Parsing, naming: Naming, adding: TestAdding): void {
   const tree = projectLayers(parsing.project.packages[0], owner, 'tests', fqn);
   const layers = [...tree, { tags: column?.tags ?? [] }, adding.config];
   const config = layers.reduce(overlay, configDefaults.test as YamlMap);
-  const record = () => fromPlain({ name: full, resource_type: 'test', package_name: owner.name, unique_id: uniqueId, fqn, config, version: null });
+  const record = () =>
+    fromPlain({ name: full, resource_type: 'test', package_name: owner.name, unique_id: uniqueId, fqn, config, version: null });
   const found = captureTest(parsing, adding, uniqueId, config, record);
   const place = naming.place({ packageName: owner.name, name: short, version: null, config, record });
   const node: TestNode = {
@@ -180,10 +190,21 @@ function addTest(parsing: Parsing, naming: Naming, adding: TestAdding): void {
     attached_node: subject.attached,
     test_metadata: metadata,
   };
-  addNode(parsing.draft, node, { file: file.displayPath, path: [...entry.path, ...path], start: { line: 1, column: 1 }, packageDir: owner.dir });
+  addNode(parsing.draft, node, {
+    file: file.displayPath,
+    path: [...entry.path, ...path],
+    start: { line: 1, column: 1 },
+    packageDir: owner.dir,
+  });
 }
 
-function captureTest(parsing: Parsing, { subject, full, code, kwargs }: TestAdding, uniqueId: NodeId, config: YamlMap, record: () => Value) {
+function captureTest(
+  parsing: Parsing,
+  { subject, full, code, kwargs }: TestAdding,
+  uniqueId: NodeId,
+  config: YamlMap,
+  record: () => Value,
+) {
   const { entry } = subject;
   return capture(parsing, {
     packageName: entry.owner.name,
@@ -197,4 +218,3 @@ function captureTest(parsing: Parsing, { subject, full, code, kwargs }: TestAddi
     extraIn: scope => new Map([['_dbt_generic_test_kwargs', () => testArgumentsSync(kwargs, scope)]]),
   });
 }
-

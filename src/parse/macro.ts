@@ -1,12 +1,12 @@
-import { diagnose } from '../diagnostic/diagnostic.ts';
 import { buildMacroIndex, type MacroEntry, type MacroIndex, macroEntry } from '../context/macro-index.ts';
 import { templateDiagnostic } from '../context/template-diagnostic.ts';
+import { diagnose } from '../diagnostic/diagnostic.ts';
 import { nodeId } from '../manifest/id.ts';
 import type { MacroNode, PlainMap } from '../manifest/node.ts';
 import type { Project, ProjectFile } from '../project/project.ts';
 import { type Block, scanBlocks, TemplateError } from '../template/index.ts';
 import type { Draft } from './draft.ts';
-import { patchPath, type Properties } from './properties.ts';
+import { type Properties, patchPath } from './properties.ts';
 
 /** The macros that come with an adapter: `dbt`, `dbt_duckdb`. */
 export interface InternalPackage {
@@ -46,7 +46,11 @@ function addMacro(draft: Draft, { node }: MacroEntry): void {
   if (first) {
     const files = [first.original_file_path, node.original_file_path];
     draft.diagnostics.push(
-      diagnose('parse-duplicate-macro', { file: node.original_file_path, line: 1, column: 1, length: 1 }, { name: node.name, files }),
+      diagnose(
+        'parse-duplicate-macro',
+        { file: node.original_file_path, line: 1, column: 1, length: 1 },
+        { name: node.name, files },
+      ),
     );
   }
   draft.macros.set(node.unique_id, node);

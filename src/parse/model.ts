@@ -40,7 +40,8 @@ export function readVersions(entries: readonly PropertyEntry[]): ModelVersions {
   return versions;
 }
 
-const scalar = (value: Yaml | undefined): string | number | null => (typeof value === 'string' || typeof value === 'number' ? value : null);
+const scalar = (value: Yaml | undefined): string | number | null =>
+  typeof value === 'string' || typeof value === 'number' ? value : null;
 
 export function byVersion(a: string | number, b: string | number): number {
   if (typeof a === 'number' && typeof b === 'number') return a - b;
@@ -51,7 +52,11 @@ export function byVersion(a: string | number, b: string | number): number {
 function versionOverlay(model: YamlMap, version: YamlMap): YamlMap {
   const { v: _v, defined_in: _file, columns, config, ...rest } = version;
   const merged = { ...(isYamlMap(model['config']) ? model['config'] : {}), ...(isYamlMap(config) ? config : {}) };
-  return { ...rest, config: merged, ...(Array.isArray(columns) ? { columns: versionColumns(mapsOf(model['columns']), mapsOf(columns)) } : {}) };
+  return {
+    ...rest,
+    config: merged,
+    ...(Array.isArray(columns) ? { columns: versionColumns(mapsOf(model['columns']), mapsOf(columns)) } : {}),
+  };
 }
 
 function versionColumns(model: readonly YamlMap[], changes: readonly YamlMap[]): readonly YamlMap[] {

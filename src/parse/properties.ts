@@ -92,7 +92,9 @@ function addToIndex(index: Map<string, PropertyEntry>, entry: PropertyEntry, rep
   }
   if (entry.kind === 'sources' || entry.kind === 'unit_tests') return;
   const files = [first, entry].map(one => one.file.displayPath);
-  report(diagnose('parse-duplicate-properties', entrySpan(entry, 'name'), { name: entry.name, kind: singular(entry.kind), files }));
+  report(
+    diagnose('parse-duplicate-properties', entrySpan(entry, 'name'), { name: entry.name, kind: singular(entry.kind), files }),
+  );
 }
 
 function readFile(owner: Package, file: ProjectFile, report: Report): PropertyEntry[] {
@@ -123,13 +125,21 @@ function readList({ owner, file, kind, key, value, report }: ListReading): Prope
   const source = { file: file.displayPath, text: file.text };
   if (value === null) return [];
   if (!Array.isArray(value)) {
-    report(diagnose('parse-bad-value', yamlSpan(source, [key], 'value'), { key, expected: 'a list', found: describeYaml(value) }));
+    report(
+      diagnose('parse-bad-value', yamlSpan(source, [key], 'value'), { key, expected: 'a list', found: describeYaml(value) }),
+    );
     return [];
   }
   return value.flatMap((data: Yaml, index): PropertyEntry[] => {
     const path = [key, index];
     if (!isYamlMap(data)) {
-      report(diagnose('parse-bad-value', yamlSpan(source, path), { key: `${key}[${index}]`, expected: 'a map', found: describeYaml(data) }));
+      report(
+        diagnose('parse-bad-value', yamlSpan(source, path), {
+          key: `${key}[${index}]`,
+          expected: 'a map',
+          found: describeYaml(data),
+        }),
+      );
       return [];
     }
     const name = data['name'];
@@ -142,9 +152,13 @@ function readList({ owner, file, kind, key, value, report }: ListReading): Prope
 }
 
 export const singular = (kind: PropertyKind): string =>
-  ({ analyses: 'analysis', saved_queries: 'saved query', semantic_models: 'semantic model', unit_tests: 'unit test', data_tests: 'test' })[
-    kind as string
-  ] ?? kind.replace(/s$/, '');
+  ({
+    analyses: 'analysis',
+    saved_queries: 'saved query',
+    semantic_models: 'semantic model',
+    unit_tests: 'unit test',
+    data_tests: 'test',
+  })[kind as string] ?? kind.replace(/s$/, '');
 
 /** Where the entry, or something inside it, is written. */
 export const entrySpan = (entry: PropertyEntry, ...below: readonly (string | number)[]): Span =>

@@ -1,8 +1,8 @@
+import { findMacro } from '../context/macro-index.ts';
 import { callMacroText, nodeScope } from '../context/node-context.ts';
 import type { NodeScope } from '../context/node-scope.ts';
-import { findMacro } from '../context/macro-index.ts';
-import { type Parts, RelationObject } from '../context/relation.ts';
 import type { ProjectContext } from '../context/project-context.ts';
+import { type Parts, RelationObject } from '../context/relation.ts';
 import type { YamlMap } from '../project/project.ts';
 import { fromPlain, type Value } from '../template/index.ts';
 
@@ -40,7 +40,8 @@ export function createNaming(shared: ProjectContext): Naming {
   /** The built-in macros depend on nothing but the custom name, so each result is computed once. */
   const generated = (node: Nameable, what: 'schema' | 'database', custom: unknown): string | null => {
     const macro = `generate_${what}_name`;
-    const isBuiltIn = findMacro(shared.macros, node.packageName, macro) === shared.macros.internal.get(macro) && !isDispatched(shared, macro);
+    const isBuiltIn =
+      findMacro(shared.macros, node.packageName, macro) === shared.macros.internal.get(macro) && !isDispatched(shared, macro);
     const key = `${what} ${node.packageName} ${String(custom ?? null)}`;
     const known = isBuiltIn ? builtIn.get(key) : undefined;
     if (known !== undefined) return known;

@@ -22,12 +22,19 @@ export function rendered(parsing: Parsing, entry: PropertyEntry): YamlMap {
 }
 
 /** A test's configuration with its templates rendered; `where` and hooks are SQL that the test renders itself. */
-export function renderConfig(parsing: Parsing, entry: PropertyEntry, config: YamlMap, below: readonly (string | number)[]): YamlMap {
+export function renderConfig(
+  parsing: Parsing,
+  entry: PropertyEntry,
+  config: YamlMap,
+  below: readonly (string | number)[],
+): YamlMap {
   const scope = yamlScope(parsing, entry.owner.name);
   return Object.fromEntries(
     Object.entries(config).map(([key, value]) => [
       key,
-      typeof value === 'string' && isTemplate.test(value) && key !== 'where' ? renderText(parsing, entry, value, below, scope) : value,
+      typeof value === 'string' && isTemplate.test(value) && key !== 'where'
+        ? renderText(parsing, entry, value, below, scope)
+        : value,
     ]),
   );
 }
@@ -64,7 +71,9 @@ function renderText(
   scope: Scope,
 ): Yaml {
   try {
-    const value = compileTemplate({ file: entry.file.displayPath, text: written }).evaluateSync(scope, { undefinedNames: 'plain' });
+    const value = compileTemplate({ file: entry.file.displayPath, text: written }).evaluateSync(scope, {
+      undefinedNames: 'plain',
+    });
     return value instanceof Float ? value : (toPlain(value) as Yaml);
   } catch (error) {
     if (!(error instanceof TemplateError)) throw error;

@@ -1,8 +1,19 @@
+import type { ProjectContext } from '../context/project-context.ts';
 import { diagnose } from '../diagnostic/diagnostic.ts';
 import { nearest } from '../diagnostic/nearest.ts';
 import type { Span } from '../diagnostic/span.ts';
 import { type NodeId, nodeId } from '../manifest/id.ts';
-import type { ExposureNode, ManifestNode, ModelNode, RefArgs, SeedNode, SnapshotNode, TestNode, UnitTestNode } from '../manifest/node.ts';
+import type { Manifest } from '../manifest/manifest.ts';
+import type {
+  ExposureNode,
+  ManifestNode,
+  ModelNode,
+  RefArgs,
+  SeedNode,
+  SnapshotNode,
+  TestNode,
+  UnitTestNode,
+} from '../manifest/node.ts';
 import { compileTemplate, TemplateError } from '../template/index.ts';
 import { addDisabled, fileText, originSpan, type Parsing } from './draft.ts';
 import { dependencies } from './exposure.ts';
@@ -31,7 +42,9 @@ export function createReferences(nodes: Iterable<ManifestNode>, rootName: string
       const candidates = (byName.get(args.name) ?? []).filter(node => fitsVersion(node, args.version));
       if (args.package !== null) return candidates.find(node => node.package_name === args.package);
       const order = [rootName, packageName];
-      return order.map(name => candidates.find(node => node.package_name === name)).find(node => node !== undefined) ?? candidates[0];
+      return (
+        order.map(name => candidates.find(node => node.package_name === name)).find(node => node !== undefined) ?? candidates[0]
+      );
     },
   };
 }
@@ -62,11 +75,17 @@ function resolveNode(parsing: Parsing, references: References, node: Resolvable)
   draft.nodes.set(node.unique_id, { ...node, depends_on: { ...node.depends_on, nodes: found.ids } });
 }
 
-type Wanted = { readonly kind: 'ref'; readonly args: RefArgs } | { readonly kind: 'source'; readonly source: string; readonly table: string };
+type Wanted =
+  | { readonly kind: 'ref'; readonly args: RefArgs }
+  | { readonly kind: 'source'; readonly source: string; readonly table: string };
 
 type Referring = Pick<ExposureNode, 'refs' | 'sources' | 'package_name' | 'unique_id' | 'name'>;
 
-function parentsOf(parsing: Parsing, references: References, node: Referring): { readonly ids: readonly NodeId[]; readonly missing: readonly Wanted[] } {
+function parentsOf(
+  parsing: Parsing,
+  references: References,
+  node: Referring,
+): { readonly ids: readonly NodeId[]; readonly missing: readonly Wanted[] } {
   const ids = new Set<NodeId>();
   const missing: Wanted[] = [];
   for (const args of node.refs) {
@@ -83,7 +102,12 @@ function parentsOf(parsing: Parsing, references: References, node: Referring): {
 }
 
 /** A source of the node's own package, the root project, or any other. */
-export function findSource({ draft, shared }: Pick<Parsing, 'draft' | 'shared'>, packageName: string, source: string, table: string): NodeId | undefined {
+export function findSource(
+  { draft, shared }: { readonly draft: Pick<Manifest, 'sources'>; readonly shared: ProjectContext },
+  packageName: string,
+  source: string,
+  table: string,
+): NodeId | undefined {
   const names = new Set([packageName, shared.macros.rootName, ...shared.project.packages.map(one => one.name)]);
   return [...names].map(name => nodeId('source', name, source, table)).find(id => draft.sources.has(id));
 }
@@ -98,7 +122,9 @@ function leaveOut({ draft, project }: Parsing, node: TestNode, missing: readonly
   if (missing.some(one => one.kind === 'ref' && isDisabled(draft, one.args))) return;
   const origin = draft.origins.get(node.unique_id);
   const span = origin ? originSpan(project, origin) : null;
-  draft.diagnostics.push(diagnose('parse-test-disabled', span, { test: node.name, missing: names.join('`, `') }, { severity: 'warning' }));
+  draft.diagnostics.push(
+    diagnose('parse-test-disabled', span, { test: node.name, missing: names.join('`, `') }, { severity: 'warning' }),
+  );
 }
 
 const isDisabled = (draft: Parsing['draft'], args: RefArgs): boolean =>
@@ -118,7 +144,11 @@ function reportMissing(parsing: Parsing, references: References, node: Referring
   const versions = [...draft.nodes.values()].filter(one => one.name === name && one.resource_type === 'model');
   draft.diagnostics.push(
     version !== null && versions.length > 0
-      ? diagnose('parse-unknown-version', span, { name, version: String(version), known: versions.map(one => `v${(one as ModelNode).version}`) })
+      ? diagnose('parse-unknown-version', span, {
+          name,
+          version: String(version),
+          known: versions.map(one => `v${(one as ModelNode).version}`),
+        })
       : diagnose('parse-unknown-ref', span, {
           name,
           near: nearest(name, references.names()),

@@ -37,7 +37,11 @@ export function parseSemantic(parsing: Parsing, entry: PropertyEntry, kind: keyo
     start: { line: 1, column: 1 },
     packageDir: owner.dir,
   });
-  const store = { metrics: parsing.draft.metrics, semantic_models: parsing.draft.semanticModels, saved_queries: parsing.draft.savedQueries };
+  const store = {
+    metrics: parsing.draft.metrics,
+    semantic_models: parsing.draft.semanticModels,
+    saved_queries: parsing.draft.savedQueries,
+  };
   if (config.enabled === false) addDisabled(parsing.draft, node);
   else store[kind].set(node.unique_id, node);
 }
@@ -45,15 +49,23 @@ export function parseSemantic(parsing: Parsing, entry: PropertyEntry, kind: keyo
 /** The metrics that a saved query or a derived metric names. */
 export function metricNames({ body }: SemanticNode): readonly string[] {
   const params = mapOf(body['type_params'] as never);
-  const parts = [params['numerator'], params['denominator'], ...mapsOf(params['metrics'] as never), ...textsOf(params['metrics'] as never)];
+  const parts = [
+    params['numerator'],
+    params['denominator'],
+    ...mapsOf(params['metrics'] as never),
+    ...textsOf(params['metrics'] as never),
+  ];
   const derived = parts.map(part => (typeof part === 'string' ? part : String(mapOf(part as never)['name'] ?? '')));
-  return [...derived, ...textsOf(mapOf(body['query_params'] as never)['metrics'])].filter(name => name !== '' && name !== '[object Object]');
+  return [...derived, ...textsOf(mapOf(body['query_params'] as never)['metrics'])].filter(
+    name => name !== '' && name !== '[object Object]',
+  );
 }
 
 /** The measures that a metric is made of: each belongs to a semantic model. */
 export function measureNames({ body }: SemanticNode): readonly string[] {
   const params = mapOf(body['type_params'] as never);
-  const nameOf = (value: unknown): string[] => (typeof value === 'string' ? [value] : value === undefined || value === null ? [] : [String(mapOf(value as never)['name'])]);
+  const nameOf = (value: unknown): string[] =>
+    typeof value === 'string' ? [value] : value === undefined || value === null ? [] : [String(mapOf(value as never)['name'])];
   const conversion = mapOf(params['conversion_type_params'] as never);
   return [params['measure'], conversion['base_measure'], conversion['conversion_measure']].flatMap(nameOf);
 }

@@ -1,6 +1,6 @@
+import { RelationObject } from '../context/relation.ts';
 import { nodeId } from '../manifest/id.ts';
 import type { NodeConfig, PlainMap, SourceNode } from '../manifest/node.ts';
-import { RelationObject } from '../context/relation.ts';
 import type { YamlMap } from '../project/project.ts';
 import { columnsOf, mapOf, mapsOf, textsOf } from './column.ts';
 import { overlay, projectLayers } from './config.ts';
@@ -90,10 +90,18 @@ const textOr = (value: unknown, fallback: string | null): string | null =>
   typeof value === 'string' ? value : typeof value === 'number' ? String(value) : fallback;
 
 /** Project files, then the source's `config:`, then the table's; `tags`, `meta` and `freshness` may stand beside it. */
-function tableConfig({ project }: Parsing, { owner, file, name: sourceName }: PropertyEntry, source: YamlMap, table: YamlMap, name: string): YamlMap {
+function tableConfig(
+  { project }: Parsing,
+  { owner, file, name: sourceName }: PropertyEntry,
+  source: YamlMap,
+  table: YamlMap,
+  name: string,
+): YamlMap {
   const fqn = fqnOf(owner.name, file.relativePath, sourceName, name);
   const own = (data: YamlMap): YamlMap => {
-    const beside = ['tags', 'meta', 'freshness', 'loaded_at_field', 'loaded_at_query', 'enabled'].filter(key => data[key] !== undefined);
+    const beside = ['tags', 'meta', 'freshness', 'loaded_at_field', 'loaded_at_query', 'enabled'].filter(
+      key => data[key] !== undefined,
+    );
     return overlay(Object.fromEntries(beside.map(key => [key, data[key] ?? null])), mapOf(data['config']));
   };
   const layers = [...projectLayers(project.packages[0], owner, 'sources', fqn), own(source), own(table)];

@@ -8,7 +8,7 @@ import { overlay, projectLayers } from './config.ts';
 import { configDefaults } from './config-default.ts';
 import { describe } from './doc.ts';
 import type { Parsing } from './draft.ts';
-import { patchPath, type PropertyEntry } from './properties.ts';
+import { type PropertyEntry, patchPath } from './properties.ts';
 import type { Naming, NodePlace } from './relation-name.ts';
 import { rendered } from './rendered.ts';
 
@@ -49,7 +49,10 @@ const trees: Readonly<Record<SqlKind, ConfigTreeKind>> = {
 };
 
 /** Text without the white space around it, and where it then starts. */
-export function trimmed(text: string): { readonly code: string; readonly start: { readonly line: number; readonly column: number } } {
+export function trimmed(text: string): {
+  readonly code: string;
+  readonly start: { readonly line: number; readonly column: number };
+} {
   const lead = text.slice(0, text.length - text.trimStart().length);
   const newline = lead.lastIndexOf('\n');
   return { code: text.trim(), start: { line: lead.split('\n').length, column: lead.length - newline } };
@@ -70,8 +73,16 @@ export function readSql(parsing: Parsing, naming: Naming, kind: SqlKind, text: S
     mistakes: before['enabled'] === false ? 'ignore' : 'report',
   });
   const config = overlay(before, found.config);
-  const place = naming.place({ packageName: text.owner.name, name: text.name, version: text.version ?? null, config, record: record(config) });
-  const description = text.patch ? describe(parsing, text.patch, patch['description'], ['description']) : { text: '', docBlocks: [] };
+  const place = naming.place({
+    packageName: text.owner.name,
+    name: text.name,
+    version: text.version ?? null,
+    config,
+    record: record(config),
+  });
+  const description = text.patch
+    ? describe(parsing, text.patch, patch['description'], ['description'])
+    : { text: '', docBlocks: [] };
   return {
     capture: found,
     config,
@@ -98,7 +109,9 @@ function configBefore({ project }: Parsing, kind: SqlKind, { owner, fqn }: SqlTe
 
 /** The `config:` of a property entry, with the keys that may also stand beside it. */
 export function patchConfig(patch: YamlMap): YamlMap {
-  const beside = ['tags', 'meta', 'docs', 'access', 'group', 'enabled'].filter(key => patch[key] !== undefined && patch[key] !== null);
+  const beside = ['tags', 'meta', 'docs', 'access', 'group', 'enabled'].filter(
+    key => patch[key] !== undefined && patch[key] !== null,
+  );
   return overlay(Object.fromEntries(beside.map(key => [key, patch[key] ?? null])), mapOf(patch['config']));
 }
 

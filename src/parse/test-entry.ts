@@ -39,7 +39,12 @@ const configKeys: ReadonlySet<string> = new Set([
 ]);
 
 /** Null when the item is no test, which is reported. */
-export function readTestEntry(parsing: Parsing, entry: PropertyEntry, item: Yaml, path: readonly (string | number)[]): TestEntry | null {
+export function readTestEntry(
+  parsing: Parsing,
+  entry: PropertyEntry,
+  item: Yaml,
+  path: readonly (string | number)[],
+): TestEntry | null {
   const found = nameAndBody(item);
   if (!found) {
     const params = { found: isYamlMap(item) ? Object.keys(item).join(', ') : describeYaml(item).replaceAll('`', '') };

@@ -1,13 +1,14 @@
 import type { Definition, Expression, Statement } from './ast.ts';
 import { scanCalls } from './call-scan.ts';
-import { definitionProgram, macroShape, type Program, textProgram, valueProgram } from './codegen/program.ts';
+import { definitionProgram, macroShape, type Program, textProgram, tracedProgram, valueProgram } from './codegen/program.ts';
 import type { Variant } from './codegen/writer.ts';
-import { Frame } from './frame.ts';
+import { Frame, type TraceOutput } from './frame.ts';
 import { syntaxError } from './lexer.ts';
 import { Macro, type MacroShape, ReturnSignal } from './macro.ts';
 import { nativeValue } from './native.ts';
 import { macroName } from './parser/definition.ts';
 import { parseTemplate } from './parser/statement.ts';
+import { spanOf } from './position.ts';
 import {
   type MacroTemplate,
   type RenderOptions,
@@ -15,6 +16,8 @@ import {
   type TemplateCall,
   TemplateError,
   type TemplateSource,
+  type TracedPiece,
+  type TracedText,
 } from './template.ts';
 import type { HostObject, Scope, Value } from './value.ts';
 
@@ -42,6 +45,18 @@ class CompiledTemplate implements Template {
     const constant = plainText(this.#body);
     if (constant !== null) return constant;
     return (await this.#runAsync(this.#textProgram('async'), scope, options)) as string;
+  }
+
+  async renderTraced(scope: Scope, options: RenderOptions): Promise<TracedText> {
+    const pieces: TracedPiece[] = [];
+    const places = new Map<number, { readonly line: number; readonly column: number }>();
+    const trace: TraceOutput = (offset, start, kind) => {
+      const place = places.get(start) ?? spanOf(this.source, start, start + 1);
+      places.set(start, place);
+      pieces.push({ offset, line: place.line, column: place.column, kind });
+    };
+    const program = this.#program('text traced', () => tracedProgram(this.#body));
+    return { text: (await this.#runAsync(program, scope, options, trace)) as string, pieces };
   }
 
   evaluateSync(scope: Scope, options: RenderOptions): Value {
@@ -76,17 +91,17 @@ class CompiledTemplate implements Template {
     return program;
   }
 
-  #run(program: Program, scope: Scope, options: RenderOptions): Value | Promise<Value> {
+  #run(program: Program, scope: Scope, options: RenderOptions, trace?: TraceOutput): Value | Promise<Value> {
     try {
-      return program.run(new Frame(this.source, program.spots, scope, options.undefinedNames), []);
+      return program.run(new Frame(this.source, program.spots, scope, options.undefinedNames, trace), []);
     } catch (error) {
       throw this.#failure(error);
     }
   }
 
-  async #runAsync(program: Program, scope: Scope, options: RenderOptions): Promise<Value> {
+  async #runAsync(program: Program, scope: Scope, options: RenderOptions, trace?: TraceOutput): Promise<Value> {
     try {
-      return await this.#run(program, scope, options);
+      return await this.#run(program, scope, options, trace);
     } catch (error) {
       throw this.#failure(error);
     }

@@ -28,15 +28,21 @@ function depthOf(scope: Scope): Depth {
   return depth;
 }
 
+/** `offset` in the output, `start` in the template's text. */
+export type TraceOutput = (offset: number, start: number, kind: 'text' | 'output') => void;
+
 /** What generated code knows of the outside: the names of one scope, and how to report a failure. */
 export class Frame {
   readonly undefinedNames: UndefinedKind;
+  /** Hears, in the traced variant, where a piece of output starts and which statement gives it. */
+  readonly trace: TraceOutput;
   readonly #scope: Scope;
   readonly #depth: Depth;
   readonly #source: TemplateSource;
   readonly #spots: Spots;
 
-  constructor(source: TemplateSource, spots: Spots, scope: Scope, undefinedNames: UndefinedKind) {
+  constructor(source: TemplateSource, spots: Spots, scope: Scope, undefinedNames: UndefinedKind, trace: TraceOutput = () => {}) {
+    this.trace = trace;
     this.#source = source;
     this.#spots = spots;
     this.#scope = scope;

@@ -12,6 +12,8 @@ export {
   TemplateError,
   type TemplateFrame,
   type TemplateSource,
+  type TracedPiece,
+  type TracedText,
 } from './template.ts';
 export { attribute, item } from './value/access.ts';
 export { call, hostFunction, rawFunction } from './value/call.ts';

@@ -22,11 +22,28 @@ export interface Template {
   readonly source: TemplateSource;
   renderSync(scope: Scope, options: RenderOptions): string;
   render(scope: Scope, options: RenderOptions): Promise<string>;
+  /** As `render`, and tells where each piece of the text comes from: the way back from compiled SQL to the author's lines. */
+  renderTraced(scope: Scope, options: RenderOptions): Promise<TracedText>;
   /** Native rendering: a template that is one single expression gives that expression's value, anything else its text. */
   evaluateSync(scope: Scope, options: RenderOptions): Value;
   evaluate(scope: Scope, options: RenderOptions): Promise<Value>;
   /** Every call in the template, for dependencies that must be known without rendering. */
   calls(): readonly TemplateCall[];
+}
+
+export interface TracedText {
+  readonly text: string;
+  /** In order of `offset`; each reaches to the next one's. */
+  readonly pieces: readonly TracedPiece[];
+}
+
+export interface TracedPiece {
+  /** Zero-based UTF-16 offset in the rendered text. */
+  readonly offset: number;
+  readonly line: number;
+  readonly column: number;
+  /** `text`: copied as written, so offsets inside map one to one. `output`: the result of `{{ … }}` at that place. */
+  readonly kind: 'text' | 'output';
 }
 
 /** `dbt_utils.star(from=ref('a'))` is path ['dbt_utils','star']. Arguments that are not literals are undefined. */

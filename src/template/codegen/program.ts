@@ -17,12 +17,18 @@ export interface Program {
 
 /** Gives the text of a template. */
 export const textProgram = (body: readonly Statement[], variant: Variant): Program =>
-  compiled(variant, writer =>
-    writer.program('template', () => {
-      writer.block(assignedNames(body), () => writeBody(writer, body));
-      writer.line('return out;');
-    }),
-  );
+  compiled(variant, writer => textCode(writer, body));
+
+/** The same, and tells where each piece of the text comes from. */
+export const tracedProgram = (body: readonly Statement[]): Program =>
+  compiled('async', writer => textCode(writer, body), 'traced');
+
+function textCode(writer: Writer, body: readonly Statement[]): string {
+  return writer.program('template', () => {
+    writer.block(assignedNames(body), () => writeBody(writer, body));
+    writer.line('return out;');
+  });
+}
 
 /** Gives the value of an expression. */
 export const valueProgram = (value: Expression, variant: Variant): Program =>
@@ -39,8 +45,8 @@ export const macroShape = (node: Definition) => shapeOf({ ...node, name: mangled
 export const definitionProgram = (node: Definition, variant: Variant): Program =>
   compiled(variant, writer => macroProgram(writer, { ...node, name: mangledName(node) }));
 
-function compiled(variant: Variant, write: (writer: Writer) => string): Program {
-  const writer = new Writer(variant);
+function compiled(variant: Variant, write: (writer: Writer) => string, trace: 'traced' | 'plain' = 'plain'): Program {
+  const writer = new Writer(variant, trace === 'traced');
   try {
     const code = write(writer);
     const make = new Function('constants', ...operationNames, code);

@@ -32,10 +32,12 @@ function writeStatement(writer: Writer, node: Statement): void {
   writer.anchor = node.at;
   switch (node.kind) {
     case 'text':
+      writeTrace(writer, node);
       // Long texts stay out of the code, which JavaScript would have to read once more.
       writer.line(`${writer.buffer}+=${node.text.length < 60 ? JSON.stringify(node.text) : writer.constant(node.text)};`);
       break;
     case 'output':
+      writeTrace(writer, node);
       writeOutput(writer, node.value);
       break;
     case 'do':
@@ -82,6 +84,12 @@ function writeStatement(writer: Writer, node: Statement): void {
     default:
       node satisfies never;
   }
+}
+
+/** Only the template's own output can be traced: not what macros, set blocks and call blocks make of text. */
+function writeTrace(writer: Writer, node: Statement): void {
+  if (!writer.traced || writer.kind !== 'template' || writer.buffer !== 'out') return;
+  writer.line(`frame.trace(out.length,${node.start},${JSON.stringify(node.kind)});`);
 }
 
 function writeOutput(writer: Writer, value: Expression): void {

@@ -20,6 +20,8 @@ interface FunctionDraft {
  */
 export class Writer {
   readonly variant: Variant;
+  /** Whether the program tells where each piece of its output comes from. */
+  readonly traced: boolean;
   readonly constants: unknown[] = [];
   readonly spots: number[] = [];
   readonly assignments = new Assignments();
@@ -37,8 +39,9 @@ export class Writer {
   readonly #names = new Map<string, string>();
   #counter = 0;
 
-  constructor(variant: Variant) {
+  constructor(variant: Variant, traced = false) {
     this.variant = variant;
+    this.traced = traced;
   }
 
   get kind(): FunctionKind {

@@ -1,0 +1,41 @@
+import type { NodeId } from '../manifest/id.ts';
+import { type Lexis, tokens } from '../sql/token.ts';
+
+/** An ephemeral parent as it stands in its children: ` __dbt__cte__stg as (\n…\n)`. */
+export interface CommonTable {
+  readonly id: NodeId;
+  readonly sql: string;
+}
+
+/** Tables are named as dbt names them, since authors see the names in compiled SQL and in the warehouse's messages. */
+export const commonTableName = (identifier: string): string => `__dbt__cte__${identifier}`;
+
+export interface WithTables {
+  readonly sql: string;
+  /** Where text was put in, and how much: everything after it moved. */
+  readonly at: number;
+  readonly length: number;
+}
+
+/** Puts common table expressions in front: into the `with` that the text starts with, or a new one. */
+export function withCommonTables(sql: string, tables: readonly CommonTable[], lexis: Lexis): WithTables {
+  if (tables.length === 0) return { sql, at: 0, length: 0 };
+  const list = tables.map(table => table.sql).join(', ');
+  const at = afterWith(sql, lexis);
+  const inserted = at === null ? `with${list} ` : `${list},`;
+  const offset = at ?? 0;
+  return { sql: sql.slice(0, offset) + inserted + sql.slice(offset), at: offset, length: inserted.length };
+}
+
+/** Where the text's own common tables begin; null when it starts with no `with`. */
+function afterWith(sql: string, lexis: Lexis): number | null {
+  let end: number | null = null;
+  for (const token of tokens(sql, lexis)) {
+    if (token.kind === 'space' || token.kind === 'comment') continue;
+    const word = token.kind === 'word' ? sql.slice(token.start, token.end).toLowerCase() : '';
+    if (end === null && word === 'with') end = token.end;
+    else if (end !== null && word === 'recursive') return token.end;
+    else return end;
+  }
+  return end;
+}

@@ -1,0 +1,231 @@
+import { type ContextNode, nodeScope, type Phase } from '../context/node-context.ts';
+import type { NodeScope } from '../context/node-scope.ts';
+import type { WarehousePort } from '../context/port.ts';
+import type { ProjectContext } from '../context/project-context.ts';
+import { testArguments } from '../context/test-argument.ts';
+import type { NodeId } from '../manifest/id.ts';
+import { graphNodes, type Manifest } from '../manifest/manifest.ts';
+import type { ManifestNode } from '../manifest/node.ts';
+import { nodeRecord } from '../manifest/record.ts';
+import { emptyGraph } from '../parse/capture.ts';
+import type { Sql } from '../sql/relation.ts';
+import { compileTemplate, fromPlain, type TracedText, type Value } from '../template/index.ts';
+import { type CommonTable, commonTableName, withCommonTables } from './common-table.ts';
+import type { CompiledNode } from './compiled.ts';
+import type { Compiler } from './compiler.ts';
+import { createResolver, type Resolver } from './reference.ts';
+import { sourceMapOf } from './source-map.ts';
+
+export interface CompilerInput {
+  readonly manifest: Manifest;
+  readonly context: ProjectContext;
+  /** Ids of the nodes that this invocation runs: `selected_resources` in templates. */
+  readonly selected: readonly NodeId[];
+}
+
+/** What compiling one text needs to know, whether a node's or a user's own. */
+interface Work extends CompilerInput {
+  readonly resolver: Resolver;
+  readonly graph: () => Value;
+}
+
+export function createCompiler(input: CompilerInput): Compiler {
+  let graph: Value | undefined;
+  const work: Work = {
+    ...input,
+    resolver: createResolver(input.manifest, input.context),
+    graph: () => {
+      graph ??= graphValue(input.manifest);
+      return graph;
+    },
+  };
+  return {
+    compile: (node, port) => compileNode(work, node, port),
+    renderText: async (node, text, port, extra = new Map()) => {
+      const ephemeral = new Map<NodeId, ManifestNode>();
+      const scope = scopeOf(work, node, port, ephemeral, extra);
+      const source = { file: node.original_file_path, text, name: `${node.resource_type} ${node.name}` };
+      return compileTemplate(source).render(scope, { undefinedNames: 'plain' });
+    },
+    compileInline: (sql, port) => compileInline(work, sql, port),
+  };
+}
+
+async function compileNode(work: Work, node: ManifestNode, port: WarehousePort | null): Promise<CompiledNode> {
+  const ephemeral = new Map<NodeId, ManifestNode>();
+  const args = new Map<string, unknown>();
+  const scope = scopeOf(work, node, port, ephemeral, args);
+  if (node.resource_type === 'test' && node.test_metadata) {
+    args.set('_dbt_generic_test_kwargs', await testArguments(node.test_metadata.kwargs, scope));
+  }
+  const origin = work.manifest.origins.get(node.unique_id);
+  const file = origin?.file ?? node.original_file_path;
+  const source = {
+    file,
+    text: node.raw_code,
+    name: `${node.resource_type} ${node.name}`,
+    ...(origin && origin.path === null ? { start: origin.start } : {}),
+  };
+  const rendered = await compileTemplate(source).renderTraced(scope, { undefinedNames: 'plain' });
+  return assemble(work, node, { file, rendered, ephemeral, port });
+}
+
+interface Rendered {
+  readonly file: string;
+  readonly rendered: TracedText;
+  /** The ephemeral nodes that the text refers to. */
+  readonly ephemeral: ReadonlyMap<NodeId, ManifestNode>;
+  readonly port: WarehousePort | null;
+}
+
+async function assemble(work: Work, node: ManifestNode, { file, rendered, ephemeral, port }: Rendered): Promise<CompiledNode> {
+  const tables = await commonTables(work, ephemeral, port);
+  const inserted = withCommonTables(rendered.text, tables, work.context.adapter.dialect.lexis);
+  const builds = node.resource_type === 'model' || node.resource_type === 'seed' || node.resource_type === 'snapshot';
+  const header = node.config['sql_header'];
+  return {
+    node,
+    sql: inserted.sql as Sql,
+    ownSql: rendered.text,
+    relation: builds ? work.resolver.relationOf(node).relationName : null,
+    extraCtes: tables,
+    map: sourceMapOf(file, rendered.pieces, inserted),
+    sqlHeader: typeof header === 'string' ? header : null,
+  };
+}
+
+/** Ephemeral parents, each behind those that it reads itself. */
+async function commonTables(
+  work: Work,
+  ephemeral: ReadonlyMap<NodeId, ManifestNode>,
+  port: WarehousePort | null,
+): Promise<readonly CommonTable[]> {
+  const tables = new Map<NodeId, CommonTable>();
+  for (const parent of ephemeral.values()) {
+    const compiled = await compileNode(work, parent, port);
+    for (const table of compiled.extraCtes) if (!tables.has(table.id)) tables.set(table.id, table);
+    const sql = ` ${commonTableName(parent.alias)} as (\n${compiled.ownSql}\n)`;
+    if (!tables.has(parent.unique_id)) tables.set(parent.unique_id, { id: parent.unique_id, sql });
+  }
+  return [...tables.values()];
+}
+
+async function compileInline(work: Work, sql: string, port: WarehousePort | null): Promise<CompiledNode> {
+  const ephemeral = new Map<NodeId, ManifestNode>();
+  const node = inlineNode(work, sql);
+  const scope = nodeScope(
+    work.context,
+    contextNode(node),
+    runPhase(work, { from: null, node, port, ephemeral, extra: new Map() }),
+  );
+  const file = 'inline';
+  const rendered = await compileTemplate({ file, text: sql, name: file }).renderTraced(scope, { undefinedNames: 'plain' });
+  return assemble(work, node, { file, rendered, ephemeral, port });
+}
+
+/** A node that is in no manifest, for text that a user typed. */
+function inlineNode({ context, manifest }: Work, sql: string): ManifestNode {
+  const packageName = manifest.projectName;
+  return {
+    resource_type: 'analysis',
+    name: 'inline_query',
+    package_name: packageName,
+    path: 'inline_query.sql',
+    original_file_path: 'inline_query.sql',
+    unique_id: `analysis.${packageName}.inline_query` as NodeId,
+    fqn: [packageName, 'inline_query'],
+    database: context.adapter.defaultDatabase,
+    schema: context.adapter.defaultSchema,
+    alias: 'inline_query',
+    checksum: { name: 'none', checksum: '' },
+    config: { enabled: true, materialized: 'view' },
+    tags: [],
+    description: '',
+    columns: {},
+    meta: {},
+    group: null,
+    docs: { show: false, node_color: null },
+    patch_path: null,
+    build_path: null,
+    unrendered_config: {},
+    created_at: 0,
+    relation_name: null,
+    raw_code: sql,
+    doc_blocks: [],
+    language: 'sql',
+    refs: [],
+    sources: [],
+    metrics: [],
+    functions: [],
+    depends_on: { macros: [], nodes: [] },
+    compiled_path: null,
+    contract: { enforced: false, alias_types: true, checksum: null },
+  };
+}
+
+function scopeOf(
+  work: Work,
+  node: ManifestNode,
+  port: WarehousePort | null,
+  ephemeral: Map<NodeId, ManifestNode>,
+  extra: ReadonlyMap<string, unknown>,
+): NodeScope {
+  return nodeScope(work.context, contextNode(node), runPhase(work, { from: node, node, port, ephemeral, extra }));
+}
+
+const contextNode = (node: ManifestNode): ContextNode => ({
+  packageName: node.package_name,
+  name: node.name,
+  uniqueId: node.unique_id,
+  database: node.database,
+  schema: node.schema,
+  alias: node.alias,
+  model: () => fromPlain(nodeRecord(node)),
+});
+
+interface RunContext {
+  /** Whose references are checked; null when anything may be referred to. */
+  readonly from: ManifestNode | null;
+  readonly node: ManifestNode;
+  readonly port: WarehousePort | null;
+  readonly ephemeral: Map<NodeId, ManifestNode>;
+  readonly extra: ReadonlyMap<string, unknown>;
+}
+
+function runPhase(work: Work, { from, node, port, ephemeral, extra }: RunContext): Phase {
+  return {
+    variant: 'async',
+    execute: true,
+    port,
+    config: { get: key => node.config[key], record: null, nodeName: node.name },
+    ref: args => work.resolver.ref(args, from, parent => ephemeral.set(parent.unique_id, parent)),
+    source: (sourceName, table) => work.resolver.source(sourceName, table, from),
+    graph: work.graph,
+    extra: {
+      get: name => {
+        if (name === 'selected_resources') return fromPlain([...work.selected]);
+        return extra.has(name) ? fromPlain(extra.get(name)) : undefined;
+      },
+      keys: () => extra.keys(),
+    },
+  };
+}
+
+/** `graph`: records by kind and id, as in the manifest. */
+function graphValue(manifest: Manifest): Value {
+  const graph = emptyGraph() as Map<Value, Value>;
+  const kinds: Readonly<Record<string, string>> = {
+    source: 'sources',
+    exposure: 'exposures',
+    metric: 'metrics',
+    semantic_model: 'semantic_models',
+    saved_query: 'saved_queries',
+  };
+  for (const node of graphNodes(manifest)) {
+    if (node.resource_type === 'unit_test') continue;
+    (graph.get(kinds[node.resource_type] ?? 'nodes') as Map<Value, Value>).set(node.unique_id, fromPlain(nodeRecord(node)));
+  }
+  for (const group of manifest.groups.values())
+    (graph.get('groups') as Map<Value, Value>).set(group.unique_id, fromPlain(nodeRecord(group)));
+  return graph;
+}

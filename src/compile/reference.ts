@@ -1,0 +1,78 @@
+import type { ProjectContext } from '../context/project-context.ts';
+import { RelationObject, type RelationType } from '../context/relation.ts';
+import { nearest } from '../diagnostic/nearest.ts';
+import type { NodeId } from '../manifest/id.ts';
+import type { Manifest } from '../manifest/manifest.ts';
+import type { ManifestNode, RefArgs } from '../manifest/node.ts';
+import { quotingOf } from '../parse/relation-name.ts';
+import { createReferences, findSource, type Referable } from '../parse/resolve.ts';
+import type { YamlMap } from '../project/project.ts';
+import { TemplateError } from '../template/index.ts';
+import { commonTableName } from './common-table.ts';
+import { sourceRelation } from './source-relation.ts';
+
+/** Resolves `ref` and `source` of one manifest to relations. */
+export interface Resolver {
+  /** `from` is null for text that is no node's, which may refer to anything. */
+  ref(args: RefArgs, from: ManifestNode | null, onEphemeral: (node: Referable) => void): RelationObject;
+  source(sourceName: string, table: string, from: ManifestNode | null): RelationObject;
+  relationOf(node: ManifestNode): RelationObject;
+}
+
+export function createResolver(manifest: Manifest, context: ProjectContext): Resolver {
+  const references = createReferences(manifest.nodes.values(), context.macros.rootName);
+  const { dialect } = context.adapter;
+  const packageOf = (from: ManifestNode | null): string => from?.package_name ?? context.macros.rootName;
+  const relationOf = (node: ManifestNode): RelationObject =>
+    new RelationObject({
+      dialect,
+      database: node.database,
+      schema: node.schema,
+      identifier: node.alias,
+      type: relationType(node),
+      quote: quotingOf(context, node.config as YamlMap),
+    });
+  return {
+    relationOf,
+    ref(args, from, onEphemeral) {
+      const target = references.find(args, { packageName: packageOf(from) });
+      if (!target) throw unknownRef(args, references.names());
+      if (from) checkDeclared(from, target);
+      if (target.config.materialized !== 'ephemeral') return relationOf(target);
+      onEphemeral(target);
+      return relationOf(target).with({ type: 'ephemeral', rendered: commonTableName(target.alias) });
+    },
+    source(sourceName, table, from) {
+      const id = findSource({ draft: manifest, shared: context }, packageOf(from), sourceName, table);
+      const source = id && manifest.sources.get(id);
+      if (!source) throw new TemplateError('raised', `No source \`${sourceName}\` with a table \`${table}\` is declared.`);
+      return sourceRelation(source, dialect, context.quoting);
+    },
+  };
+}
+
+function relationType(node: ManifestNode): RelationType | null {
+  if (node.resource_type === 'seed' || node.resource_type === 'snapshot') return 'table';
+  const { materialized } = node.config;
+  if (materialized === 'view' || materialized === 'external') return materialized;
+  if (materialized === 'materialized_view') return 'materialized_view';
+  return materialized === 'table' || materialized === 'incremental' ? 'table' : null;
+}
+
+function unknownRef(args: RefArgs, names: readonly string[]): TemplateError {
+  const near = nearest(args.name, names);
+  const hint = near === null ? '' : ` Did you mean \`${near}\`?`;
+  return new TemplateError('raised', `No model, seed or snapshot is named \`${args.name}\`.${hint}`);
+}
+
+/** A reference that parsing did not see would not order the build: it has to be declared. */
+function checkDeclared(from: ManifestNode, target: Referable): void {
+  if (from.resource_type === 'operation' || from.resource_type === 'seed') return;
+  const known: readonly NodeId[] = from.depends_on.nodes;
+  if (target.unique_id === from.unique_id || known.includes(target.unique_id)) return;
+  throw new TemplateError(
+    'raised',
+    `\`${from.name}\` refers to \`${target.name}\` in a place that is only reached when it runs, so the build does not know of it. ` +
+      `Add this line to the top of the file: -- depends_on: {{ ref('${target.name}') }}`,
+  );
+}
