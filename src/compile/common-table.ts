@@ -21,9 +21,9 @@ export interface WithTables {
 export function withCommonTables(sql: string, tables: readonly CommonTable[], lexis: Lexis): WithTables {
   if (tables.length === 0) return { sql, at: 0, length: 0 };
   const list = tables.map(table => table.sql).join(', ');
-  const at = afterWith(sql, lexis);
-  const inserted = at === null ? `with${list} ` : `${list},`;
-  const offset = at ?? 0;
+  const after = afterWith(sql, lexis);
+  const inserted = after === null ? `with${list} ` : ` ${list},`;
+  const offset = after ?? sql.length - sql.trimStart().length;
   return { sql: sql.slice(0, offset) + inserted + sql.slice(offset), at: offset, length: inserted.length };
 }
 

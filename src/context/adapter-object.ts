@@ -7,11 +7,12 @@ import type { WarehousePort } from './port.ts';
 import { type Parts, RelationObject, type RelationType } from './relation.ts';
 import { TableObject, tableOf } from './table.ts';
 
-/** What `adapter.*` needs to know. `port` is `parsing` while parsing, null when there is no connection. */
+/** What `adapter.*` needs to know. */
 export interface AdapterContext {
   readonly adapterType: string;
   readonly dialect: Dialect;
   readonly quoting: Parts;
+  /** `parsing` while parsing; null when there is no connection: then nothing is known to exist. */
   readonly port: WarehousePort | null | 'parsing';
   readonly dispatch: HostObject;
   /** The relations of nodes and sources, for `adapter.cache_added` and the like. */
@@ -43,6 +44,7 @@ export class AdapterObject extends HostObject {
     const { port } = this.context;
     if ('pure' in method) return method.pure(this.context, args);
     if (port === 'parsing') return method.parsing();
+    if (port === null && method.offline) return method.parsing();
     if (port === null) {
       throw new TemplateError('other', `\`adapter.${name}\` asks the warehouse, and this command runs without a connection`);
     }
@@ -56,6 +58,8 @@ type AdapterMethod = { readonly parameters: readonly string[] } & (
   | {
       /** The answer while parsing. */
       readonly parsing: () => Value;
+      /** Whether that is also the answer without a connection: as on the first run, nothing exists yet. */
+      readonly offline?: boolean;
       readonly ask: (port: WarehousePort, context: AdapterContext, args: Arguments) => Promise<Value>;
     }
 );
@@ -207,6 +211,7 @@ const methods: Readonly<Record<string, AdapterMethod>> = {
   },
   get_relation: {
     parameters: ['database?', 'schema?', 'identifier?'],
+    offline: true,
     parsing: () => null,
     ask: (port, context, [database, schema, identifier]) =>
       existing(port, context, {
@@ -217,11 +222,13 @@ const methods: Readonly<Record<string, AdapterMethod>> = {
   },
   load_relation: {
     parameters: ['relation'],
+    offline: true,
     parsing: () => null,
     ask: (port, context, [relation]) => existing(port, context, nameOf(relation)),
   },
   already_exists: {
     parameters: ['schema', 'table'],
+    offline: true,
     parsing: () => false,
     ask: async (port, context, [schema, table]) =>
       (await port.relation({ catalog: context.defaultDatabase, schema: text(schema ?? ''), name: text(table ?? '') })) !== null,
@@ -246,6 +253,7 @@ const methods: Readonly<Record<string, AdapterMethod>> = {
   },
   check_schema_exists: {
     parameters: ['database', 'schema'],
+    offline: true,
     parsing: () => false,
     ask: async (port, context, [database, schema]) => {
       const wanted = text(schema ?? '').toLowerCase();

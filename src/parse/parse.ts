@@ -18,6 +18,7 @@ import { parseGroup } from './group.ts';
 import { type InternalPackage, parseMacros } from './macro.ts';
 import { type ModelVersions, parseModel, readVersions } from './model.ts';
 import { parseOperations } from './operation.ts';
+import { inferPrimaryKeys } from './primary-key.ts';
 import { readProperties } from './properties.ts';
 import { createNaming, type Naming } from './relation-name.ts';
 import { resolveAll } from './resolve.ts';
@@ -57,6 +58,7 @@ export function parseProject(input: ParseInput): Checked<ParsedProject> {
   parseDocs(project, draft);
   parseNodes(parsing);
   resolveAll(parsing);
+  inferPrimaryKeys(draft);
   checkAll(parsing);
   return { value: { manifest: freeze(draft, project, adapter), context }, diagnostics: draft.diagnostics };
 }
@@ -90,15 +92,20 @@ function parseFile({ parsing, naming, versions, owner, file }: FileParsing): voi
   switch (file.kind) {
     case 'model':
     case 'python':
-      return parseModel(parsing, naming, versions, owner, file);
+      parseModel(parsing, naming, versions, owner, file);
+      return;
     case 'seed':
-      return parseSeed(parsing, naming, owner, file);
+      parseSeed(parsing, naming, owner, file);
+      return;
     case 'snapshot':
-      return parseSnapshots(parsing, naming, owner, file);
+      parseSnapshots(parsing, naming, owner, file);
+      return;
     case 'analysis':
-      return parseAnalysis(parsing, naming, owner, file);
+      parseAnalysis(parsing, naming, owner, file);
+      return;
     case 'test':
-      return parseSingularTest(parsing, naming, owner, file);
+      parseSingularTest(parsing, naming, owner, file);
+      return;
     case 'macro':
     case 'test-macro':
     case 'docs':
@@ -107,7 +114,7 @@ function parseFile({ parsing, naming, versions, owner, file }: FileParsing): voi
     case 'fixture':
       return;
     default:
-      return file.kind satisfies never;
+      file.kind satisfies never;
   }
 }
 

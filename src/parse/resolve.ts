@@ -70,7 +70,10 @@ type Resolvable = Exclude<ManifestNode, SeedNode>;
 function resolveNode(parsing: Parsing, references: References, node: Resolvable): void {
   const { draft } = parsing;
   const found = parentsOf(parsing, references, node);
-  if (found.missing.length > 0 && node.resource_type === 'test') return leaveOut(parsing, node, found.missing);
+  if (found.missing.length > 0 && node.resource_type === 'test') {
+    leaveOut(parsing, node, found.missing);
+    return;
+  }
   for (const missing of found.missing) reportMissing(parsing, references, node, missing);
   draft.nodes.set(node.unique_id, { ...node, depends_on: { ...node.depends_on, nodes: found.ids } });
 }

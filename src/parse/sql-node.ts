@@ -167,7 +167,7 @@ export function sqlRecord(parsing: Parsing, naming: Naming, kind: SqlKind, text:
     build_path: null,
     unrendered_config: { ...patchConfig(reading.patch), ...found.config } as PlainMap,
     created_at: parsing.createdAt,
-    relation_name: kind === 'model' || kind === 'snapshot' ? naming.relationText(place, config) : null,
+    relation_name: buildsRelation(kind, config) ? naming.relationText(place, config) : null,
     raw_code: text.code,
     doc_blocks: reading.docBlocks,
     language: 'sql' as 'sql' | 'python',
@@ -180,6 +180,9 @@ export function sqlRecord(parsing: Parsing, naming: Naming, kind: SqlKind, text:
     contract: { ...contractConfig, checksum: null },
   } satisfies Omit<AnalysisNode, 'resource_type'> | Omit<ModelNode, 'resource_type'>;
 }
+
+const buildsRelation = (kind: SqlKind, config: YamlMap): boolean =>
+  kind === 'snapshot' || (kind === 'model' && config['materialized'] !== 'ephemeral');
 
 export function docsOf(config: YamlMap): DocsConfig {
   const docs = mapOf(config['docs']);
