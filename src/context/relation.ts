@@ -70,6 +70,16 @@ export class RelationObject extends HostObject {
   override hashKey(): string {
     return `relation:${this.text()}`;
   }
+  /** dbt's relations are mappings of their fields; packages tell a relation by it. */
+  override mapping(): boolean {
+    return true;
+  }
+  override item(key: Value): Value | undefined {
+    return typeof key === 'string' && Object.hasOwn(attributes, key) ? attributes[key]?.(this) : undefined;
+  }
+  override iterate(): Iterable<Value> {
+    return Object.keys(attributes);
+  }
   override attribute(name: string): Value | undefined {
     const read = Object.hasOwn(attributes, name) ? attributes[name] : undefined;
     if (read) return read(this);
@@ -91,6 +101,7 @@ const attributes: Readonly<Record<string, (self: RelationObject) => Value>> = {
   name: self => self.fields.identifier,
   table: self => self.fields.identifier,
   type: self => self.fields.type,
+  metadata: () => new Map<Value, Value>([['type', 'BaseRelation']]),
   path: self => new Map<Value, Value>(parts.map(part => [part, self.fields[part]])),
   quote_policy: self => policy(self.fields.quote),
   include_policy: self => policy(self.fields.include),

@@ -103,7 +103,7 @@ function readFile(owner: Package, file: ProjectFile, report: Report): PropertyEn
   return Object.entries(yaml.data).flatMap(([key, value]) => {
     const kind = Object.hasOwn(topLevel, key) ? topLevel[key] : undefined;
     if (kind) return readList({ owner, file, kind, key, value, report });
-    if (kind === undefined) {
+    if (kind === undefined && !key.startsWith('x-')) {
       const near = nearest(key, Object.keys(topLevel));
       const params = { key, where: 'a property file', near };
       report(diagnose('parse-unknown-key', yamlSpan(yaml, [key]), params, { severity: 'warning' }));

@@ -51,7 +51,9 @@ export function readTestEntry(
     parsing.draft.diagnostics.push(diagnose('parse-bad-test', entrySpan(entry, ...path), params));
     return null;
   }
-  const { name: ownName, description, config, arguments: inner, ...rest } = found.body;
+  // What dbt accepts under `arguments:` includes the keys that configure the test.
+  const { arguments: inner, ...outer } = found.body;
+  const { name: ownName, description, config, ...rest } = { ...outer, ...mapOf(inner) };
   const beside = Object.entries(rest).filter(([key]) => configKeys.has(key));
   const args = Object.entries(rest).filter(([key]) => !configKeys.has(key));
   const [test = '', namespace = null] = found.name.split('.').toReversed();
@@ -59,7 +61,7 @@ export function readTestEntry(
     namespace,
     test,
     name: typeof ownName === 'string' ? ownName : null,
-    args: { ...Object.fromEntries(args), ...mapOf(inner) },
+    args: Object.fromEntries(args),
     config: overlay(Object.fromEntries(beside), mapOf(config)),
     description: typeof description === 'string' ? description : '',
   };

@@ -22,6 +22,10 @@ export class Float {
   constructor(value: number) {
     this.value = value;
   }
+  /** JSON knows no difference between 2 and 2.0. */
+  toJSON(): number {
+    return this.value;
+  }
 }
 
 /** A list that prints with parentheses and cannot be changed. */
@@ -71,6 +75,10 @@ export abstract class HostObject {
   /** Null when not iterable. */
   iterate(): Iterable<Value> | null {
     return null;
+  }
+  /** Whether it is a dict to `is mapping`. */
+  mapping(): boolean {
+    return false;
   }
   /** Null when it has no length. */
   size(): number | null {

@@ -55,22 +55,9 @@ export function parseYamlValue(text: string, options: YamlOptions = {}): Value {
   return compose(text, valueBuilder, options) as Value;
 }
 
-/** Where a mapping's entry or a list's item starts, for diagnostics: `yamlPosition(text, ['models', 0, 'name'])`. Null when it is not there. */
-export function yamlPosition(
-  text: string,
-  path: readonly (string | number)[],
-): { readonly line: number; readonly column: number } | null {
-  const found: { offset: number | null } = { offset: null };
-  const wanted = JSON.stringify(path);
-  const visit = (at: readonly (string | number)[], offset: number): void => {
-    if (found.offset === null && JSON.stringify(at) === wanted) found.offset = offset;
-  };
-  compose(text, plainBuilder, {}, visit);
-  return found.offset === null ? null : placeAt(text, found.offset);
-}
+const FAR_RIGHT = ' '.repeat(200);
 
 type Node = Value | YamlData;
-type Path = readonly (string | number)[];
 
 /** How mappings are built: as objects or as dicts. */
 interface Builder<M> {
@@ -113,22 +100,14 @@ class Composer<M> {
   readonly #events: readonly Event[];
   readonly #builder: Builder<M>;
   readonly #options: YamlOptions;
-  readonly #visit: ((path: Path, offset: number) => void) | undefined;
   readonly #anchors = new Map<string, Node>();
   #next = 0;
 
-  constructor(
-    text: string,
-    events: readonly Event[],
-    builder: Builder<M>,
-    options: YamlOptions,
-    visit?: (path: Path, offset: number) => void,
-  ) {
+  constructor(text: string, events: readonly Event[], builder: Builder<M>, options: YamlOptions) {
     this.#text = text;
     this.#events = events;
     this.#builder = builder;
     this.#options = options;
-    this.#visit = visit;
   }
 
   document(): Node {
@@ -136,7 +115,7 @@ class Composer<M> {
     if (documents === 0) return null;
     if (documents > 1) throw new YamlError('expected a single document in the stream, but found another document', 1, 1);
     this.#next = 1;
-    return this.#peek().type === EVENT_ID.POP ? null : this.#node([]);
+    return this.#peek().type === EVENT_ID.POP ? null : this.#node();
   }
 
   #peek(): Event {
@@ -145,12 +124,12 @@ class Composer<M> {
     return event;
   }
 
-  #node(path: Path): Node {
+  #node(): Node {
     const event = this.#peek();
     this.#next++;
     if (event.type === EVENT_ID.SCALAR) return this.#anchored(event, this.#scalar(event));
-    if (event.type === EVENT_ID.SEQUENCE) return this.#sequence(event, path);
-    if (event.type === EVENT_ID.MAPPING) return this.#mapping(event, path);
+    if (event.type === EVENT_ID.SEQUENCE) return this.#sequence(event);
+    if (event.type === EVENT_ID.MAPPING) return this.#mapping(event);
     if (event.type === EVENT_ID.ALIAS) return this.#alias(event);
     throw new Error('the YAML parser gave an event out of order');
   }
@@ -187,28 +166,24 @@ class Composer<M> {
     return value;
   }
 
-  #sequence(event: Extract<Event, { type: 2 }>, path: Path): Node {
+  #sequence(event: Extract<Event, { type: 2 }>): Node {
     const items: Node[] = [];
     while (this.#peek().type !== EVENT_ID.POP) {
-      const itemPath = this.#visit ? [...path, items.length] : path;
-      this.#visit?.(itemPath, offsetOf(this.#peek()));
-      items.push(this.#node(itemPath));
+      items.push(this.#node());
     }
     this.#next++;
     return this.#anchored(event, items as YamlData[]);
   }
 
-  #mapping(event: Extract<Event, { type: 3 }>, path: Path): Node {
+  #mapping(event: Extract<Event, { type: 3 }>): Node {
     const mapping = this.#builder.create();
     const merged: Node[] = [];
     while (this.#peek().type !== EVENT_ID.POP) {
       const keyEvent = this.#peek();
-      const key = this.#node(path);
+      const key = this.#node();
       if (typeof key === 'object' && key !== null && !('text' in key))
         throw this.#error('found unhashable key', offsetOf(keyEvent));
-      const valuePath = this.#visit ? [...path, keyText(key)] : path;
-      this.#visit?.(valuePath, offsetOf(keyEvent));
-      const value = this.#node(valuePath);
+      const value = this.#node();
       if (key === '<<' && keyEvent.type === EVENT_ID.SCALAR && keyEvent.style === SCALAR_STYLE.PLAIN)
         merged.push(...this.#mergeable(value, keyEvent));
       else this.#set(mapping, key, value, keyEvent);
@@ -246,12 +221,16 @@ class Composer<M> {
   }
 }
 
-function compose<M>(text: string, builder: Builder<M>, options: YamlOptions, visit?: (path: Path, offset: number) => void): Node {
+function compose<M>(text: string, builder: Builder<M>, options: YamlOptions): Node {
   try {
-    return new Composer(text, parseEvents(text, {}), builder, options, visit).document();
+    return new Composer(text, parseEvents(text, {}), builder, options).document();
   } catch (error) {
     if (!(error instanceof YAMLException)) throw error;
-    throw new YamlError(error.reason, (error.mark?.line ?? 0) + 1, (error.mark?.column ?? 0) + 1);
+    const indented = withFlowIndented(text, error);
+    if (indented !== null) return compose(indented, builder, options);
+    const { line = 0, column = 0 } = error.mark ?? {};
+    const moved = text.split('\n')[line]?.startsWith(FAR_RIGHT) ? FAR_RIGHT.length : 0;
+    throw new YamlError(error.reason, line + 1, Math.max(0, column - moved) + 1);
   }
 }
 
@@ -265,4 +244,18 @@ function offsetOf(event: Event): number {
 function placeAt(text: string, offset: number): { readonly line: number; readonly column: number } {
   const before = text.slice(0, offset);
   return { line: before.split('\n').length, column: offset - before.lastIndexOf('\n') };
+}
+
+/**
+ * YAML 1.1 lets the lines of a `[…]` or `{…}` stand as far left as they like, js-yaml does not: the line it stumbles over,
+ * moved to the right. Null when the error is another one.
+ */
+function withFlowIndented(text: string, error: YAMLException): string | null {
+  const line = error.mark?.line;
+  if (error.reason !== 'deficient indentation' || line === undefined) return null;
+  const lines = text.split('\n');
+  const stumbled = lines[line] ?? '';
+  if (stumbled.startsWith(FAR_RIGHT) || /^\s*\t/.test(stumbled)) return null;
+  lines[line] = FAR_RIGHT + stumbled;
+  return lines.join('\n');
 }

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { repr } from '../../src/template/value/print.ts';
 import { Float } from '../../src/template/value.ts';
-import { type DuplicateKey, parseYaml, parseYamlValue, YamlError, yamlPosition } from '../../src/template/yaml.ts';
+import { type DuplicateKey, parseYaml, parseYamlValue, YamlError } from '../../src/template/yaml.ts';
 
 /** What PyYAML's `safe_load` gives, as Python prints it. */
 const asPyYaml: readonly (readonly [yaml: string, printed: string])[] = [
@@ -55,11 +55,8 @@ describe('YAML', () => {
     expect(duplicates).toEqual([{ key: 'c', line: 4, column: 3 }]);
   });
 
-  test('tells where an entry stands', () => {
-    const yaml = 'version: 2\nmodels:\n  - name: a\n  - name: b\n    columns: []\n';
-    expect(yamlPosition(yaml, ['models', 1])).toEqual({ line: 4, column: 5 });
-    expect(yamlPosition(yaml, ['models', 1, 'columns'])).toEqual({ line: 5, column: 5 });
-    expect(yamlPosition(yaml, ['models', 7])).toBeNull();
+  test('lets the lines of a flow collection stand further left', () => {
+    expect(parseYaml('a:\n  b: [\n    1,\n  2\n]\n  c: {\nd: 3\n}\n')).toEqual({ a: { b: [1, 2], c: { d: 3 } } });
   });
 });
 

@@ -78,7 +78,7 @@ export const tests: ReadonlyMap<string, Test> = new Map<string, Test>([
   plain('integer', isInt),
   plain('iterable', value => iterableOf(value) !== null),
   plain('lower', value => isLower(text(value))),
-  plain('mapping', value => value instanceof Map),
+  plain('mapping', value => value instanceof Map || (value instanceof HostObject && value.mapping())),
   plain('none', value => value === null),
   plain('number', isNumber),
   plain('odd', value => equals(binary('%', value, 2), 1)),
