@@ -121,6 +121,7 @@ function sharedMembers(options: ProjectContextOptions, quoting: Parts): Members 
   const env = envVarFunction({ lookup: name => project.env.get(name), secrets: 'refused' });
   const relation = new RelationClass(adapter.dialect, quoting);
   const column = new ColumnClass(adapter.dialect);
+  const target = once(() => targetValue(options));
   return new Map<string, Value | (() => Value)>([
     ...base,
     ['return', returnFunction],
@@ -135,19 +136,28 @@ function sharedMembers(options: ProjectContextOptions, quoting: Parts): Members 
         ]),
       ),
     ],
-    ['target', () => targetValue(options)],
-    ['env', () => targetValue(options)],
-    ['flags', () => flagsObject(flagMembers(options))],
+    ['target', target],
+    ['env', target],
+    ['flags', once(() => flagsObject(flagMembers(options)))],
     ['dbt_version', invocation.dbtVersion],
     ['invocation_id', invocation.id],
     ['run_started_at', dateTimeAt(invocation.startedAt)],
-    ['invocation_args_dict', () => fromPlain({ ...lowerKeys(flags), which: invocation.command, vars: project.cliVars })],
-    ['dbt_metadata_envs', () => metadataEnvs(project)],
+    ['invocation_args_dict', once(() => fromPlain({ ...lowerKeys(flags), which: invocation.command, vars: project.cliVars }))],
+    ['dbt_metadata_envs', once(() => metadataEnvs(project))],
     ['project_name', project.packages[0].name],
     ['thread_id', 'MainThread'],
     ['connection_name', 'master'],
     ['debug', hostFunction('debug', [], () => '')],
   ]);
+}
+
+/** Made at its first use, and then the same for every node. */
+function once(make: () => Value): () => Value {
+  let value: Value | undefined;
+  return () => {
+    value ??= make();
+    return value;
+  };
 }
 
 const lowerKeys = (map: YamlMap): YamlMap =>

@@ -23,17 +23,33 @@ import type { HostObject, Scope, Value } from './value.ts';
 
 /** Parses a template; the functions that render it are made when they are first needed. Fails when it is not a template. */
 export function compileTemplate(source: TemplateSource): Template {
-  return new CompiledTemplate(source, parseTemplate(source));
+  const known = units.get(source.text);
+  if (known) return new CompiledTemplate(source, known);
+  const unit: Unit = { body: parseTemplate(source), programs: new Map() };
+  if (units.size >= maximumUnits) units.delete(units.keys().next().value ?? '');
+  units.set(source.text, unit);
+  return new CompiledTemplate(source, unit);
 }
+
+/** What a text compiles to, wherever it stands: generic tests of one kind share their text, and running reuses what parsing made. */
+interface Unit {
+  readonly body: readonly Statement[];
+  readonly programs: Map<string, Program>;
+}
+
+/** By text, oldest first. */
+const units = new Map<string, Unit>();
+const maximumUnits = 4_000;
 
 class CompiledTemplate implements Template {
   readonly source: TemplateSource;
   readonly #body: readonly Statement[];
-  readonly #programs = new Map<string, Program>();
+  readonly #programs: Map<string, Program>;
 
-  constructor(source: TemplateSource, body: readonly Statement[]) {
+  constructor(source: TemplateSource, { body, programs }: Unit) {
     this.source = source;
     this.#body = body;
+    this.#programs = programs;
   }
 
   renderSync(scope: Scope, options: RenderOptions): string {
