@@ -24,20 +24,22 @@ export function displayPath(projectDir: string, path: string): string {
 type Reading = Pick<Loading, 'files' | 'report'>;
 
 /** A text, or why there is none. `broken`: it cannot be read, which is reported. */
-export type TextSearch = { readonly text: string } | 'absent' | 'broken';
+export type TextSearch = { readonly text: string; readonly mark: '' | '\ufeff' } | 'absent' | 'broken';
 
-/** A file's text without byte order mark; `shown` is its name in messages. */
+/** A file's text, and apart from it its byte order mark; `shown` is its name in messages. */
 export async function readText(path: string, shown: string, { files, report }: Reading): Promise<TextSearch> {
   try {
     const bytes = await files.read(path);
     if (bytes === null) return 'absent';
     const text = decode(bytes, shown, report);
-    return text === null ? 'broken' : { text };
+    return text === null ? 'broken' : { text, mark: startsWithMark(bytes) ? '\ufeff' : '' };
   } catch (error) {
     report(diagnose('project-unreadable-file', null, { file: shown, reason: reasonOf(error) }));
     return 'broken';
   }
 }
+
+const startsWithMark = (bytes: Uint8Array): boolean => bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf;
 
 const utf8 = new TextDecoder('utf-8', { fatal: true });
 

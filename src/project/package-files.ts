@@ -95,5 +95,6 @@ async function readContent(
   const isSeed = places.every(place => place.kind === 'seed');
   if (isSeed && (await loading.files.size(whole)) > MAX_HASHED_SEED_BYTES) return { text: '', checksum: pathChecksum(path) };
   const found = await readText(whole, folder.prefix === '' ? path : `${folder.prefix}/${path}`, loading);
-  return typeof found === 'string' ? null : { text: found.text, checksum: textChecksum(found.text) };
+  if (typeof found === 'string') return null;
+  return { text: found.text, checksum: textChecksum(isSeed ? found.mark + found.text : found.text) };
 }

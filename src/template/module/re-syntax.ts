@@ -187,7 +187,8 @@ class Translator {
     const [outer, outerCases] = [this.#flags, this.#bothCases];
     const bits = (letters: string): number => [...letters].reduce((sum, letter) => sum | (FLAG_LETTERS[letter] ?? 0), 0);
     if (end === ')') {
-      if (start > 0 && this.#text.slice(0, start).trim() !== '') {
+      // Only other global flags may stand before: `(?i)(?s)…`.
+      if (!/^(?:\(\?[aiLmsux]+\))*\s*$/.test(this.#text.slice(0, start))) {
         throw this.#error('global flags not at the start of the expression', start);
       }
       this.#flags |= bits(on);
