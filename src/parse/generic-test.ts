@@ -60,7 +60,7 @@ export function parseGenericTest(
     return;
   }
   const made = describeTest(parsing, subject, column, test, path);
-  addTest(parsing, naming, { subject, column, test, path, ...made });
+  addTest(parsing, naming, { subject, column, test, path, macro, ...made });
 }
 
 function findTest({ shared }: Parsing, packageName: string, { namespace, test }: TestEntry): MacroEntry | undefined {
@@ -116,7 +116,7 @@ function describeTest(
   const kwargs: YamlMap = { ...args, model: `{{ get_where_subquery(${subject.call}) }}` };
   const made = test.name === null ? nameFrom(test, subject, args) : { full: test.name, short: test.name };
   const written = renderConfig(parsing, subject.entry, test.config, path);
-  const config = made.short !== made.full && written['alias'] === undefined ? { alias: made.short, ...written } : written;
+  const config = made.short !== made.full && written['alias'] === undefined ? { ...written, alias: made.short } : written;
   const call = `${test.namespace === null ? '' : `${test.namespace}.`}test_${test.test}`;
   const settings = Object.entries(config).map(([key, value]) => `${key}=${settingText(value)}`);
   return {
@@ -138,6 +138,7 @@ interface TestAdding extends TestMaking {
   readonly column: ColumnSubject | null;
   readonly test: TestEntry;
   readonly path: readonly (string | number)[];
+  readonly macro: MacroEntry;
 }
 
 function addTest(parsing: Parsing, naming: Naming, adding: TestAdding): void {
@@ -148,10 +149,20 @@ function addTest(parsing: Parsing, naming: Naming, adding: TestAdding): void {
   const fqn = fqnOf(owner.name, file.relativePath, full);
   const tree = projectLayers(parsing.project.packages[0], owner, 'tests', fqn);
   const layers = [...tree, { tags: column?.tags ?? [] }, adding.config];
-  const config = layers.reduce(overlay, configDefaults.test as YamlMap);
+  const before = layers.reduce(overlay, configDefaults.test as YamlMap);
   const record = () =>
-    fromPlain({ name: full, resource_type: 'test', package_name: owner.name, unique_id: uniqueId, fqn, config, version: null });
-  const found = captureTest(parsing, adding, uniqueId, config, record);
+    fromPlain({
+      name: full,
+      resource_type: 'test',
+      package_name: owner.name,
+      unique_id: uniqueId,
+      fqn,
+      config: before,
+      version: null,
+    });
+  const found = captureTest(parsing, adding, uniqueId, before, record);
+  // A test's macro may configure it, such as `fail_calc`; the property file's own settings follow in the test's code.
+  const config = overlay(before, found.config);
   const place = naming.place({ packageName: owner.name, name: short, version: null, config, record });
   const node: TestNode = {
     ...place,
