@@ -33,7 +33,7 @@ export function warehouseError(error: unknown, sql: string): WarehouseError {
 }
 
 export function nativeError(text: string): NativeError {
-  const json = /^(?:[\w ]+ Error: )?(\{"exception_type".*\})\s*$/s.exec(text)?.[1];
+  const json = /^(?:Failed to [\w ]+: )?(?:[\w ]+ Error: )?(\{"exception_type".*\})\s*$/s.exec(text)?.[1];
   const fields = json === undefined ? null : parsed(json);
   if (fields === null) return plainError(text);
   return {
