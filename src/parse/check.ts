@@ -61,16 +61,12 @@ function checkGroups({ draft, project }: Parsing): void {
 }
 
 function checkPrivate({ draft, project }: Pick<Parsing, 'draft' | 'project'>): void {
-  for (const node of draft.nodes.values()) {
-    if (node.resource_type === 'seed' || node.resource_type === 'test') continue;
+  for (const node of [...draft.nodes.values(), ...draft.exposures.values()]) {
+    if (node.resource_type === 'seed' || node.resource_type === 'test' || node.resource_type === 'operation') continue;
+    const group = 'group' in node ? node.group : null;
     for (const id of node.depends_on.nodes) {
       const parent = draft.nodes.get(id);
-      if (
-        parent?.resource_type !== 'model' ||
-        parent.access !== 'private' ||
-        parent.group === null ||
-        parent.group === node.group
-      )
+      if (parent?.resource_type !== 'model' || parent.access !== 'private' || parent.group === null || parent.group === group)
         continue;
       const origin = draft.origins.get(node.unique_id);
       const params = { name: parent.name, group: parent.group };

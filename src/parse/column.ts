@@ -34,7 +34,7 @@ function columnInfo(parsing: Parsing, entry: PropertyEntry, column: YamlMap, bel
     description: text,
     meta,
     data_type: typeof column['data_type'] === 'string' ? column['data_type'] : null,
-    constraints: mapsOf(column['constraints']) as readonly PlainMap[],
+    constraints: constraintsOf(column['constraints']),
     quote: typeof column['quote'] === 'boolean' ? column['quote'] : null,
     config: { meta, tags },
     tags,
@@ -42,6 +42,19 @@ function columnInfo(parsing: Parsing, entry: PropertyEntry, column: YamlMap, bel
     doc_blocks: docBlocks,
   };
 }
+
+const noConstraint = {
+  type: null,
+  name: null,
+  expression: null,
+  warn_unenforced: true,
+  warn_unsupported: true,
+  to: null,
+  to_columns: [],
+};
+
+export const constraintsOf = (value: Yaml | undefined): readonly PlainMap[] =>
+  mapsOf(value).map(one => ({ ...noConstraint, ...one }) as PlainMap);
 
 export const mapOf = (value: Yaml | undefined): YamlMap => (isYamlMap(value) ? value : {});
 

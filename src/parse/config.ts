@@ -32,7 +32,8 @@ export function overlay(base: YamlMap, layer: YamlMap): YamlMap {
 
 function joined(key: string, base: Yaml | undefined, value: Yaml): Yaml {
   if (appended.has(key)) return appendedList(key, base, value);
-  if (key === 'grants') return joinedGrants(base, value);
+  // Without a base, `+select` stays as written: a later overlay knows what it adds to.
+  if (key === 'grants') return base === undefined ? value : joinedGrants(base, value);
   if (merged.has(key) && isYamlMap(base) && isYamlMap(value)) return { ...base, ...value };
   return value;
 }

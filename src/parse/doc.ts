@@ -30,6 +30,18 @@ export function parseDocs(project: Project, draft: Draft): void {
   }
 }
 
+/** Fills in the descriptions of macros, which are read before the docs blocks that they may name. */
+export function describeMacros(parsing: Parsing): void {
+  for (const entry of parsing.properties.all('macros')) {
+    const id = nodeId('macro', entry.owner.name, entry.name);
+    const test = nodeId('macro', entry.owner.name, `test_${entry.name}`);
+    const macro = parsing.draft.macros.get(id) ?? parsing.draft.macros.get(test);
+    if (!macro) continue;
+    const description = describe(parsing, entry, entry.data['description'], ['description']).text;
+    parsing.draft.macros.set(macro.unique_id, { ...macro, description });
+  }
+}
+
 function addDoc(draft: Draft, doc: DocNode): void {
   const first = draft.docs.get(doc.unique_id);
   if (first) {

@@ -20,7 +20,7 @@ export function parseExposure(parsing: Parsing, entry: PropertyEntry): void {
   const { owner, file, name } = entry;
   const data = rendered(parsing, entry);
   const fqn = fqnOf(owner.name, file.relativePath, name);
-  const layers = [...projectLayers(parsing.project.packages[0], owner, 'exposures', fqn), patchConfig(data)];
+  const layers = [...projectLayers(parsing.project.packages[0], owner, 'exposures', fqn), patchConfig(data, ['tags', 'meta'])];
   const config = layers.reduce(overlay, configDefaults.exposure as YamlMap);
   const { refs, sources, metrics } = dependencies(parsing, entry, textsOf(data['depends_on']));
   const node: ExposureNode = {
@@ -39,7 +39,7 @@ export function parseExposure(parsing: Parsing, entry: PropertyEntry): void {
     meta: mapOf(config['meta']) as PlainMap,
     tags: textsOf(config['tags']),
     config: config as unknown as NodeConfig,
-    unrendered_config: patchConfig(data) as PlainMap,
+    unrendered_config: patchConfig(data, ['tags', 'meta']) as PlainMap,
     url: typeof data['url'] === 'string' ? data['url'] : null,
     depends_on: { macros: [], nodes: [] },
     refs,

@@ -6,13 +6,14 @@ import { columnsOf, mapOf, textsOf } from './column.ts';
 import { overlay, projectLayers } from './config.ts';
 import { configDefaults } from './config-default.ts';
 import { describe } from './doc.ts';
+import { docsOf } from './docs-config.ts';
 import type { Parsing } from './draft.ts';
 import { fqnOf, nameOfFile } from './fqn.ts';
 import { addNode } from './node-store.ts';
 import { patchPath } from './properties.ts';
 import type { Naming } from './relation-name.ts';
 import { rendered } from './rendered.ts';
-import { docsOf, patchConfig, readSql, type SqlText, sqlRecord, trimmed } from './sql-node.ts';
+import { patchConfig, readSql, type SqlText, sqlRecord, trimmed } from './sql-node.ts';
 
 /** An analysis: compiled, never run. */
 export function parseAnalysis(parsing: Parsing, naming: Naming, owner: Package, file: ProjectFile): void {

@@ -6,17 +6,18 @@ import { type NodeId, nodeId } from '../manifest/id.ts';
 import type { NodeConfig, PlainMap, TestNode } from '../manifest/node.ts';
 import type { Yaml, YamlMap } from '../project/project.ts';
 import { fromPlain, repr, type Value } from '../template/index.ts';
-import { capture } from './capture.ts';
+import { type Capture, capture } from './capture.ts';
 import { mapOf, textsOf } from './column.ts';
 import { overlay, projectLayers } from './config.ts';
 import { configDefaults } from './config-default.ts';
+import { docsOf } from './docs-config.ts';
 import type { Parsing } from './draft.ts';
 import { fqnOf } from './fqn.ts';
 import { addNode } from './node-store.ts';
 import { entrySpan, type PropertyEntry } from './properties.ts';
 import type { Naming } from './relation-name.ts';
 import { renderConfig } from './rendered.ts';
-import { docsOf } from './sql-node.ts';
+import { storesFailures, testConfig } from './test-config.ts';
 import { readTestEntry, type TestEntry } from './test-entry.ts';
 import { testHash, testName } from './test-name.ts';
 
@@ -29,6 +30,10 @@ export interface TestSubject {
   readonly prefix: string;
   /** The call that gives its relation: `ref('orders')`. */
   readonly call: string;
+  /** The same as what reading the call finds. */
+  readonly reads: Pick<Capture, 'refs' | 'sources'>;
+  /** Tags of a source and its table, which hold for their tests. */
+  readonly tags: readonly string[];
   /** Null for sources. */
   readonly attached: NodeId | null;
   readonly group: string | null;
@@ -110,8 +115,8 @@ function describeTest(
   test: TestEntry,
   path: readonly (string | number)[],
 ): TestMaking {
-  const { dialect } = parsing.shared.adapter;
-  const columnName = column === null ? {} : { column_name: column.quoted ? dialect.identifier(column.name) : column.name };
+  const name = columnNameOf(parsing, column);
+  const columnName = name === null ? {} : { column_name: name };
   const args: YamlMap = { ...test.args, ...columnName };
   const kwargs: YamlMap = { ...args, model: `{{ get_where_subquery(${subject.call}) }}` };
   const made = test.name === null ? nameFrom(test, subject, args) : { full: test.name, short: test.name };
@@ -127,6 +132,9 @@ function describeTest(
     code: `{{ ${call}(**_dbt_generic_test_kwargs) }}${settings.length === 0 ? '' : `{{ config(${settings.join(',')}) }}`}`,
   };
 }
+
+const columnNameOf = ({ shared }: Parsing, column: ColumnSubject | null): string | null =>
+  column?.quoted ? shared.adapter.dialect.identifier(column.name) : (column?.name ?? null);
 
 const nameFrom = (test: TestEntry, { prefix, label }: TestSubject, args: YamlMap) =>
   testName(test.namespace === null ? `${prefix}${test.test}` : `${test.namespace}_${prefix}${test.test}`, label, args);
@@ -148,8 +156,7 @@ function addTest(parsing: Parsing, naming: Naming, adding: TestAdding): void {
   const uniqueId = nodeId('test', owner.name, full, testHash(full, { ...metadata }));
   const fqn = fqnOf(owner.name, file.relativePath, full);
   const tree = projectLayers(parsing.project.packages[0], owner, 'tests', fqn);
-  const layers = [...tree, { tags: column?.tags ?? [] }, adding.config];
-  const before = layers.reduce(overlay, configDefaults.test as YamlMap);
+  const before = [...tree, adding.config].reduce(overlay, configDefaults.test as YamlMap);
   const record = () =>
     fromPlain({
       name: full,
@@ -162,7 +169,7 @@ function addTest(parsing: Parsing, naming: Naming, adding: TestAdding): void {
     });
   const found = captureTest(parsing, adding, uniqueId, before, record);
   // A test's macro may configure it, such as `fail_calc`; the property file's own settings follow in the test's code.
-  const config = overlay(before, found.config);
+  const config = testConfig(overlay(before, found.config));
   const place = naming.place({ packageName: owner.name, name: short, version: null, config, record });
   const node: TestNode = {
     ...place,
@@ -175,7 +182,7 @@ function addTest(parsing: Parsing, naming: Naming, adding: TestAdding): void {
     fqn,
     checksum: { name: 'none', checksum: '' },
     config: config as unknown as NodeConfig,
-    tags: textsOf(config['tags']),
+    tags: [...new Set([...subject.tags, ...(column?.tags ?? []), ...textsOf(config['tags'])])],
     description: test.description,
     columns: {},
     meta: mapOf(config['meta']) as PlainMap,
@@ -185,7 +192,7 @@ function addTest(parsing: Parsing, naming: Naming, adding: TestAdding): void {
     build_path: null,
     unrendered_config: adding.config as PlainMap,
     created_at: parsing.createdAt,
-    relation_name: null,
+    relation_name: storesFailures(config) ? naming.relationText(place, config) : null,
     raw_code: code,
     doc_blocks: [],
     language: 'sql',
@@ -196,7 +203,7 @@ function addTest(parsing: Parsing, naming: Naming, adding: TestAdding): void {
     depends_on: { macros: found.macros, nodes: [] },
     compiled_path: null,
     contract: { enforced: false, alias_types: true, checksum: null },
-    column_name: column?.name ?? null,
+    column_name: columnNameOf(parsing, column),
     file_key_name: subject.fileKey,
     attached_node: subject.attached,
     test_metadata: metadata,
@@ -209,14 +216,21 @@ function addTest(parsing: Parsing, naming: Naming, adding: TestAdding): void {
   });
 }
 
+const plainTests: ReadonlySet<string> = new Set(['macro.dbt.test_unique', 'macro.dbt.test_not_null']);
+
 function captureTest(
   parsing: Parsing,
-  { subject, full, code, kwargs }: TestAdding,
+  { subject, macro, path, full, code, kwargs }: TestAdding,
   uniqueId: NodeId,
   config: YamlMap,
   record: () => Value,
-) {
-  const { entry } = subject;
+): Pick<Capture, 'refs' | 'sources' | 'macros' | 'config'> {
+  const { entry, reads } = subject;
+  // Most tests of most projects: nothing in them can ask for more than their subject.
+  if (plainTests.has(macro.node.unique_id) && Object.keys(kwargs).every(key => key === 'model' || key === 'column_name')) {
+    const where = findMacro(parsing.shared.macros, entry.owner.name, 'get_where_subquery');
+    return { ...reads, macros: [macro, where].flatMap(one => one?.node.unique_id ?? []), config: {} };
+  }
   return capture(parsing, {
     packageName: entry.owner.name,
     name: full,
@@ -225,7 +239,7 @@ function captureTest(
     config,
     record,
     mistakes: config['enabled'] === false ? 'ignore' : 'report',
-    at: () => entrySpan(entry),
+    at: () => entrySpan(entry, ...path),
     extraIn: scope => new Map([['_dbt_generic_test_kwargs', () => testArgumentsSync(kwargs, scope)]]),
   });
 }

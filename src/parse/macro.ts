@@ -5,6 +5,8 @@ import { nodeId } from '../manifest/id.ts';
 import type { MacroNode, PlainMap } from '../manifest/node.ts';
 import type { Project, ProjectFile } from '../project/project.ts';
 import { type Block, scanBlocks, TemplateError } from '../template/index.ts';
+import { mapOf } from './column.ts';
+import { docsOf } from './docs-config.ts';
 import type { Draft } from './draft.ts';
 import { type Properties, patchPath } from './properties.ts';
 
@@ -86,6 +88,9 @@ function entryOf(parsing: MacroParsing, packageName: string, file: MacroFile, bl
   const name = macroName(block);
   const patch = parsing.properties.find('macros', packageName, block.name);
   const data = patch?.data ?? {};
+  const config = mapOf(data['config']);
+  const meta = { ...mapOf(data['meta']), ...mapOf(config['meta']) } as PlainMap;
+  const docs = docsOf({ docs: { ...mapOf(data['docs']), ...mapOf(config['docs']) } });
   const node: MacroNode = {
     name,
     resource_type: 'macro',
@@ -95,10 +100,10 @@ function entryOf(parsing: MacroParsing, packageName: string, file: MacroFile, bl
     unique_id: nodeId('macro', packageName, name),
     macro_sql: block.text,
     depends_on: { macros: [] },
-    description: typeof data['description'] === 'string' ? data['description'] : '',
-    meta: (data['meta'] ?? {}) as PlainMap,
-    docs: { show: true, node_color: null },
-    config: { meta: (data['meta'] ?? {}) as PlainMap, docs: { show: true, node_color: null } },
+    description: '',
+    meta,
+    docs,
+    config: { meta, docs: { ...docs } },
     patch_path: patch ? patchPath(patch) : null,
     arguments: (data['arguments'] ?? []) as readonly PlainMap[],
     created_at: parsing.createdAt,

@@ -2,7 +2,7 @@ import { nodeId } from '../manifest/id.ts';
 import type { ModelNode, PlainMap } from '../manifest/node.ts';
 import type { Package, ProjectFile, Yaml, YamlMap } from '../project/project.ts';
 import { isYamlMap } from '../project/yaml.ts';
-import { mapsOf } from './column.ts';
+import { constraintsOf, mapsOf } from './column.ts';
 import type { Parsing } from './draft.ts';
 import { fqnOf, nameOfFile } from './fqn.ts';
 import { addNode } from './node-store.ts';
@@ -107,12 +107,15 @@ function modelFacts({ config, patch, columns }: SqlReading): ModelFacts {
   const deprecation = patch['deprecation_date'];
   return {
     access: access === 'private' || access === 'public' ? access : 'protected',
-    constraints: mapsOf(patch['constraints']) as readonly PlainMap[],
-    deprecation_date: typeof deprecation === 'string' ? deprecation : null,
+    constraints: constraintsOf(patch['constraints']),
+    deprecation_date: typeof deprecation === 'string' ? withTime(deprecation) : null,
     primary_key: primaryKey(patch, columns),
     time_spine: isYamlMap(patch['time_spine']) ? (patch['time_spine'] as PlainMap) : null,
   };
 }
+
+/** A date alone means its first moment, UTC. */
+const withTime = (date: string): string => (/^\d{4}-\d\d-\d\d$/.test(date) ? `${date}T00:00:00+00:00` : date);
 
 /** From a primary key constraint on the model or on columns; tests that imply one are added when they are parsed. */
 function primaryKey(patch: YamlMap, columns: SqlReading['columns']): readonly string[] {

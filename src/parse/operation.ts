@@ -28,7 +28,7 @@ export function parseOperations(parsing: Parsing, naming: Naming): void {
           patch: undefined,
         };
         const record = sqlRecord(parsing, naming, 'operation', text, readSql(parsing, naming, 'operation', text));
-        const node: OperationNode = { ...record, resource_type: 'operation', tags: [when], index: index + 1 };
+        const node: OperationNode = { ...record, resource_type: 'operation', tags: [when, ...record.tags], index };
         addNode(parsing.draft, node, { file: owner.config.file, path: [when, index], start: text.start, packageDir: owner.dir });
       }
     }

@@ -10,7 +10,7 @@ import type { Manifest } from '../manifest/manifest.ts';
 import type { Package, Project, ProjectFile, YamlMap } from '../project/project.ts';
 import { checkAll } from './check.ts';
 import { parseDescribedTests } from './described-test.ts';
-import { parseDocs } from './doc.ts';
+import { describeMacros, parseDocs } from './doc.ts';
 import { type Draft, newDraft, type Parsing } from './draft.ts';
 import { parseExposure } from './exposure.ts';
 import { parseAnalysis, parseSeed, parseSingularTest } from './file-node.ts';
@@ -56,6 +56,7 @@ export function parseProject(input: ParseInput): Checked<ParsedProject> {
   const context = createProjectContext({ ...input, macros });
   const parsing: Parsing = { project, shared: context, draft, properties, createdAt };
   parseDocs(project, draft);
+  describeMacros(parsing);
   parseNodes(parsing);
   resolveAll(parsing);
   inferPrimaryKeys(draft);

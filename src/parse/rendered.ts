@@ -21,7 +21,7 @@ export function rendered(parsing: Parsing, entry: PropertyEntry): YamlMap {
   return renderMap(entry.data, [], render);
 }
 
-/** A test's configuration with its templates rendered; `where` and hooks are SQL that the test renders itself. */
+/** A test's configuration with its templates rendered. */
 export function renderConfig(
   parsing: Parsing,
   entry: PropertyEntry,
@@ -32,9 +32,7 @@ export function renderConfig(
   return Object.fromEntries(
     Object.entries(config).map(([key, value]) => [
       key,
-      typeof value === 'string' && isTemplate.test(value) && key !== 'where'
-        ? renderText(parsing, entry, value, below, scope)
-        : value,
+      typeof value === 'string' && isTemplate.test(value) ? renderText(parsing, entry, value, below, scope) : value,
     ]),
   );
 }

@@ -203,7 +203,8 @@ function resolveUnitTest(parsing: Parsing, references: References, test: UnitTes
     else reportMissing(parsing, references, { ...test, refs: [], sources: [] }, { kind: 'ref', args });
     return;
   }
-  draft.unitTests.set(test.unique_id, { ...test, depends_on: { macros: [], nodes: [model.unique_id] } });
+  const depends_on = { macros: [], nodes: [model.unique_id] };
+  draft.unitTests.set(test.unique_id, { ...test, schema: model.schema, depends_on });
 }
 
 function resolveSemantic(parsing: Parsing, references: References): void {

@@ -15,7 +15,7 @@ export function parseSemantic(parsing: Parsing, entry: PropertyEntry, kind: keyo
   const { owner, file, name } = entry;
   const data = rendered(parsing, entry);
   const resource = kinds[kind];
-  const config = { enabled: true, ...patchConfig(data) };
+  const config = { enabled: true, ...patchConfig(data, ['tags', 'meta', 'group']) };
   const model = typeof data['model'] === 'string' ? dependencies(parsing, entry, [data['model']]) : { refs: [] };
   const node: SemanticNode & { readonly refs: readonly unknown[] } = {
     name,

@@ -8,25 +8,20 @@ import { blocksOf } from './macro.ts';
 import { addNode } from './node-store.ts';
 import type { PropertyEntry } from './properties.ts';
 import type { Naming, NodePlace } from './relation-name.ts';
-import { readSql, type SqlText, sqlRecord, trimmed } from './sql-node.ts';
+import { readSql, type SqlText, sqlRecord } from './sql-node.ts';
 
 /** The `snapshot` blocks of a file. */
 export function parseSnapshots(parsing: Parsing, naming: Naming, owner: Package, file: ProjectFile): void {
   for (const block of blocksOf(parsing.draft, file)) {
     if (block.kind !== 'snapshot') continue;
-    const { code, start } = trimmed(block.contents);
-    const first = start.line === 1;
     addSnapshot(parsing, naming, {
       owner,
       file,
       name: block.name,
       uniqueId: nodeId('snapshot', owner.name, block.name),
       fqn: fqnOf(owner.name, file.relativePath, nameOfFile(file.path), block.name),
-      code,
-      start: {
-        line: block.contentsStart.line + start.line - 1,
-        column: first ? block.contentsStart.column + start.column - 1 : start.column,
-      },
+      code: block.contents,
+      start: block.contentsStart,
       patch: parsing.properties.find('snapshots', owner.name, block.name),
     });
   }
@@ -39,13 +34,14 @@ export function parseYamlSnapshot(parsing: Parsing, naming: Naming, entry: Prope
   const { owner, file, name } = entry;
   addSnapshot(parsing, naming, {
     owner,
-    file: { ...file, checksum: file.checksum },
+    file: { ...file, relativePath: `${file.relativePath}/${name}.sql` },
     name,
     uniqueId: nodeId('snapshot', owner.name, name),
     fqn: fqnOf(owner.name, file.relativePath, name),
     code: `select * from {{ ${relation} }}`,
     start: { line: 1, column: 1 },
     patch: entry,
+    path: entry.path,
   });
 }
 
@@ -54,7 +50,12 @@ function addSnapshot(parsing: Parsing, naming: Naming, text: SqlText): void {
   const place = snapshotPlace(reading.config, reading.place);
   const placed = { ...reading, place };
   const node: SnapshotNode = { ...sqlRecord(parsing, naming, 'snapshot', text, placed), resource_type: 'snapshot' };
-  addNode(parsing.draft, node, { file: text.file.displayPath, path: null, start: text.start, packageDir: text.owner.dir });
+  addNode(parsing.draft, node, {
+    file: text.file.displayPath,
+    path: text.path ?? null,
+    start: text.start,
+    packageDir: text.owner.dir,
+  });
 }
 
 /** `target_schema` and `target_database` are taken as they are, without the naming macros. */

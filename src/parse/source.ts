@@ -2,6 +2,7 @@ import { RelationObject } from '../context/relation.ts';
 import { nodeId } from '../manifest/id.ts';
 import type { NodeConfig, PlainMap, SourceNode } from '../manifest/node.ts';
 import type { YamlMap } from '../project/project.ts';
+import { isYamlMap } from '../project/yaml.ts';
 import { columnsOf, mapOf, mapsOf, textsOf } from './column.ts';
 import { overlay, projectLayers } from './config.ts';
 import { configDefaults, noFreshness } from './config-default.ts';
@@ -19,6 +20,8 @@ export function parseSource(parsing: Parsing, entry: PropertyEntry): void {
     addTable(parsing, { entry, source, table, index, name: String(table['name']) });
   }
 }
+
+const noExternal = { location: null, file_format: null, row_format: null, tbl_properties: null, partitions: null };
 
 interface SourceTable {
   readonly entry: PropertyEntry;
@@ -50,7 +53,6 @@ function sourceNode(parsing: Parsing, { entry, source, table, index, name }: Sou
   const identifier = textOr(table['identifier'], name) ?? name;
   const quoting = { ...mapOf(source['quoting']), ...mapOf(table['quoting']) };
   const described = describe(parsing, entry, table['description'], ['tables', index, 'description']);
-  const freshness = config['freshness'] ?? noFreshness;
   return {
     database,
     schema,
@@ -68,8 +70,8 @@ function sourceNode(parsing: Parsing, { entry, source, table, index, name }: Sou
     quoting: { database: null, schema: null, identifier: null, column: null, ...quoting } as PlainMap,
     loaded_at_field: textOr(config['loaded_at_field'] ?? table['loaded_at_field'] ?? source['loaded_at_field'], null),
     loaded_at_query: textOr(config['loaded_at_query'] ?? table['loaded_at_query'] ?? source['loaded_at_query'], null),
-    freshness: freshness as PlainMap | null,
-    external: (table['external'] ?? null) as PlainMap | null,
+    freshness: (config['freshness'] ?? null) as PlainMap | null,
+    external: isYamlMap(table['external']) ? ({ ...noExternal, ...table['external'] } as PlainMap) : null,
     description: described.text,
     columns: columnsOf(parsing, entry, table, ['tables', index]),
     meta: mapOf(config['meta']) as PlainMap,

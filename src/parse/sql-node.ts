@@ -1,5 +1,5 @@
 import type { NodeId } from '../manifest/id.ts';
-import type { AnalysisNode, ColumnInfo, DocsConfig, ModelNode, NodeConfig, PlainMap } from '../manifest/node.ts';
+import type { AnalysisNode, ColumnInfo, ModelNode, NodeConfig, PlainMap } from '../manifest/node.ts';
 import type { ConfigTreeKind, Package, ProjectFile, YamlMap } from '../project/project.ts';
 import { fromPlain, type TemplateSource, type Value } from '../template/index.ts';
 import { type Capture, capture } from './capture.ts';
@@ -7,10 +7,12 @@ import { columnsOf, mapOf, textsOf } from './column.ts';
 import { overlay, projectLayers } from './config.ts';
 import { configDefaults } from './config-default.ts';
 import { describe } from './doc.ts';
+import { docsOf } from './docs-config.ts';
 import type { Parsing } from './draft.ts';
 import { type PropertyEntry, patchPath } from './properties.ts';
 import type { Naming, NodePlace } from './relation-name.ts';
 import { rendered } from './rendered.ts';
+import { storesFailures, testConfig } from './test-config.ts';
 
 /** Kinds of nodes whose SQL stands in a file or a block. */
 export type SqlKind = 'model' | 'snapshot' | 'analysis' | 'test' | 'operation';
@@ -27,6 +29,8 @@ export interface SqlText {
   /** What a version of a model says over its model; else empty. */
   readonly patchOverlay?: YamlMap;
   readonly version?: string | number | null;
+  /** Where a property file holds the text, when it is not a file of its own. */
+  readonly path?: readonly (string | number)[];
 }
 
 /** Everything that nodes with SQL have in common, found by reading the text once. */
@@ -40,12 +44,13 @@ export interface SqlReading {
   readonly patch: YamlMap;
 }
 
-const trees: Readonly<Record<SqlKind, ConfigTreeKind>> = {
-  model: 'models',
-  snapshot: 'snapshots',
-  analysis: 'analyses',
-  test: 'tests',
-  operation: 'models',
+/** What is said of models holds for analyses and hooks too. */
+const trees: Readonly<Record<SqlKind, readonly ConfigTreeKind[]>> = {
+  model: ['models'],
+  snapshot: ['snapshots'],
+  analysis: ['models', 'analyses'],
+  test: ['tests'],
+  operation: ['models'],
 };
 
 /** Text without the white space around it, and where it then starts. */
@@ -72,7 +77,8 @@ export function readSql(parsing: Parsing, naming: Naming, kind: SqlKind, text: S
     record: record(before),
     mistakes: before['enabled'] === false ? 'ignore' : 'report',
   });
-  const config = overlay(before, found.config);
+  const whole = overlay(before, found.config);
+  const config = kind === 'test' ? testConfig(whole) : whole;
   const place = naming.place({
     packageName: text.owner.name,
     name: text.name,
@@ -103,15 +109,13 @@ export const templateSource = (kind: SqlKind, { file, name, code, start }: SqlTe
 
 /** Defaults, project files and property files, before the text's own `config(…)`. */
 function configBefore({ project }: Parsing, kind: SqlKind, { owner, fqn }: SqlText, patch: YamlMap): YamlMap {
-  const layers = [...projectLayers(project.packages[0], owner, trees[kind], fqn), patchConfig(patch)];
+  const layers = [...trees[kind].flatMap(tree => projectLayers(project.packages[0], owner, tree, fqn)), patchConfig(patch)];
   return layers.reduce(overlay, configDefaults[kind] as YamlMap);
 }
 
-/** The `config:` of a property entry, with the keys that may also stand beside it. */
-export function patchConfig(patch: YamlMap): YamlMap {
-  const beside = ['tags', 'meta', 'docs', 'access', 'group', 'enabled'].filter(
-    key => patch[key] !== undefined && patch[key] !== null,
-  );
+/** The `config:` of a property entry over the keys that may also stand beside it; of a node that is not `tags`, as in dbt. */
+export function patchConfig(patch: YamlMap, mayStandBeside: readonly string[] = ['meta', 'docs', 'access', 'group']): YamlMap {
+  const beside = mayStandBeside.filter(key => patch[key] !== undefined && patch[key] !== null);
   return overlay(Object.fromEntries(beside.map(key => [key, patch[key] ?? null])), mapOf(patch['config']));
 }
 
@@ -182,9 +186,6 @@ export function sqlRecord(parsing: Parsing, naming: Naming, kind: SqlKind, text:
 }
 
 const buildsRelation = (kind: SqlKind, config: YamlMap): boolean =>
-  kind === 'snapshot' || (kind === 'model' && config['materialized'] !== 'ephemeral');
-
-export function docsOf(config: YamlMap): DocsConfig {
-  const docs = mapOf(config['docs']);
-  return { show: docs['show'] !== false, node_color: typeof docs['node_color'] === 'string' ? docs['node_color'] : null };
-}
+  kind === 'snapshot' ||
+  (kind === 'model' && config['materialized'] !== 'ephemeral') ||
+  (kind === 'test' && storesFailures(config));

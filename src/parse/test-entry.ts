@@ -54,7 +54,7 @@ export function readTestEntry(
   // What dbt accepts under `arguments:` includes the keys that configure the test.
   const { arguments: inner, ...outer } = found.body;
   const { name: ownName, description, config, ...rest } = { ...outer, ...mapOf(inner) };
-  const beside = Object.entries(rest).filter(([key]) => configKeys.has(key));
+  const beside = [...configKeys].flatMap(key => (key in rest ? [[key, rest[key] ?? null] as const] : []));
   const args = Object.entries(rest).filter(([key]) => !configKeys.has(key));
   const [test = '', namespace = null] = found.name.split('.').toReversed();
   return {

@@ -16,7 +16,7 @@ export function parseUnitTest(parsing: Parsing, entry: PropertyEntry): void {
   const { owner, file, name, data } = entry;
   const model = String(data['model'] ?? '');
   const fqn = fqnOf(owner.name, file.relativePath, model, name);
-  const layers = [...projectLayers(parsing.project.packages[0], owner, 'unit-tests', fqn), patchConfig(data)];
+  const layers = [...projectLayers(parsing.project.packages[0], owner, 'unit-tests', fqn), patchConfig(data, [])];
   const config = layers.reduce(overlay, configDefaults.unit_test as YamlMap);
   const node: UnitTestNode = {
     model,
