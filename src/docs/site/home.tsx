@@ -1,0 +1,101 @@
+import { useMemo } from 'preact/hooks';
+import type { NodeIndex, NodeKind } from '../page-data.ts';
+import { type Site, useSite } from './data.ts';
+import { Markdown } from './markdown.tsx';
+import { NodeLink } from './node-links.tsx';
+import { NodeRows } from './node-table.tsx';
+import { listLink } from './route.ts';
+import { plural, Status, toneOf } from './status.tsx';
+import { kindNames, kindsInOrder } from './tree.ts';
+
+/** Of a kind; the rest is on a page of its own. */
+const rowsAtHome = 30;
+
+export function Home() {
+  const site = useSite();
+  const { overview } = site;
+  const byKind = useMemo(() => indexesByKind(site), [site]);
+  const listed = kindsInOrder.filter(kind => kind !== 'test' && (byKind.get(kind)?.length ?? 0) > 0);
+  return (
+    <article>
+      {overview.welcome === '' ? <h1>{overview.project}</h1> : <Markdown text={overview.welcome} />}
+      <p class="figures">
+        {kindsInOrder.map(kind => {
+          const count = byKind.get(kind)?.length ?? 0;
+          return count === 0 ? null : (
+            <a key={kind} href={listLink(kind)}>
+              <strong>{count.toLocaleString('en')}</strong> {count === 1 ? kindNames[kind][0] : kindNames[kind][1].toLowerCase()}
+            </a>
+          );
+        })}
+      </p>
+      <Problems site={site} />
+      {listed.map(kind => (
+        <KindSection key={kind} kind={kind} indexes={byKind.get(kind) ?? []} />
+      ))}
+      <footer>
+        Generated {dateText(overview.generatedAt)}
+        {overview.adapter !== '' && ` for ${overview.adapter}`}
+      </footer>
+    </article>
+  );
+}
+
+function KindSection({ kind, indexes }: { readonly kind: NodeKind; readonly indexes: readonly NodeIndex[] }) {
+  const { overview, nodes } = useSite();
+  // The macros of packages are many, and seldom what somebody looks for.
+  const shown = kind === 'macro' ? indexes.filter(index => nodes[index]?.packageName === overview.project) : indexes;
+  const more = indexes.length - Math.min(shown.length, rowsAtHome);
+  return (
+    <section aria-labelledby={`kind-${kind}`}>
+      <h2 id={`kind-${kind}`}>{kindNames[kind][1]}</h2>
+      <NodeRows indexes={shown.slice(0, rowsAtHome)} />
+      {more > 0 && (
+        <p>
+          <a href={listLink(kind)}>{more.toLocaleString('en')} more</a>
+        </p>
+      )}
+    </section>
+  );
+}
+
+function Problems({ site }: { readonly site: Site }) {
+  const bad = site.nodes.flatMap(({ status }, index) => (['bad', 'warn'].includes(toneOf(status)) ? [index] : []));
+  if (bad.length === 0) return null;
+  return (
+    <section aria-labelledby="problems">
+      <h2 id="problems">{plural(bad.length, 'problem')} in the last run</h2>
+      <ul class="rows">
+        {bad.slice(0, rowsAtHome).map(index => (
+          <li key={index}>
+            <NodeLink index={index} />
+            <span class="row-text">{site.nodes[index]?.kind === 'test' ? site.nodes[index]?.folders[0] : ''}</span>
+            <span class="row-end">
+              <Status status={site.nodes[index]?.status ?? null} />
+            </span>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+/** The project's own before those of packages. */
+export function indexesByKind({ nodes, overview }: Site): ReadonlyMap<NodeKind, readonly NodeIndex[]> {
+  const found = new Map<NodeKind, NodeIndex[]>();
+  nodes.forEach(({ kind, visibility }, index) => {
+    if (visibility === 'unlisted') return;
+    const indexes = found.get(kind);
+    if (indexes === undefined) found.set(kind, [index]);
+    else indexes.push(index);
+  });
+  const isForeign = (index: NodeIndex): number => Number(nodes[index]?.packageName !== overview.project);
+  for (const indexes of found.values()) indexes.sort((a, b) => isForeign(a) - isForeign(b) || a - b);
+  return found;
+}
+
+/** In the reader's own time zone. */
+export function dateText(instant: string): string {
+  const date = new Date(instant);
+  return Number.isNaN(date.getTime()) ? '' : date.toLocaleString('en-GB', { dateStyle: 'long', timeStyle: 'short' });
+}

@@ -1,0 +1,30 @@
+import { render } from 'preact';
+import { App } from './app.tsx';
+import { receive, whenOpened } from './data.ts';
+import { applyTheme } from './theme.ts';
+import './style.css';
+import './page.css';
+import './graph.css';
+import './phone.css';
+
+declare global {
+  interface Window {
+    /** What the data files call. */
+    __docs: (name: string, json: string) => void;
+  }
+}
+
+applyTheme();
+window.__docs = receive;
+
+const page = (): HTMLElement => document.getElementById('page') ?? document.body;
+
+whenOpened(site => {
+  page().replaceChildren();
+  render(<App site={site} />, page());
+});
+
+addEventListener('load', () => {
+  if (document.querySelector('noscript') !== null)
+    page().textContent = 'The data of these docs is missing. Generate them again: model docs generate';
+});

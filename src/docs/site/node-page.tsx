@@ -1,0 +1,126 @@
+import { useMemo } from 'preact/hooks';
+import type { LastRun, NodeDetail, NodeIndex, NodeSummary } from '../page-data.ts';
+import { Code } from './code.tsx';
+import { Columns } from './columns.tsx';
+import { useDetail, useSite } from './data.ts';
+import { Facts } from './facts.tsx';
+import { isDrawn } from './graph-scope.ts';
+import { dateText } from './home.tsx';
+import { LineageStrip } from './lineage-strip.tsx';
+import { Markdown } from './markdown.tsx';
+import { NodeLink, NodeLinks } from './node-links.tsx';
+import { graphLink, listLink } from './route.ts';
+import { Status } from './status.tsx';
+import { Tests } from './tests.tsx';
+import { kindNames } from './tree.ts';
+
+interface NodePageProps {
+  readonly index: NodeIndex;
+  /** To scroll to. */
+  readonly column: string | null;
+}
+
+export function NodePage({ index, column }: NodePageProps) {
+  const { nodes } = useSite();
+  const loaded = useDetail(index);
+  const node = nodes[index];
+  if (node === undefined) return null;
+  return (
+    <article>
+      <Head node={node} detail={loaded.kind === 'here' ? loaded.value : null} />
+      {loaded.kind === 'failed' && <p class="note">These docs were generated anew. Reload the page to see them.</p>}
+      {loaded.kind === 'here' && <Body {...{ node, index, column }} detail={loaded.value} />}
+    </article>
+  );
+}
+
+function Head({ node, detail }: { readonly node: NodeSummary; readonly detail: NodeDetail | null }) {
+  const path = [node.packageName, ...node.folders].join(' / ');
+  return (
+    <header class="node-head">
+      <p class="crumbs">
+        <a href={listLink(node.kind)}>{kindNames[node.kind][1]}</a> <span>{path}</span>
+      </p>
+      <h1 class="node-name">{node.label}</h1>
+      <p class="node-line">
+        <span class={`chip kind-${node.kind}`}>{node.materialized ?? kindNames[node.kind][0]}</span>
+        {detail?.tags.map(tag => (
+          <span key={tag} class="chip tag">
+            {tag}
+          </span>
+        ))}
+        {detail?.run != null && <RunLine run={detail.run} />}
+      </p>
+    </header>
+  );
+}
+
+const RunLine = ({ run }: { readonly run: LastRun }) => (
+  <span class="run">
+    <Status status={run.status} />
+    {run.seconds !== null && ` in ${run.seconds.toFixed(run.seconds < 10 ? 2 : 0)} s`}
+    {run.endedAt !== null && `, ${dateText(run.endedAt)}`}
+  </span>
+);
+
+interface BodyProps extends NodePageProps {
+  readonly node: NodeSummary;
+  readonly detail: NodeDetail;
+}
+
+function Body({ node, detail, index, column }: BodyProps) {
+  const isTest = node.kind === 'test' || node.kind === 'unit_test';
+  return (
+    <>
+      {detail.about !== null && (
+        <p>
+          Tests {detail.columnName !== null && <code>{detail.columnName}</code>} {detail.columnName !== null && 'of '}
+          <NodeLink index={detail.about} />
+        </p>
+      )}
+      {isTest && detail.run?.message != null && <p class="note">{detail.run.message}</p>}
+      {!isTest && detail.run?.status === 'error' && detail.run.message !== null && <pre class="note">{detail.run.message}</pre>}
+      {detail.description === '' ? null : <Markdown text={detail.description} />}
+      <Facts detail={detail} />
+      <Lineage node={node} detail={detail} index={index} />
+      <Columns node={node} detail={detail} column={column} />
+      <Tests indexes={node.tests} />
+      <Code detail={detail} index={index} />
+    </>
+  );
+}
+
+function Lineage({ node, detail, index }: Omit<BodyProps, 'column'>) {
+  const { nodes, children } = useSite();
+  const users = useMemo(() => (children[index] ?? []).filter(child => isDrawn(nodes[child])), [children, index, nodes]);
+  const hasLinks = node.parents.length + users.length + detail.macros.length + detail.callers.length > 0;
+  if (!hasLinks) return null;
+  return (
+    <section aria-labelledby="lineage">
+      <div class="section-head">
+        <h2 id="lineage">Lineage</h2>
+        {isDrawn(node) && (
+          <a class="button quiet" href={graphLink(node.id)}>
+            Open in graph
+          </a>
+        )}
+      </div>
+      {isDrawn(node) && <LineageStrip index={index} />}
+      <div class="link-columns">
+        <NodeLinks label="Depends on" indexes={node.parents} />
+        <NodeLinks label="Used by" indexes={users} />
+        <NodeLinks label="Calls" indexes={detail.macros} />
+        <NodeLinks label="Called by" indexes={detail.callers} />
+      </div>
+    </section>
+  );
+}
+
+export const Missing = ({ name }: { readonly name: string }) => (
+  <article>
+    <h1>Nothing here</h1>
+    <p>
+      These docs have no <code>{name}</code>. It may have been renamed or disabled since the link was made.
+    </p>
+  </article>
+);

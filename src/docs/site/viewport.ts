@@ -1,0 +1,39 @@
+/** How a drawing lies in its window: moved by `x`, `y` and scaled by `k`. */
+export interface Viewport {
+  readonly x: number;
+  readonly y: number;
+  readonly k: number;
+}
+
+export interface Size {
+  readonly width: number;
+  readonly height: number;
+}
+
+const smallest = 0.05;
+const largest = 3;
+
+/** All of the drawing in the middle of the window, never larger than it is. */
+export function fitted(drawing: Size, window: Size): Viewport {
+  const k = clamped(Math.min(1, window.width / (drawing.width || 1), window.height / (drawing.height || 1)));
+  return { k, x: (window.width - drawing.width * k) / 2, y: (window.height - drawing.height * k) / 2 };
+}
+
+/** What begins the view: all of it if it can be read then, else the focused point with what is around it. */
+export function opening(drawing: Size, window: Size, focus: { readonly x: number; readonly y: number } | null): Viewport {
+  const whole = fitted(drawing, window);
+  if (focus === null || whole.k >= 0.7) return whole;
+  const k = 0.9;
+  return { k, x: window.width / 2 - focus.x * k, y: window.height / 2 - focus.y * k };
+}
+
+/** The point of the window stays over the same point of the drawing. */
+export function zoomed(view: Viewport, factor: number, { x, y }: { readonly x: number; readonly y: number }): Viewport {
+  const k = clamped(view.k * factor);
+  const ratio = k / view.k;
+  return { k, x: x - (x - view.x) * ratio, y: y - (y - view.y) * ratio };
+}
+
+export const moved = (view: Viewport, dx: number, dy: number): Viewport => ({ ...view, x: view.x + dx, y: view.y + dy });
+
+const clamped = (k: number): number => Math.min(largest, Math.max(smallest, k));

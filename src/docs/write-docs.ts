@@ -1,0 +1,61 @@
+import { basename, join } from 'node:path';
+import { type DocsInput, docsData } from './docs-data.ts';
+import { type DocsFiles, docsDiskFiles } from './docs-files.ts';
+import { pageHtml } from './page-html.ts';
+import type { DataFile } from './piece.ts';
+import { findSite, type Site, siteFolders } from './site.ts';
+
+export interface DocsTarget extends DocsInput {
+  /** Where `index.html` goes; what it loads goes into the folder `docs` beside it. */
+  readonly targetDir: string;
+  /** The built page; by default where the build puts it. */
+  readonly siteDir?: string;
+}
+
+/**
+ * Writes the docs as a page that needs no server and no network. The page itself comes last, so readers see the old docs or the new,
+ * never a mixture. Returns the path of the page; null when the program for the browser is not built.
+ */
+export async function writeDocs(target: DocsTarget, files: DocsFiles = docsDiskFiles): Promise<string | null> {
+  const site = await firstSite(target.siteDir === undefined ? siteFolders : [target.siteDir], files);
+  if (site === null) return null;
+  const { project, first, others } = docsData(target);
+  const program = await Promise.all([site.script, site.style].map(path => copied(path, files)));
+  const folder = join(target.targetDir, filesFolder);
+  const written = [...program, ...others, first];
+  for (const { name, text } of written) await files.replace(join(folder, name), [text]);
+  const page = join(target.targetDir, 'index.html');
+  await files.replace(page, [html(project, site, first)]);
+  await removeOthers(folder, new Set(written.map(({ name }) => name)), files);
+  return page;
+}
+
+const filesFolder = 'docs';
+
+async function firstSite(dirs: readonly string[], files: DocsFiles): Promise<Site | null> {
+  for (const dir of dirs) {
+    const site = await findSite(dir, files);
+    if (site !== null) return site;
+  }
+  return null;
+}
+
+const copied = async (path: string, files: DocsFiles): Promise<DataFile> => ({
+  name: basename(path),
+  text: await files.read(path),
+});
+
+const html = (project: string, { script, style }: Site, first: DataFile): string =>
+  pageHtml({
+    title: project === '' ? 'Docs' : `${project} docs`,
+    style: `${filesFolder}/${basename(style)}`,
+    script: `${filesFolder}/${basename(script)}`,
+    data: `${filesFolder}/${first.name}`,
+  });
+
+/** Of earlier docs. Only names as ours are removed, should somebody keep files of their own there. */
+async function removeOthers(folder: string, kept: ReadonlySet<string>, files: DocsFiles): Promise<void> {
+  for (const name of await files.names(folder)) {
+    if (/^(app|overview|search|nodes\d+)-[\w-]+\.(js|css)$/.test(name) && !kept.has(name)) await files.remove(join(folder, name));
+  }
+}
