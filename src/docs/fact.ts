@@ -45,7 +45,17 @@ function relationType(table: PlainMap | null, materialized: PlainMap[string]): s
 
 function stats(table: PlainMap | null): readonly (readonly Fact[])[] {
   const all = Object.values(mapOf(table?.['stats'])).map(mapOf);
-  return all.filter(stat => stat['include'] === true).map(stat => fact(textOf(stat['label']) ?? '', stat['value']));
+  return all.filter(stat => stat['include'] === true).map(stat => fact(textOf(stat['label']) ?? '', statText(stat)));
+}
+
+function statText({ id, value }: PlainMap): PlainMap[string] {
+  if (typeof value !== 'number' && typeof value !== 'bigint') return value;
+  return id === 'num_bytes' ? sizeText(Number(value)) : value.toLocaleString('en');
+}
+
+function sizeText(bytes: number): string {
+  const step = bytes < 1000 ? 0 : Math.min(4, Math.floor(Math.log10(bytes) / 3));
+  return `${(bytes / 1000 ** step).toLocaleString('en', { maximumFractionDigits: 1 })} ${['B', 'kB', 'MB', 'GB', 'TB'][step]}`;
 }
 
 function freshness(rules: PlainMap): string | null {

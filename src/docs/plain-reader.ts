@@ -15,7 +15,7 @@ export const textsOf = (value: unknown): readonly string[] =>
 export const numberOf = (value: unknown): number | null => (typeof value === 'number' && Number.isFinite(value) ? value : null);
 
 /** A value for people to read: text as it is, all else as JSON. */
-export const shown = (value: Plain | undefined): string =>
-  typeof value === 'string'
-    ? value
-    : (JSON.stringify(value, (_, item) => (typeof item === 'bigint' ? String(item) : item)) ?? '');
+export function shown(value: Plain | undefined): string {
+  if (typeof value === 'string' || typeof value === 'bigint') return String(value);
+  return JSON.stringify(value, (_, item) => (typeof item === 'bigint' ? String(item) : item)) ?? '';
+}

@@ -76,7 +76,7 @@ interface Point {
 
 function edgesOf(graph: Graph, placed: ReadonlyMap<NodeIndex, PlacedNode>): readonly PlacedEdge[] {
   const columns = columnWidths([...placed.values()]);
-  return graph.edges().flatMap(edge => {
+  return graph.edges().flatMap((edge: { readonly v: string; readonly w: string }) => {
     const from = placed.get(Number(edge.v));
     const to = placed.get(Number(edge.w));
     if (from === undefined || to === undefined) return [];
