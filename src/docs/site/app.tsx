@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useState } from 'preact/hooks';
 import { type Site, SiteContext } from './data.ts';
 import { GraphPage } from './graph-page.tsx';
 import { Home } from './home.tsx';
@@ -55,7 +55,7 @@ function Page({ route, site }: { readonly route: Route; readonly site: Site }) {
     case 'home':
       return <Home />;
     case 'list':
-      return <KindPage kind={route.kind} />;
+      return <KindPage key={route.kind} kind={route.kind} />;
     case 'node': {
       const index = site.indexes.get(route.id);
       return index === undefined ? <Missing name={route.id} /> : <NodePage key={route.id} index={index} column={route.column} />;
@@ -78,7 +78,7 @@ export const Icon = ({ path }: { readonly path: string }) => (
 
 function useRoute(): Route {
   const [route, setRoute] = useState(() => parseRoute(location.hash));
-  useEffect(() => {
+  useLayoutEffect(() => {
     const follow = (): void => setRoute(parseRoute(location.hash));
     addEventListener('hashchange', follow);
     return () => removeEventListener('hashchange', follow);

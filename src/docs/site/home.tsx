@@ -1,5 +1,5 @@
 import { useMemo } from 'preact/hooks';
-import type { NodeIndex, NodeKind } from '../page-data.ts';
+import type { NodeIndex, NodeKind, NodeSummary } from '../page-data.ts';
 import { type Site, useSite } from './data.ts';
 import { Markdown } from './markdown.tsx';
 import { NodeLink } from './node-links.tsx';
@@ -69,7 +69,7 @@ function Problems({ site }: { readonly site: Site }) {
         {bad.slice(0, rowsAtHome).map(index => (
           <li key={index}>
             <NodeLink index={index} />
-            <span class="row-text">{site.nodes[index]?.kind === 'test' ? site.nodes[index]?.folders[0] : ''}</span>
+            <span class="row-text">{placeText(site.nodes[index])}</span>
             <span class="row-end">
               <Status status={site.nodes[index]?.status ?? null} />
             </span>
@@ -79,6 +79,10 @@ function Problems({ site }: { readonly site: Site }) {
     </section>
   );
 }
+
+/** Tests are known by what they test. */
+const placeText = (node: NodeSummary | undefined): string =>
+  node === undefined ? '' : node.kind === 'test' ? (node.folders[0] ?? '') : kindNames[node.kind][0];
 
 /** The project's own before those of packages. */
 export function indexesByKind({ nodes, overview }: Site): ReadonlyMap<NodeKind, readonly NodeIndex[]> {

@@ -1,4 +1,4 @@
-import { useMemo } from 'preact/hooks';
+import { useMemo, useState } from 'preact/hooks';
 import type { NodeIndex, NodeKind } from '../page-data.ts';
 import { useSite } from './data.ts';
 import { indexesByKind } from './home.tsx';
@@ -8,17 +8,29 @@ import { NodeRows } from './node-table.tsx';
 import { Status } from './status.tsx';
 import { kindNames } from './tree.ts';
 
+/** Thousands of rows at once would take seconds. */
+const rowsAtOnce = 500;
+
 /** All nodes of a kind. */
 export function KindPage({ kind }: { readonly kind: string }) {
   const site = useSite();
   const byKind = useMemo(() => indexesByKind(site), [site]);
+  const [room, setRoom] = useState(rowsAtOnce);
   if (!Object.hasOwn(kindNames, kind)) return <Missing name={kind} />;
   const known = kind as NodeKind;
-  const indexes = byKind.get(known) ?? [];
+  const all = byKind.get(known) ?? [];
+  const indexes = all.slice(0, room);
   return (
     <article>
       <h1>{kindNames[known][1]}</h1>
       {known === 'test' || known === 'unit_test' ? <TestRows indexes={indexes} /> : <NodeRows indexes={indexes} />}
+      {all.length > room && (
+        <p>
+          <button type="button" class="button" onClick={() => setRoom(room + rowsAtOnce)}>
+            {(all.length - room).toLocaleString('en')} more
+          </button>
+        </p>
+      )}
     </article>
   );
 }

@@ -1,5 +1,5 @@
 import type { RefObject, TargetedKeyboardEvent } from 'preact';
-import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
+import { useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { useSearchWords, useSite } from './data.ts';
 import { columnLink, nodeLink } from './route.ts';
 import { type Hit, matchParts, search } from './search.ts';
@@ -53,7 +53,8 @@ export function SearchBox() {
 }
 
 function useKeyToFocus(input: RefObject<HTMLInputElement | null>): void {
-  useEffect(() => {
+  // Before the first painting: whoever sees the page may press the key at once.
+  useLayoutEffect(() => {
     const onKey = (event: KeyboardEvent): void => {
       if (event.key !== '/' || event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return;
       event.preventDefault();
