@@ -1,13 +1,16 @@
-import { callableNames } from '../context/macro-index.ts';
+import { callableNames, packageMacros } from '../context/macro-index.ts';
 import { nodeScope } from '../context/node-context.ts';
 import { RelationObject } from '../context/relation.ts';
 import { templateDiagnostic } from '../context/template-diagnostic.ts';
+import { diagnose } from '../diagnostic/diagnostic.ts';
+import { nearest } from '../diagnostic/nearest.ts';
 import type { Span } from '../diagnostic/span.ts';
 import type { RefArgs } from '../manifest/node.ts';
 import type { Yaml, YamlMap } from '../project/project.ts';
 import { compileTemplate, type Scope, TemplateError, type TemplateSource, type Value } from '../template/index.ts';
 import { overlay } from './config.ts';
-import type { Parsing } from './draft.ts';
+import { type Parsing, settings } from './draft.ts';
+import { type UnknownCall, watchedScope } from './unknown-call.ts';
 
 /** What rendering a node's text at parse time told about it. */
 export interface Capture {
@@ -79,11 +82,15 @@ export function capture(parsing: Parsing, options: CaptureOptions): Capture {
     },
   );
   for (const [name, member] of options.extraIn?.(scope) ?? []) extra.set(name, member);
+  const unknown = new Map<string, UnknownCall>();
+  const watched = watchedScope(scope, call => unknown.set(call.path.join('.'), call));
   try {
-    compileTemplate(options.source).renderSync(scope, { undefinedNames: 'chainable' });
+    compileTemplate(options.source).renderSync(watched, { undefinedNames: 'chainable' });
   } catch (error) {
-    reportMistake(parsing, options, error);
+    // What follows from a call of nothing is no mistake of its own.
+    if (unknown.size === 0 || !(error instanceof TemplateError)) reportMistake(parsing, options, error);
   }
+  if (options.mistakes === 'report') for (const call of unknown.values()) reportUnknown(parsing, options, call);
   return { refs: [...refs.values()], sources: [...sources.values()], macros: [...macros], config: called };
 }
 
@@ -106,6 +113,30 @@ export const emptyGraph = (): Value =>
     ]),
   );
 
+function reportUnknown(parsing: Parsing, { source, packageName, at }: CaptureOptions, { path, isPackage }: UnknownCall): void {
+  const { macros, members } = parsing.shared;
+  const [first = '', second = ''] = path;
+  const span = at?.() ?? callSpan(source, path);
+  if (isPackage) {
+    const near = nearest(second, packageMacros(macros, first)?.keys() ?? []);
+    parsing.draft.diagnostics.push(diagnose('template-unknown-member', span, { name: second, owner: first, near }));
+    return;
+  }
+  const use = path.length > 1 ? 'package' : 'call';
+  const known =
+    use === 'package' ? macros.packages.keys() : [...members.keys(), ...contextNames, ...callableNames(macros, packageName)];
+  parsing.draft.diagnostics.push(diagnose('template-undefined-name', span, { name: first, near: nearest(first, known), use }));
+}
+
+const contextNames = ['ref', 'source', 'config', 'var', 'adapter', 'render', 'this', 'range', 'dict'];
+
+function callSpan(source: TemplateSource, path: readonly string[]): Span {
+  const found = compileTemplate(source)
+    .calls()
+    .find(call => path.every((step, index) => call.path[index] === step));
+  return found?.span ?? { file: source.file, line: source.start?.line ?? 1, column: source.start?.column ?? 1, length: 1 };
+}
+
 function reportMistake(parsing: Parsing, { source, packageName, mistakes, at }: CaptureOptions, error: unknown): void {
   if (!(error instanceof TemplateError)) throw error;
   if (mistakes === 'ignore') return;
@@ -114,6 +145,7 @@ function reportMistake(parsing: Parsing, { source, packageName, mistakes, at }: 
     span: { file: source.file, line: source.start?.line ?? 1, column: source.start?.column ?? 1, length: 1 },
     names: () => [...members.keys(), ...callableNames(macros, packageName)],
     signature: name => signatureOf(parsing, packageName, name),
+    ...settings(parsing, packageName),
   });
   const inOwnText = diagnostic.span?.file === source.file || diagnostic.span?.file === 'arguments';
   parsing.draft.diagnostics.push(at && inOwnText ? { ...diagnostic, span: at() } : diagnostic);
@@ -127,5 +159,5 @@ function signatureOf({ shared }: Parsing, packageName: string, name: string): st
   const parameters = entry
     .template()
     .parameters.map(one => (one.defaultText === null ? one.name : `${one.name}=${one.defaultText}`));
-  return `${name}(${parameters.join(', ')})`;
+  return `${name.replace(/^test_/, '')}(${parameters.join(', ')})`;
 }

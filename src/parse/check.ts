@@ -1,135 +1,137 @@
 import { diagnose } from '../diagnostic/diagnostic.ts';
 import { nearest } from '../diagnostic/nearest.ts';
-import type { ManifestNode } from '../manifest/node.ts';
-import { yamlSpan } from '../project/yaml.ts';
-import { treeKeys } from './config.ts';
+import type { Span } from '../diagnostic/span.ts';
+import type { NodeId } from '../manifest/id.ts';
+import type { ExposureNode, ManifestNode, ModelNode } from '../manifest/node.ts';
+import { checkUnused } from './check-unused.ts';
+import { configSpan } from './config-span.ts';
 import { type Draft, originSpan, type Parsing } from './draft.ts';
-import { entrySpan, type PropertyEntry, type PropertyKind, singular } from './properties.ts';
+import { entrySpan } from './properties.ts';
+import { callSpan } from './resolve.ts';
 
 /** What can only be seen when everything is read. */
 export function checkAll(parsing: Parsing): void {
-  checkRelations(parsing);
-  checkNames(parsing);
+  checkRelations(parsing, checkNames(parsing));
+  checkMaterializations(parsing);
+  checkVersions(parsing);
   checkGroups(parsing);
-  checkUnusedProperties(parsing);
-  checkUnusedConfig(parsing);
+  checkPrivate(parsing);
+  checkUnused(parsing);
+}
+
+const spanOf = ({ draft, project }: Parsing, id: NodeId): Span | null => {
+  const origin = draft.origins.get(id);
+  return origin ? originSpan(project, origin) : null;
+};
+
+/** Models, seeds and snapshots of one package share one space of names. Gives the nodes whose name is taken. */
+function checkNames(parsing: Parsing): ReadonlySet<NodeId> {
+  const { draft } = parsing;
+  const seen = new Map<string, ManifestNode>();
+  const taken = new Set<NodeId>();
+  for (const node of draft.nodes.values()) {
+    if (node.resource_type !== 'model' && node.resource_type !== 'seed' && node.resource_type !== 'snapshot') continue;
+    if (node.resource_type === 'model' && node.version !== null) continue;
+    const key = `${node.package_name}.${node.name}`;
+    const first = seen.get(key);
+    if (!first) {
+      seen.set(key, node);
+      continue;
+    }
+    taken.add(node.unique_id);
+    const kinds = [first, node].map(one => one.resource_type);
+    const files = [first.original_file_path, node.original_file_path];
+    const params = { name: node.name, kinds, files };
+    draft.diagnostics.push(diagnose('parse-duplicate-name', spanOf(parsing, node.unique_id), params));
+  }
+  return taken;
 }
 
 /** Two nodes may not build one relation. */
-function checkRelations({ draft, project }: Parsing): void {
+function checkRelations(parsing: Parsing, taken: ReadonlySet<NodeId>): void {
+  const { draft } = parsing;
   const builders = new Map<string, ManifestNode>();
   for (const node of draft.nodes.values()) {
-    if (node.relation_name === null || node.config.materialized === 'ephemeral') continue;
+    if (node.relation_name === null || taken.has(node.unique_id)) continue;
     const key = node.relation_name.toLowerCase();
     const first = builders.get(key);
     if (!first) {
       builders.set(key, node);
       continue;
     }
-    const origin = draft.origins.get(node.unique_id);
+    // The one that was given the name of the other is the one to point at.
+    const named = node.config['alias'] == null && first.config['alias'] != null ? first : node;
     const params = { relation: node.relation_name, nodes: [first.unique_id, node.unique_id] };
-    draft.diagnostics.push(diagnose('parse-duplicate-relation', origin ? originSpan(project, origin) : null, params));
+    draft.diagnostics.push(diagnose('parse-duplicate-relation', configSpan(parsing, named, 'alias'), params));
   }
 }
 
-/** Models, seeds and snapshots of one package share one space of names. */
-function checkNames({ draft }: Parsing): void {
-  const seen = new Map<string, ManifestNode>();
-  for (const node of draft.nodes.values()) {
-    if (node.resource_type !== 'model' && node.resource_type !== 'seed' && node.resource_type !== 'snapshot') continue;
-    if (node.resource_type === 'model' && node.version !== null) continue;
-    const key = `${node.package_name}.${node.name}`;
-    const first = seen.get(key);
-    if (first) {
-      const origin = draft.origins.get(node.unique_id);
-      const files = [first.original_file_path, node.original_file_path];
-      const span = { file: origin?.file ?? node.original_file_path, line: 1, column: 1, length: 1 };
-      draft.diagnostics.push(diagnose('parse-duplicate-name', span, { name: node.name, kind: 'node', files }));
-    } else seen.set(key, node);
+const materializations = ['view', 'table', 'incremental', 'ephemeral', 'materialized_view', 'external', 'table_function'];
+/** Those that the kind of node decides; a model that asks for one of them is not stopped here. */
+const otherMaterializations = ['seed', 'snapshot', 'test', 'unit'];
+
+function checkMaterializations(parsing: Parsing): void {
+  const known = new Set([...materializations, ...otherMaterializations, ...ownMaterializations(parsing.draft)]);
+  for (const node of parsing.draft.nodes.values()) {
+    const { materialized } = node.config;
+    if (node.resource_type !== 'model' || typeof materialized !== 'string' || known.has(materialized)) continue;
+    const offered = [...known].filter(name => !otherMaterializations.includes(name));
+    const params = { materialized, known: offered, near: nearest(materialized, offered) };
+    parsing.draft.diagnostics.push(diagnose('parse-bad-materialization', configSpan(parsing, node, 'materialized'), params));
   }
 }
 
-function checkGroups({ draft, project }: Parsing): void {
+const ownMaterializations = (draft: Draft): readonly string[] =>
+  [...draft.macros.values()].flatMap(macro => /^materialization_(.+)_[^_]+$/.exec(macro.name)?.[1] ?? []);
+
+/** Versions that a property file lists and that no file holds. */
+function checkVersions({ draft, properties, shared }: Parsing): void {
+  const known = new Set([...draft.nodes.keys(), ...draft.disabled.keys()] as readonly string[]);
+  for (const entry of properties.all('models')) {
+    const versions = entry.data['versions'];
+    if (!Array.isArray(versions) || entry.owner.name !== shared.macros.rootName) continue;
+    for (const [index, one] of versions.entries()) {
+      const { v, defined_in: file } = (one ?? {}) as { v?: unknown; defined_in?: unknown };
+      if (v === undefined || known.has(`model.${entry.owner.name}.${entry.name}.v${v}`)) continue;
+      const params = { name: entry.name, version: String(v), file: `${file ?? `${entry.name}_v${v}`}.sql` };
+      draft.diagnostics.push(
+        diagnose('parse-missing-version', entrySpan(entry, 'versions', index), params, { severity: 'warning' }),
+      );
+    }
+  }
+}
+
+function checkGroups(parsing: Parsing): void {
+  const { draft } = parsing;
   const groups = new Set(Array.from(draft.groups.values(), group => group.name));
   for (const node of draft.nodes.values()) {
     if (node.group === null || groups.has(node.group) || node.resource_type === 'test') continue;
-    const origin = draft.origins.get(node.unique_id);
     const params = { group: node.group, near: nearest(node.group, groups) };
-    draft.diagnostics.push(diagnose('parse-unknown-group', origin ? originSpan(project, origin) : null, params));
+    draft.diagnostics.push(diagnose('parse-unknown-group', configSpan(parsing, node, 'group'), params));
   }
-  checkPrivate({ draft, project });
 }
 
-function checkPrivate({ draft, project }: Pick<Parsing, 'draft' | 'project'>): void {
+function checkPrivate(parsing: Parsing): void {
+  const { draft } = parsing;
   for (const node of [...draft.nodes.values(), ...draft.exposures.values()]) {
     if (node.resource_type === 'seed' || node.resource_type === 'test' || node.resource_type === 'operation') continue;
     const group = 'group' in node ? node.group : null;
     for (const id of node.depends_on.nodes) {
       const parent = draft.nodes.get(id);
-      if (parent?.resource_type !== 'model' || parent.access !== 'private' || parent.group === null || parent.group === group)
-        continue;
-      const origin = draft.origins.get(node.unique_id);
-      const params = { name: parent.name, group: parent.group };
-      draft.diagnostics.push(diagnose('parse-private-ref', origin ? originSpan(project, origin) : null, params));
+      if (parent?.resource_type === 'model' && isPrivateTo(parent, group)) reportPrivate(parsing, node, parent);
     }
   }
 }
 
-const described: Readonly<Partial<Record<PropertyKind, string>>> = {
-  models: 'model',
-  seeds: 'seed',
-  snapshots: 'snapshot',
-  analyses: 'analysis',
-};
+const isPrivateTo = (parent: ModelNode, group: string | null): boolean =>
+  parent.access === 'private' && parent.group !== null && parent.group !== group;
 
-/** Entries that describe a node which does not exist: warnings, with the nearest name. */
-function checkUnusedProperties({ draft, properties, shared }: Parsing): void {
-  const known = knownNames(draft);
-  for (const kind of ['models', 'seeds', 'snapshots', 'analyses', 'macros'] as const) {
-    for (const entry of properties.all(kind)) {
-      if (entry.owner.name !== shared.macros.rootName || isKnown(draft, known, entry, kind)) continue;
-      const params = { name: entry.name, kind: singular(kind), near: nearest(entry.name, namesOf(draft, kind)) };
-      draft.diagnostics.push(diagnose('parse-unused-properties', entrySpan(entry, 'name'), params, { severity: 'warning' }));
-    }
-  }
-}
-
-const keyOf = (kind: string, packageName: string, name: string): string => `${kind} ${packageName} ${name}`;
-
-function knownNames(draft: Draft): ReadonlySet<string> {
-  const known = new Set<string>();
-  for (const node of [...draft.nodes.values(), ...[...draft.disabled.values()].flat()]) {
-    known.add(keyOf(node.resource_type, node.package_name, node.name));
-  }
-  return known;
-}
-
-function isKnown(draft: Draft, known: ReadonlySet<string>, entry: PropertyEntry, kind: PropertyKind): boolean {
-  if (kind === 'macros')
-    return [...draft.macros.values()].some(one => one.package_name === entry.owner.name && isMacroOf(one.name, entry.name));
-  return known.has(keyOf(described[kind] ?? '', entry.owner.name, entry.name));
-}
-
-const isMacroOf = (macro: string, name: string): boolean =>
-  macro === name || macro === `test_${name}` || macro.startsWith(`materialization_${name}_`);
-
-function namesOf(draft: Draft, kind: PropertyKind): readonly string[] {
-  if (kind === 'macros') return Array.from(draft.macros.values(), one => one.name);
-  return [...draft.nodes.values()].filter(node => node.resource_type === described[kind]).map(node => node.name);
-}
-
-/** Folders of the project file's config trees that no node lies in. */
-function checkUnusedConfig({ project, draft }: Parsing): void {
-  const { config } = project.packages[0];
-  const source = { file: config.file, text: config.text };
-  const disabled = [...draft.disabled.values()].flat();
-  for (const kind of ['models', 'seeds', 'snapshots'] as const) {
-    const resource = kind.slice(0, -1);
-    const fqns = [...draft.nodes.values(), ...disabled].filter(node => node.resource_type === resource).map(node => node.fqn);
-    for (const path of treeKeys(config.configTrees[kind])) {
-      if (fqns.some(fqn => path.every((step, index) => fqn[index] === step))) continue;
-      const params = { path: [kind, ...path].join('.'), kind: resource };
-      draft.diagnostics.push(diagnose('parse-unused-config', yamlSpan(source, [kind, ...path]), params, { severity: 'warning' }));
-    }
-  }
+function reportPrivate(
+  parsing: Parsing,
+  node: Exclude<ManifestNode, { resource_type: 'seed' }> | ExposureNode,
+  parent: ModelNode,
+): void {
+  const wanted = { kind: 'ref', args: { name: parent.name, package: null, version: null } } as const;
+  const params = { name: parent.name, group: parent.group ?? '', kind: node.resource_type };
+  parsing.draft.diagnostics.push(diagnose('parse-private-ref', callSpan(parsing, node, wanted), params));
 }

@@ -1,13 +1,14 @@
 import { templateDiagnostic } from '../context/template-diagnostic.ts';
 import { diagnose } from '../diagnostic/diagnostic.ts';
 import { nearest } from '../diagnostic/nearest.ts';
+import type { Span } from '../diagnostic/span.ts';
 import { nodeId } from '../manifest/id.ts';
 import type { DocNode } from '../manifest/node.ts';
 import type { Project } from '../project/project.ts';
 import { compileTemplate, hostFunction, type Scope, TemplateError, text, type Value } from '../template/index.ts';
 import type { Draft, Parsing } from './draft.ts';
 import { blocksOf } from './macro.ts';
-import { entrySpan, type PropertyEntry } from './properties.ts';
+import { type PropertyEntry, valueSpan } from './properties.ts';
 
 /** Reads the docs blocks of all Markdown files. */
 export function parseDocs(project: Project, draft: Draft): void {
@@ -16,7 +17,7 @@ export function parseDocs(project: Project, draft: Draft): void {
       if (file.kind !== 'docs' || !file.text.includes('{%')) continue;
       for (const block of blocksOf(draft, file)) {
         if (block.kind !== 'docs') continue;
-        addDoc(draft, {
+        addDoc(draft, block.span, {
           name: block.name,
           resource_type: 'doc',
           package_name: one.name,
@@ -42,10 +43,9 @@ export function describeMacros(parsing: Parsing): void {
   }
 }
 
-function addDoc(draft: Draft, doc: DocNode): void {
+function addDoc(draft: Draft, span: Span, doc: DocNode): void {
   const first = draft.docs.get(doc.unique_id);
   if (first) {
-    const span = { file: doc.original_file_path, line: 1, column: 1, length: 1 };
     draft.diagnostics.push(
       diagnose('parse-duplicate-doc', span, { name: doc.name, files: [first.original_file_path, doc.original_file_path] }),
     );
@@ -76,7 +76,7 @@ export function describe(
     return { text: template.renderSync(scope, { undefinedNames: 'plain' }), docBlocks };
   } catch (error) {
     if (!(error instanceof TemplateError)) throw error;
-    const span = entrySpan(entry, ...below);
+    const span = valueSpan(entry, ...below);
     const name = error.subject;
     parsing.draft.diagnostics.push(
       error.kind === 'raised' && name !== null

@@ -32,7 +32,6 @@ export interface Draft {
   readonly docs: Map<NodeId, DocNode>;
   readonly disabled: Map<NodeId, GraphNode[]>;
   readonly origins: Map<NodeId, Origin>;
-  /** Each call of `ref` and `source`, to point at the ones that lead nowhere. */
   readonly diagnostics: Diagnostic[];
 }
 
@@ -62,11 +61,17 @@ export interface Parsing {
   readonly createdAt: number;
 }
 
+/** Names of variables and of environment variables that a template of the package could have meant. */
+export const settings = ({ shared, project }: Parsing, packageName: string) => ({
+  vars: () => [...shared.varsOf(packageName).keys()].map(String),
+  env: () => project.env.keys(),
+});
+
 export function addDisabled(draft: Draft, node: GraphNode): void {
   draft.disabled.set(node.unique_id, [...(draft.disabled.get(node.unique_id) ?? []), node]);
 }
 
-/** The text of a project's file by the path that messages show; null when it is not one of the project's. */
+/** The text of a project's file by the path that messages show; null when it is not one of the project's, or not text. */
 export function fileText(project: Project, displayPath: string): string | null {
   for (const one of project.packages) {
     if (one.config.file === displayPath) return one.config.text;
@@ -79,13 +84,14 @@ export function fileText(project: Project, displayPath: string): string | null {
 
 const texts = new WeakMap<Package, ReadonlyMap<string, string>>();
 function filesOf(one: Package): ReadonlyMap<string, string> {
-  const known = texts.get(one) ?? new Map(one.files.map(file => [file.displayPath, file.text]));
+  const known =
+    texts.get(one) ?? new Map(one.files.filter(file => file.kind !== 'seed').map(file => [file.displayPath, file.text]));
   texts.set(one, known);
   return known;
 }
 
 /** Where a node is written. For YAML this reads the file again, so it is only for diagnostics. */
-export function originSpan(project: Project, origin: Origin): Span {
+export function originSpan(project: Project, origin: Pick<Origin, 'file' | 'path'>): Span {
   const text = fileText(project, origin.file);
   if (origin.path === null || text === null) return { file: origin.file, line: 1, column: 1, length: 1 };
   return yamlSpan({ file: origin.file, text }, origin.path);

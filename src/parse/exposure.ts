@@ -22,7 +22,12 @@ export function parseExposure(parsing: Parsing, entry: PropertyEntry): void {
   const fqn = fqnOf(owner.name, file.relativePath, name);
   const layers = [...projectLayers(parsing.project.packages[0], owner, 'exposures', fqn), patchConfig(data, ['tags', 'meta'])];
   const config = layers.reduce(overlay, configDefaults.exposure as YamlMap);
-  const { refs, sources, metrics } = dependencies(parsing, entry, textsOf(data['depends_on']));
+  const { refs, sources, metrics } = dependencies(
+    parsing,
+    entry,
+    'depends_on',
+    Array.isArray(data['depends_on']) ? textsOf(data['depends_on']) : [],
+  );
   const node: ExposureNode = {
     name,
     resource_type: 'exposure',
@@ -64,7 +69,12 @@ interface Dependencies {
 }
 
 /** Reads `ref('x')`, `source('a', 'b')` and `metric('m')` written as text. */
-export function dependencies(parsing: Parsing, entry: PropertyEntry, calls: readonly string[]): Dependencies {
+export function dependencies(
+  parsing: Parsing,
+  entry: PropertyEntry,
+  key: 'depends_on' | 'model',
+  calls: readonly string[],
+): Dependencies {
   const refs: RefArgs[] = [];
   const sources: (readonly [string, string])[] = [];
   const metrics: string[][] = [];
@@ -106,8 +116,9 @@ export function dependencies(parsing: Parsing, entry: PropertyEntry, calls: read
       compileTemplate({ file: entry.file.displayPath, text }).evaluateSync(scope, { undefinedNames: 'plain' });
     } catch (error) {
       if (!(error instanceof TemplateError)) throw error;
-      const span = entrySpan(entry, 'depends_on', index);
-      parsing.draft.diagnostics.push({ ...templateDiagnostic(error, { span, names: () => ['ref', 'source', 'metric'] }), span });
+      const span = entrySpan(entry, key, index);
+      const diagnostic = templateDiagnostic(error, { span, names: () => ['ref', 'source', 'metric'] });
+      parsing.draft.diagnostics.push({ ...diagnostic, span });
     }
   }
   return { refs, sources, metrics };

@@ -83,7 +83,9 @@ function reportUnknown(
   const { macros } = shared;
   const span = entrySpan(entry, ...path);
   if (namespace !== null && !packageMacros(macros, namespace)) {
-    draft.diagnostics.push(diagnose('parse-missing-package', span, { name: namespace }));
+    draft.diagnostics.push(
+      diagnose('parse-missing-package', span, { name: namespace, near: nearest(namespace, macros.packages.keys()) }),
+    );
     return;
   }
   const known = [...macros.packages].flatMap(([owner, of]) =>

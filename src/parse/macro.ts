@@ -1,6 +1,7 @@
 import { buildMacroIndex, type MacroEntry, type MacroIndex, macroEntry } from '../context/macro-index.ts';
 import { templateDiagnostic } from '../context/template-diagnostic.ts';
 import { diagnose } from '../diagnostic/diagnostic.ts';
+import type { Span } from '../diagnostic/span.ts';
 import { nodeId } from '../manifest/id.ts';
 import type { MacroNode, PlainMap } from '../manifest/node.ts';
 import type { Project, ProjectFile } from '../project/project.ts';
@@ -27,7 +28,7 @@ export interface MacroParsing {
 
 /** Reads every macro of the project, its packages and the adapter. */
 export function parseMacros(parsing: MacroParsing): MacroIndex {
-  const { project, draft, internal } = parsing;
+  const { project, internal } = parsing;
   const entries: MacroEntry[] = [];
   for (const one of internal) {
     for (const file of one.files) {
@@ -37,23 +38,16 @@ export function parseMacros(parsing: MacroParsing): MacroIndex {
   for (const one of project.packages) {
     for (const file of one.files.filter(isMacroFile)) entries.push(...macrosOf(parsing, one.name, file));
   }
-  for (const entry of entries) addMacro(draft, entry);
   return buildMacroIndex(entries, { rootName: project.packages[0].name, internalNames: internal.map(one => one.name) });
 }
 
 const isMacroFile = (file: ProjectFile): boolean => file.kind === 'macro' || file.kind === 'test-macro';
 
-function addMacro(draft: Draft, { node }: MacroEntry): void {
+function addMacro(draft: Draft, { node }: MacroEntry, span: Span): void {
   const first = draft.macros.get(node.unique_id);
   if (first) {
     const files = [first.original_file_path, node.original_file_path];
-    draft.diagnostics.push(
-      diagnose(
-        'parse-duplicate-macro',
-        { file: node.original_file_path, line: 1, column: 1, length: 1 },
-        { name: node.name, files },
-      ),
-    );
+    draft.diagnostics.push(diagnose('parse-duplicate-macro', span, { name: node.name, files }));
   }
   draft.macros.set(node.unique_id, node);
 }
@@ -64,7 +58,11 @@ function macrosOf(parsing: MacroParsing, packageName: string, file: MacroFile): 
   const blocks = blocksOf(parsing.draft, file);
   return blocks
     .filter(block => block.kind === 'macro' || block.kind === 'test' || block.kind === 'materialization')
-    .map(block => entryOf(parsing, packageName, file, block));
+    .map(block => {
+      const entry = entryOf(parsing, packageName, file, block);
+      addMacro(parsing.draft, entry, block.span);
+      return entry;
+    });
 }
 
 /** The blocks of a file; none when it cannot be read, which is reported. */

@@ -26,6 +26,7 @@ export function parseOperations(parsing: Parsing, naming: Naming): void {
           code,
           start: { line: 1, column: 1 },
           patch: undefined,
+          path: [when, index],
         };
         const record = sqlRecord(parsing, naming, 'operation', text, readSql(parsing, naming, 'operation', text));
         const node: OperationNode = { ...record, resource_type: 'operation', tags: [when, ...record.tags], index };

@@ -25,6 +25,7 @@ import { resolveAll } from './resolve.ts';
 import { parseSemantic } from './semantic.ts';
 import { parseSnapshots, parseYamlSnapshot } from './snapshot.ts';
 import { parseSource } from './source.ts';
+import { toldOnce } from './told-once.ts';
 import { parseUnitTest } from './unit-test.ts';
 
 export interface ParseInput {
@@ -61,7 +62,7 @@ export function parseProject(input: ParseInput): Checked<ParsedProject> {
   resolveAll(parsing);
   inferPrimaryKeys(draft);
   checkAll(parsing);
-  return { value: { manifest: freeze(draft, project, adapter), context }, diagnostics: draft.diagnostics };
+  return { value: { manifest: freeze(draft, project, adapter), context }, diagnostics: toldOnce(draft.diagnostics) };
 }
 
 function parseNodes(parsing: Parsing): void {

@@ -3,6 +3,7 @@ import { nearest } from '../diagnostic/nearest.ts';
 import type { Span } from '../diagnostic/span.ts';
 import type { Package, Project, ProjectFile, Yaml, YamlMap } from '../project/project.ts';
 import { describeYaml, isYamlMap, type Report, readYamlFile, yamlSpan } from '../project/yaml.ts';
+import { checkEntry, misspeltName } from './property-check.ts';
 
 /** What a top-level key of a property file lists. */
 export type PropertyKind =
@@ -136,7 +137,7 @@ function readList({ owner, file, kind, key, value, report }: ListReading): Prope
       report(
         diagnose('parse-bad-value', yamlSpan(source, path), {
           key: `${key}[${index}]`,
-          expected: 'a map',
+          expected: 'a map with a `name`',
           found: describeYaml(data),
         }),
       );
@@ -144,10 +145,13 @@ function readList({ owner, file, kind, key, value, report }: ListReading): Prope
     }
     const name = data['name'];
     if (typeof name !== 'string' && typeof name !== 'number') {
-      report(diagnose('parse-missing-name', yamlSpan(source, path), { where: key }));
+      report(diagnose('parse-missing-name', yamlSpan(source, path), { where: key, misspelt: misspeltName(data) }));
       return [];
     }
-    return [{ kind, name: String(name), data, file, owner, path }];
+    const entry: PropertyEntry = { kind, name: String(name), data, file, owner, path };
+    // What is wrong in installed packages is not for this project to mend.
+    if (owner.prefix === '') checkEntry(entry, report);
+    return [entry];
   });
 }
 
@@ -163,6 +167,10 @@ export const singular = (kind: PropertyKind): string =>
 /** Where the entry, or something inside it, is written. */
 export const entrySpan = (entry: PropertyEntry, ...below: readonly (string | number)[]): Span =>
   yamlSpan({ file: entry.file.displayPath, text: entry.file.text }, [...entry.path, ...below]);
+
+/** The same of a key's value. */
+export const valueSpan = (entry: PropertyEntry, ...below: readonly (string | number)[]): Span =>
+  yamlSpan({ file: entry.file.displayPath, text: entry.file.text }, [...entry.path, ...below], 'value');
 
 /** `shop://models/staging/_staging.yml`: how manifests name a property file. */
 export const patchPath = (entry: PropertyEntry): string => `${entry.owner.name}://${entry.file.path}`;

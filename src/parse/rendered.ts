@@ -3,8 +3,8 @@ import { templateDiagnostic } from '../context/template-diagnostic.ts';
 import type { Yaml, YamlMap } from '../project/project.ts';
 import { isYamlMap } from '../project/yaml.ts';
 import { compileTemplate, Float, type Scope, TemplateError, toPlain } from '../template/index.ts';
-import type { Parsing } from './draft.ts';
-import { entrySpan, type PropertyEntry } from './properties.ts';
+import { type Parsing, settings } from './draft.ts';
+import { type PropertyEntry, valueSpan } from './properties.ts';
 
 /** What stays as written: descriptions know docs blocks, tests are rendered in their model's context. */
 const raw: ReadonlySet<string> = new Set(['description', 'tests', 'data_tests', 'given', 'expect', 'overrides', 'sql_header']);
@@ -75,8 +75,13 @@ function renderText(
     return value instanceof Float ? value : (toPlain(value) as Yaml);
   } catch (error) {
     if (!(error instanceof TemplateError)) throw error;
-    const span = entrySpan(entry, ...path);
-    parsing.draft.diagnostics.push({ ...templateDiagnostic(error, { span, names: () => parsing.shared.members.keys() }), span });
+    const span = valueSpan(entry, ...path);
+    const diagnostic = templateDiagnostic(error, {
+      span,
+      names: () => parsing.shared.members.keys(),
+      ...settings(parsing, entry.owner.name),
+    });
+    parsing.draft.diagnostics.push({ ...diagnostic, span });
     return written;
   }
 }

@@ -71,14 +71,14 @@ function resolveNode(parsing: Parsing, references: References, node: Resolvable)
   const { draft } = parsing;
   const found = parentsOf(parsing, references, node);
   if (found.missing.length > 0 && node.resource_type === 'test') {
-    leaveOut(parsing, node, found.missing);
+    leaveOut(parsing, references, node, found.missing);
     return;
   }
   for (const missing of found.missing) reportMissing(parsing, references, node, missing);
   draft.nodes.set(node.unique_id, { ...node, depends_on: { ...node.depends_on, nodes: found.ids } });
 }
 
-type Wanted =
+export type Wanted =
   | { readonly kind: 'ref'; readonly args: RefArgs }
   | { readonly kind: 'source'; readonly source: string; readonly table: string };
 
@@ -118,15 +118,17 @@ export function findSource(
 const wantedName = (wanted: Wanted): string => (wanted.kind === 'ref' ? wanted.args.name : `${wanted.source}.${wanted.table}`);
 
 /** A test of something that does not exist is left out with a warning, since the rest of the project still builds. */
-function leaveOut({ draft, project }: Parsing, node: TestNode, missing: readonly Wanted[]): void {
+function leaveOut({ draft, project }: Parsing, references: References, node: TestNode, missing: readonly Wanted[]): void {
   draft.nodes.delete(node.unique_id);
   addDisabled(draft, { ...node, config: { ...node.config, enabled: false } });
   const names = missing.map(wantedName);
   if (missing.some(one => one.kind === 'ref' && isDisabled(draft, one.args))) return;
+  const [first] = missing;
+  const near = first?.kind === 'ref' ? nearest(first.args.name, references.names()) : null;
   const origin = draft.origins.get(node.unique_id);
   const span = origin ? originSpan(project, origin) : null;
   draft.diagnostics.push(
-    diagnose('parse-test-disabled', span, { test: node.name, missing: names.join('`, `') }, { severity: 'warning' }),
+    diagnose('parse-test-disabled', span, { test: node.name, missing: names.join('`, `'), near }, { severity: 'warning' }),
   );
 }
 
@@ -142,7 +144,13 @@ function reportMissing(parsing: Parsing, references: References, node: Referring
     draft.diagnostics.push(diagnose('parse-unknown-source', span, { source, table, near: nearest(`${source}.${table}`, known) }));
     return;
   }
-  const { name, version } = wanted.args;
+  const { name, version, package: packageName } = wanted.args;
+  const packages = parsing.project.packages.map(one => one.name);
+  if (packageName !== null && !packages.includes(packageName)) {
+    const params = { name: packageName, near: nearest(packageName, packages) };
+    draft.diagnostics.push(diagnose('parse-missing-package', span, params));
+    return;
+  }
   const disabled = [...draft.disabled.values()].flat().find(one => one.name === name && one.resource_type !== 'test');
   const versions = [...draft.nodes.values()].filter(one => one.name === name && one.resource_type === 'model');
   draft.diagnostics.push(
@@ -150,10 +158,11 @@ function reportMissing(parsing: Parsing, references: References, node: Referring
       ? diagnose('parse-unknown-version', span, {
           name,
           version: String(version),
-          known: versions.map(one => `v${(one as ModelNode).version}`),
+          known: versions.flatMap(one => ((one as ModelNode).version === null ? [] : [`v${(one as ModelNode).version}`])),
         })
       : diagnose('parse-unknown-ref', span, {
           name,
+          package: packageName,
           near: nearest(name, references.names()),
           disabledIn: disabled?.original_file_path ?? null,
         }),
@@ -161,20 +170,39 @@ function reportMissing(parsing: Parsing, references: References, node: Referring
 }
 
 /** Where the text calls `ref` or `source` with these arguments; the file's start when a macro does it. */
-function callSpan({ draft, project }: Parsing, node: Referring, wanted: Wanted): Span | null {
+export function callSpan(parsing: Parsing, node: Referring, wanted: Wanted): Span | null {
+  const { draft, project } = parsing;
   const origin = draft.origins.get(node.unique_id);
   if (!origin) return null;
+  const listed = draft.exposures.has(node.unique_id as NodeId) ? dependencySpan(parsing, node, wanted) : null;
+  if (listed) return listed;
+  if (draft.unitTests.has(node.unique_id as NodeId))
+    return originSpan(project, { ...origin, path: [...(origin.path ?? []), 'model'] });
   const whole = draft.nodes.get(node.unique_id);
   if (origin.path !== null || !whole) return originSpan(project, origin);
   const fallback = { file: origin.file, line: 1, column: 1, length: 1 };
   if (fileText(project, origin.file) === null) return fallback;
   try {
     const calls = compileTemplate({ file: origin.file, text: whole.raw_code, start: origin.start }).calls();
-    return calls.find(call => isCallOf(call.path.at(-1), call.args, wanted))?.span ?? fallback;
+    const own = calls.find(call => isCallOf(call.path.at(-1), call.args, wanted));
+    // A macro refers to it: the call that hands the name over is the next best.
+    const words: readonly unknown[] = wanted.kind === 'ref' ? [wanted.args.name] : [wanted.source, wanted.table];
+    const handing = calls.find(call => words.every(word => [...call.args, ...call.kwargs.values()].includes(word as string)));
+    return (own ?? handing)?.span ?? fallback;
   } catch (error) {
     if (error instanceof TemplateError) return fallback;
     throw error;
   }
+}
+
+/** The item of an exposure's `depends_on` that names what is wanted. */
+function dependencySpan({ draft, project, properties }: Parsing, node: Referring, wanted: Wanted): Span | null {
+  const origin = draft.origins.get(node.unique_id);
+  const listed = properties.find('exposures', node.package_name, node.name)?.data['depends_on'];
+  if (!origin?.path || !Array.isArray(listed)) return null;
+  const words = wanted.kind === 'ref' ? [wanted.args.name] : [wanted.source, wanted.table];
+  const index = listed.findIndex(item => words.every(word => ['"', "'"].some(mark => String(item).includes(mark + word + mark))));
+  return index < 0 ? null : originSpan(project, { ...origin, path: [...origin.path, 'depends_on', index] });
 }
 
 function isCallOf(name: string | undefined, args: readonly unknown[], wanted: Wanted): boolean {
@@ -198,9 +226,9 @@ function resolveUnitTest(parsing: Parsing, references: References, test: UnitTes
   const args = { name: test.model, package: null, version: test.version };
   const model = references.find(args, { packageName: test.package_name });
   if (!model) {
-    draft.unitTests.delete(test.unique_id);
     if (isDisabled(draft, args)) addDisabled(draft, { ...test, config: { ...test.config, enabled: false } });
     else reportMissing(parsing, references, { ...test, refs: [], sources: [] }, { kind: 'ref', args });
+    draft.unitTests.delete(test.unique_id);
     return;
   }
   const depends_on = { macros: [], nodes: [model.unique_id] };
@@ -213,7 +241,7 @@ function resolveSemantic(parsing: Parsing, references: References): void {
   for (const model of [...draft.semanticModels.values()]) {
     const entry = properties.find('semantic_models', model.package_name, model.name);
     const call = model.body['model'];
-    const refs = entry && typeof call === 'string' ? dependencies(parsing, entry, [call]).refs : [];
+    const refs = entry && typeof call === 'string' ? dependencies(parsing, entry, 'model', [call]).refs : [];
     const found = parentsOf(parsing, references, { ...model, refs, sources: [] });
     for (const missing of found.missing) reportMissing(parsing, references, { ...model, refs: [], sources: [] }, missing);
     draft.semanticModels.set(model.unique_id, { ...model, depends_on: { macros: [], nodes: found.ids } });

@@ -16,7 +16,7 @@ export function parseSemantic(parsing: Parsing, entry: PropertyEntry, kind: keyo
   const data = rendered(parsing, entry);
   const resource = kinds[kind];
   const config = { enabled: true, ...patchConfig(data, ['tags', 'meta', 'group']) };
-  const model = typeof data['model'] === 'string' ? dependencies(parsing, entry, [data['model']]) : { refs: [] };
+  const model = typeof data['model'] === 'string' ? dependencies(parsing, entry, 'model', [data['model']]) : { refs: [] };
   const node: SemanticNode & { readonly refs: readonly unknown[] } = {
     name,
     resource_type: resource,

@@ -41,7 +41,7 @@ export function parseYamlSnapshot(parsing: Parsing, naming: Naming, entry: Prope
     code: `select * from {{ ${relation} }}`,
     start: { line: 1, column: 1 },
     patch: entry,
-    path: entry.path,
+    path: [...entry.path, 'relation'],
   });
 }
 

@@ -8,7 +8,7 @@ import { overlay, projectLayers } from './config.ts';
 import { configDefaults } from './config-default.ts';
 import { describe } from './doc.ts';
 import { docsOf } from './docs-config.ts';
-import type { Parsing } from './draft.ts';
+import { originSpan, type Parsing } from './draft.ts';
 import { type PropertyEntry, patchPath } from './properties.ts';
 import type { Naming, NodePlace } from './relation-name.ts';
 import { rendered } from './rendered.ts';
@@ -76,6 +76,7 @@ export function readSql(parsing: Parsing, naming: Naming, kind: SqlKind, text: S
     config: before,
     record: record(before),
     mistakes: before['enabled'] === false ? 'ignore' : 'report',
+    ...(text.path ? { at: () => originSpan(parsing.project, { file: text.file.displayPath, path: text.path ?? null }) } : {}),
   });
   const whole = overlay(before, found.config);
   const config = kind === 'test' ? testConfig(whole) : whole;

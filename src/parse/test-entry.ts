@@ -4,7 +4,7 @@ import { describeYaml, isYamlMap } from '../project/yaml.ts';
 import { mapOf } from './column.ts';
 import { overlay } from './config.ts';
 import type { Parsing } from './draft.ts';
-import { entrySpan, type PropertyEntry } from './properties.ts';
+import { entrySpan, type PropertyEntry, valueSpan } from './properties.ts';
 
 /** One item of a `data_tests:` list, taken apart. */
 export interface TestEntry {
@@ -47,7 +47,7 @@ export function readTestEntry(
 ): TestEntry | null {
   const found = nameAndBody(item);
   if (!found) {
-    const params = { found: isYamlMap(item) ? Object.keys(item).join(', ') : describeYaml(item).replaceAll('`', '') };
+    const params = { found: describeYaml(item) };
     parsing.draft.diagnostics.push(diagnose('parse-bad-test', entrySpan(entry, ...path), params));
     return null;
   }
@@ -56,19 +56,45 @@ export function readTestEntry(
   const { name: ownName, description, config, ...rest } = { ...outer, ...mapOf(inner) };
   const beside = [...configKeys].flatMap(key => (key in rest ? [[key, rest[key] ?? null] as const] : []));
   const args = Object.entries(rest).filter(([key]) => !configKeys.has(key));
+  const settings = overlay(Object.fromEntries(beside), mapOf(config));
+  checkTest(parsing, entry, found, settings, path);
   const [test = '', namespace = null] = found.name.split('.').toReversed();
   return {
     namespace,
     test,
     name: typeof ownName === 'string' ? ownName : null,
     args: Object.fromEntries(args),
-    config: overlay(Object.fromEntries(beside), mapOf(config)),
+    config: settings,
     description: typeof description === 'string' ? description : '',
   };
 }
 
+/** What would only come to light when the test runs, or never. */
+function checkTest({ draft }: Parsing, entry: PropertyEntry, { name, body }: NamedTest, settings: YamlMap, path: Path): void {
+  const severity = settings['severity'];
+  const isTemplate = typeof severity === 'string' && severity.includes('{{');
+  if (severity !== undefined && !isTemplate && !/^(error|warn)$/i.test(String(severity))) {
+    const params = { key: 'severity', expected: '`error` or `warn`', found: describeYaml(severity ?? null) };
+    const inside =
+      'severity' in body ? ['severity'] : [mapOf(body['config'])['severity'] === undefined ? 'arguments' : 'config', 'severity'];
+    draft.diagnostics.push(diagnose('parse-bad-value', valueSpan(entry, ...path, name, ...inside), params));
+  }
+  for (const key of ['arguments', 'config']) {
+    const value = body[key] ?? null;
+    if (value === null || isYamlMap(value)) continue;
+    const params = { key, expected: 'a map', found: describeYaml(value) };
+    draft.diagnostics.push(diagnose('parse-bad-value', valueSpan(entry, ...path, name, key), params));
+  }
+}
+
+type Path = readonly (string | number)[];
+interface NamedTest {
+  readonly name: string;
+  readonly body: YamlMap;
+}
+
 /** `unique`, `{unique: {…}}`, or `{test_name: unique, …}`. */
-function nameAndBody(item: Yaml): { readonly name: string; readonly body: YamlMap } | null {
+function nameAndBody(item: Yaml): NamedTest | null {
   if (typeof item === 'string') return { name: item, body: {} };
   if (!isYamlMap(item)) return null;
   const { test_name: named, ...body } = item;

@@ -97,11 +97,15 @@ export function describeYaml(value: Yaml): string {
   return typeof value === 'boolean' ? `\`${value}\`` : `the number \`${value}\``;
 }
 
-/** The span of a key or value in a YAML file; the file's start when the path leads nowhere. */
+/** The span of a key or value in a YAML file; where the path leads nowhere, of what it leads to before that. */
 export function yamlSpan(
   source: Pick<YamlFile, 'file' | 'text'>,
   path: readonly (string | number)[],
   part: YamlPart = 'key',
 ): Span {
-  return { file: source.file, ...(positionOf(source.text, path, part) ?? { line: 1, column: 1, length: 1 }) };
+  for (let end = path.length; end > 0; end--) {
+    const position = positionOf(source.text, path.slice(0, end), part);
+    if (position) return { file: source.file, ...position };
+  }
+  return { file: source.file, line: 1, column: 1, length: 1 };
 }

@@ -7,6 +7,8 @@ import { createCompiler } from '../../src/compile/create-compiler.ts';
 import type { Invocation } from '../../src/context/project-context.ts';
 import { type Diagnostic, StartFailure } from '../../src/diagnostic/diagnostic.ts';
 import { renderDiagnostic } from '../../src/diagnostic/render.ts';
+import { cycleDiagnostic } from '../../src/graph/cycle.ts';
+import { buildGraph } from '../../src/graph/graph.ts';
 import type { NodeId } from '../../src/manifest/id.ts';
 import type { ManifestNode } from '../../src/manifest/node.ts';
 import { fileText } from '../../src/parse/draft.ts';
@@ -95,7 +97,8 @@ export const complaintsOf = ({ diagnostics }: Opened): readonly string[] =>
 export async function report(dir: string): Promise<string> {
   try {
     const opened = await openFolder(dir);
-    return rendered(opened, opened.diagnostics);
+    const cycle = cycleDiagnostic(buildGraph(opened.manifest), opened.manifest);
+    return rendered(opened, cycle ? [...opened.diagnostics, cycle] : opened.diagnostics);
   } catch (error) {
     if (!(error instanceof StartFailure)) throw error;
     const source = (file: string): string | null => {

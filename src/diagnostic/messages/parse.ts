@@ -1,12 +1,23 @@
 import { didYouMean, type Message } from './message.ts';
 
+const list = (names: readonly string[]): string =>
+  new Set(names).size === 1 ? `twice in \`${names[0]}\`` : names.map(name => `\`${name}\``).join(' and ');
+
 export const parseMessages = {
-  'parse-unknown-ref': (p: { readonly name: string; readonly near: string | null; readonly disabledIn: string | null }): Message => ({
+  'parse-unknown-ref': (p: {
+    readonly name: string;
+    readonly package: string | null;
+    readonly near: string | null;
+    readonly disabledIn: string | null;
+  }): Message => ({
     text:
       p.disabledIn === null
-        ? `No model, seed or snapshot is named \`${p.name}\`.`
+        ? `No model, seed or snapshot${p.package === null ? '' : ` of the package \`${p.package}\``} is named \`${p.name}\`.`
         : `\`${p.name}\` is disabled, so it cannot be referred to.`,
-    hint: p.disabledIn === null ? didYouMean(p.near) : `It is disabled in \`${p.disabledIn}\`; set \`enabled: true\` or drop the reference.`,
+    hint:
+      p.disabledIn === null
+        ? didYouMean(p.near)
+        : `It is disabled in \`${p.disabledIn}\`; set \`enabled: true\` or drop the reference.`,
   }),
   'parse-unknown-source': (p: { readonly source: string; readonly table: string; readonly near: string | null }): Message => ({
     text: `No source \`${p.source}\` with a table \`${p.table}\` is declared.`,
@@ -16,41 +27,64 @@ export const parseMessages = {
     text: `\`${p.name}\` exists in several packages: ${p.packages.join(', ')}.`,
     hint: `Name the package: ref('${p.packages[0]}', '${p.name}').`,
   }),
-  'parse-unknown-version': (p: { readonly name: string; readonly version: string; readonly known: readonly string[] }): Message => ({
+  'parse-unknown-version': (p: {
+    readonly name: string;
+    readonly version: string;
+    readonly known: readonly string[];
+  }): Message => ({
     text: `\`${p.name}\` has no version \`${p.version}\`.`,
-    hint: p.known.length === 0 ? 'It has no versions at all.' : `It has ${p.known.join(', ')}.`,
+    hint: p.known.length === 0 ? 'It has no versions: leave the version out.' : `It has ${p.known.join(', ')}.`,
   }),
-  'parse-test-disabled': (p: { readonly test: string; readonly missing: string }): Message => ({
+  'parse-test-disabled': (p: { readonly test: string; readonly missing: string; readonly near: string | null }): Message => ({
     text: `The test \`${p.test}\` is left out, since it needs \`${p.missing}\`, which does not exist or is disabled.`,
-    hint: null,
+    hint: didYouMean(p.near),
   }),
-  'parse-duplicate-name': (p: { readonly name: string; readonly kind: string; readonly files: readonly string[] }): Message => ({
-    text: `Two ${p.kind}s are named \`${p.name}\`: ${p.files.join(' and ')}.`,
+  'parse-duplicate-name': (p: {
+    readonly name: string;
+    readonly kinds: readonly string[];
+    readonly files: readonly string[];
+  }): Message => ({
+    text:
+      p.kinds[0] === p.kinds[1]
+        ? `Two ${p.kinds[0]}s are named \`${p.name}\`: ${list(p.files)}.`
+        : `A ${p.kinds[0]} and a ${p.kinds[1]} are both named \`${p.name}\`: ${list(p.files)}.`,
     hint: 'Rename one of the files, or disable one with `enabled: false`.',
   }),
   'parse-duplicate-relation': (p: { readonly relation: string; readonly nodes: readonly string[] }): Message => ({
-    text: `${p.nodes.map(node => `\`${node}\``).join(' and ')} would both build ${p.relation}.`,
+    text: `${p.nodes.map(node => `\`${node}\``).join(' and ')} would both build \`${p.relation}\`.`,
     hint: 'Give one of them another `alias` or `schema`.',
   }),
   'parse-duplicate-macro': (p: { readonly name: string; readonly files: readonly string[] }): Message => ({
-    text: `Two macros are named \`${p.name}\`: ${p.files.join(' and ')}.`,
+    text: `Two macros are named \`${p.name}\`: ${list(p.files)}.`,
     hint: 'Rename or remove one of them.',
   }),
   'parse-duplicate-doc': (p: { readonly name: string; readonly files: readonly string[] }): Message => ({
-    text: `Two docs blocks are named \`${p.name}\`: ${p.files.join(' and ')}.`,
+    text: `Two docs blocks are named \`${p.name}\`: ${list(p.files)}.`,
     hint: 'Rename or remove one of them.',
   }),
-  'parse-duplicate-properties': (p: { readonly name: string; readonly kind: string; readonly files: readonly string[] }): Message => ({
-    text: `The ${p.kind} \`${p.name}\` is described twice: ${p.files.join(' and ')}.`,
+  'parse-duplicate-properties': (p: {
+    readonly name: string;
+    readonly kind: string;
+    readonly files: readonly string[];
+  }): Message => ({
+    text: `The ${p.kind} \`${p.name}\` is described twice: ${list(p.files)}.`,
     hint: 'Keep one of the two entries.',
   }),
-  'parse-unused-properties': (p: { readonly name: string; readonly kind: string; readonly near: string | null }): Message => ({
+  'parse-unused-properties': (p: {
+    readonly name: string;
+    readonly kind: string;
+    readonly near: string | null;
+    /** What else has that name, such as `a model`; null when nothing has. */
+    readonly other: { readonly kind: string; readonly key: string } | null;
+  }): Message => ({
     text: `No ${p.kind} is named \`${p.name}\`, so this entry describes nothing.`,
-    hint: didYouMean(p.near),
+    hint: p.other === null ? didYouMean(p.near) : `\`${p.name}\` is a ${p.other.kind}: describe it under \`${p.other.key}:\`.`,
   }),
-  'parse-unused-config': (p: { readonly path: string; readonly kind: string }): Message => ({
+  'parse-unused-config': (p: { readonly path: string; readonly kind: string; readonly near: string | null }): Message => ({
     text: `The configuration under \`${p.path}\` applies to no ${p.kind}.`,
-    hint: 'Its path follows the package name and the folders below the search path.',
+    hint:
+      didYouMean(p.near) ??
+      'Its path is the name of the package, then of the folders below the search path. Settings start with `+`.',
   }),
   'parse-unknown-doc': (p: { readonly name: string; readonly near: string | null }): Message => ({
     text: `No docs block is named \`${p.name}\`.`,
@@ -64,37 +98,47 @@ export const parseMessages = {
     text: `No group is named \`${p.group}\`.`,
     hint: didYouMean(p.near),
   }),
-  'parse-private-ref': (p: { readonly name: string; readonly group: string }): Message => ({
+  'parse-private-ref': (p: { readonly name: string; readonly group: string; readonly kind: string }): Message => ({
     text: `\`${p.name}\` is private to the group \`${p.group}\`.`,
-    hint: `Add this node to the group, or make \`${p.name}\` protected.`,
-  }),
-  'parse-bad-yaml': (p: { readonly problem: string; readonly hint: string | null }): Message => ({
-    text: `The file is not valid YAML: ${p.problem}.`,
-    hint: p.hint,
-  }),
-  'parse-duplicate-key': (p: { readonly key: string }): Message => ({
-    text: `The key \`${p.key}\` is written twice in one mapping; the last one counts.`,
-    hint: 'Merge the two.',
+    hint:
+      p.kind === 'exposure'
+        ? `Make \`${p.name}\` public or protected: \`access: public\`.`
+        : `Add this ${p.kind} to the group, or give \`${p.name}\` the access \`protected\`.`,
   }),
   'parse-unknown-key': (p: { readonly key: string; readonly where: string; readonly near: string | null }): Message => ({
     text: `\`${p.key}\` is not a key of ${p.where}.`,
     hint: didYouMean(p.near),
   }),
   'parse-bad-value': (p: { readonly key: string; readonly expected: string; readonly found: string }): Message => ({
-    text: `\`${p.key}\` has to be ${p.expected}, and is \`${p.found}\`.`,
+    text: `\`${p.key}\` must be ${p.expected}, and is ${p.found}.`,
     hint: null,
   }),
   'parse-bad-test': (p: { readonly found: string }): Message => ({
-    text: `A test is a name, or a name with its arguments; \`${p.found}\` is neither.`,
+    text: `A test is a name, or a name with its arguments, and this is ${p.found}.`,
     hint: 'Write `- not_null`, or `- accepted_values: {arguments: {values: [a, b]}}`.',
   }),
-  'parse-missing-name': (p: { readonly where: string }): Message => ({ text: `An entry under \`${p.where}\` has no \`name\`.`, hint: null }),
-  'parse-bad-materialization': (p: { readonly materialized: string; readonly known: readonly string[]; readonly near: string | null }): Message => ({
-    text: `\`${p.materialized}\` is not a materialization.`,
-    hint: didYouMean(p.near) ?? `There are ${p.known.join(', ')}.`,
+  'parse-config-key': (p: { readonly key: string; readonly where: string }): Message => ({
+    text: `\`${p.key}\` has no effect here: it is a configuration of ${p.where}.`,
+    hint: `Move it below \`config:\`.`,
   }),
-  'parse-missing-package': (p: { readonly name: string }): Message => ({
+  'parse-missing-version': (p: { readonly name: string; readonly version: string; readonly file: string }): Message => ({
+    text: `No file holds version \`${p.version}\` of \`${p.name}\`.`,
+    hint: `Add \`${p.file}\`, or name the file with \`defined_in:\`.`,
+  }),
+  'parse-missing-name': (p: { readonly where: string; readonly misspelt: string | null }): Message => ({
+    text: `This entry of \`${p.where}\` has no \`name\`.`,
+    hint: p.misspelt === null ? null : `Is \`${p.misspelt}\` to be \`name\`?`,
+  }),
+  'parse-bad-materialization': (p: {
+    readonly materialized: string;
+    readonly known: readonly string[];
+    readonly near: string | null;
+  }): Message => ({
+    text: `\`${p.materialized}\` is not a materialization.`,
+    hint: didYouMean(p.near) ?? `The materializations are ${p.known.join(', ')}.`,
+  }),
+  'parse-missing-package': (p: { readonly name: string; readonly near: string | null }): Message => ({
     text: `The package \`${p.name}\` is not installed.`,
-    hint: '`model deps` installs what packages.yml lists.',
+    hint: didYouMean(p.near) ?? 'List it in `packages.yml` and run `model deps`.',
   }),
 };

@@ -1,10 +1,26 @@
 import { didYouMean, type Message } from './message.ts';
 
 export const templateMessages = {
-  'template-syntax': (p: { readonly problem: string }): Message => ({ text: `The template cannot be read: ${p.problem}.`, hint: null }),
-  'template-undefined-macro': (p: { readonly name: string; readonly near: string | null; readonly package: string | null }): Message => ({
-    text: `\`${p.name}\` is called, and neither the project, its packages nor the template language has a macro or function of that name.`,
-    hint: didYouMean(p.near) ?? (p.package === null ? null : `Is the package \`${p.package}\` installed? \`model deps\` installs what packages.yml lists.`),
+  'template-syntax': (p: { readonly problem: string; readonly near: string | null }): Message => ({
+    text: `The template cannot be read: ${p.problem}.`,
+    hint: didYouMean(p.near),
+  }),
+  'template-undefined-name': (p: {
+    readonly name: string;
+    readonly near: string | null;
+    /** `package`: something inside it is called, as in `dbt_utils.star(…)`. */
+    readonly use: 'name' | 'call' | 'package';
+  }): Message => ({
+    text:
+      p.use === 'package'
+        ? `\`${p.name}\` is neither a variable nor an installed package.`
+        : `\`${p.name}\` is not defined: ${p.use === 'call' ? 'no macro or function' : 'no variable, macro or function'} has that name.`,
+    hint:
+      didYouMean(p.near) ?? (p.use === 'package' ? 'If it is a package, list it in `packages.yml` and run `model deps`.' : null),
+  }),
+  'template-unknown-member': (p: { readonly name: string; readonly owner: string; readonly near: string | null }): Message => ({
+    text: `The package \`${p.owner}\` has no macro \`${p.name}\`.`,
+    hint: didYouMean(p.near),
   }),
   'template-undefined': (p: { readonly problem: string; readonly near: string | null }): Message => ({
     text: `${sentence(p.problem)}.`,
@@ -23,5 +39,5 @@ export const templateMessages = {
 /** First letter large, no full stop at the end: run-time messages are Python's, in lower case. */
 function sentence(problem: string): string {
   const trimmed = problem.trim().replace(/\.$/, '');
-  return /^[a-z]/.test(trimmed) && !trimmed.startsWith('macro ') ? trimmed.charAt(0).toUpperCase() + trimmed.slice(1) : trimmed;
+  return /^[a-z]\w* /.test(trimmed) ? trimmed.charAt(0).toUpperCase() + trimmed.slice(1) : trimmed;
 }

@@ -1,0 +1,3 @@
+select *
+from {{ ref('cost') }}
+join {{ ref('revenue') }} using (one)

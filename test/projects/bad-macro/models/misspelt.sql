@@ -1,0 +1,1 @@
+select {{ cents_to_dollar('price') }} as price

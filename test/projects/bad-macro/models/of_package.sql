@@ -1,0 +1,1 @@
+select {{ dbt.dateaddd('day', 1, 'x') }} as price

@@ -1,0 +1,1 @@
+select {{ cents_to_dollars('price', 2, 'usd') }} as price

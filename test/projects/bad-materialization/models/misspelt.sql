@@ -1,0 +1,2 @@
+{{ config(materialized='incrementl') }}
+select 1 as one

@@ -1,0 +1,2 @@
+{{ config(materialized='mine') }}
+select 1 as one

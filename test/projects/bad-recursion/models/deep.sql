@@ -1,0 +1,1 @@
+select {{ deep(1) }} as one

@@ -1,0 +1,3 @@
+{% macro all_of(name) %}
+  select * from {{ ref(name) }}
+{% endmacro %}

@@ -1,0 +1,2 @@
+{% macro unclosed() %}
+  select 1

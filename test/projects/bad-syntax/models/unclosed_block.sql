@@ -1,0 +1,3 @@
+select *
+{% if target.name == 'dev' %}
+limit 10

@@ -1,0 +1,2 @@
+{% snapshot s %}
+select 1

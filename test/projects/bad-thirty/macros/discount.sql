@@ -1,0 +1,3 @@
+{% macro discounted(column) %}
+  {{ column }} * {{ rates.discount }} -- 12
+{% endmacro %}

@@ -1,0 +1,2 @@
+{{ config(group='finence') }} -- 15
+select 1 as one

@@ -1,0 +1,1 @@
+select {{ discounted('price') }} -- leads to 12

@@ -1,0 +1,1 @@
+select 2 as two -- 16, the other one is in staging

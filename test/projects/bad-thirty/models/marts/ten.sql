@@ -1,0 +1,2 @@
+{{ config(alias='nine') }} -- 17
+select 1 as one

@@ -1,0 +1,3 @@
+{% macro inner(column) %}
+  {{ column }} * {{ factor.value }}
+{% endmacro %}

@@ -1,0 +1,5 @@
+{% macro middle(column) -%}
+  {{ inner(column) }}
+{%- endmacro %}
+
+{% macro outer(column) %}{{ middle(column) }}{% endmacro %}

@@ -1,0 +1,2 @@
+select
+  {{ outer('price') }} as price

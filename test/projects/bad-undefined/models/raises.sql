@@ -1,0 +1,2 @@
+{{ check_target() }}
+select 1 as one

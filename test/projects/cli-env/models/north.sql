@@ -1,0 +1,2 @@
+select
+  '{{ env_var("REGION") }}' as region

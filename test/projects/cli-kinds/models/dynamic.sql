@@ -1,0 +1,2 @@
+{{ config(materialized='dynamic_table') }}
+select 1 as id

@@ -1,0 +1,3 @@
+-- the mistake is in the parent
+select *
+from {{ ref('kept_aside') }}

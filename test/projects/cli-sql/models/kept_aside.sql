@@ -1,0 +1,5 @@
+{{ config(materialized='ephemeral') }}
+select
+  id,
+  customer_name
+from {{ ref('raw_orders') }}

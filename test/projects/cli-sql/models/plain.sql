@@ -1,0 +1,6 @@
+{{ config(materialized='table') }}
+
+select
+  id,
+  amont
+from {{ ref('raw_orders') }}

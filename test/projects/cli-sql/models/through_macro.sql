@@ -1,0 +1,4 @@
+select
+  id,
+  {{ cents('amount') }} as cents
+from {{ ref('raw_orders') }}

@@ -1,0 +1,3 @@
+select *
+from {{ ref('raw_orders') }}
+where amunt < 5
