@@ -8,6 +8,9 @@ import { type PropertyEntry, valueSpan } from './properties.ts';
 
 /** What stays as written: descriptions know docs blocks, tests are rendered in their model's context. */
 const raw: ReadonlySet<string> = new Set(['description', 'tests', 'data_tests', 'given', 'expect', 'overrides', 'sql_header']);
+/** Metrics name dimensions in templates that are not for us to render. */
+const rawInMetrics: ReadonlySet<string> = new Set(['filter', 'where', 'expr']);
+const semanticKinds: ReadonlySet<string> = new Set(['metrics', 'semantic_models', 'saved_queries']);
 const isTemplate = /\{[{%#]/;
 
 /** An entry's data with `{{ }}` rendered to native values, where templates apply. */
@@ -16,9 +19,11 @@ export function rendered(parsing: Parsing, entry: PropertyEntry): YamlMap {
   const render = (value: Yaml, path: readonly (string | number)[]): Yaml => {
     if (typeof value === 'string') return isTemplate.test(value) ? renderText(parsing, entry, value, path, scope) : value;
     if (Array.isArray(value)) return value.map((item: Yaml, index) => render(item, [...path, index]));
-    return isYamlMap(value) ? renderMap(value, path, render) : value;
+    return isYamlMap(value) ? renderMap(value, path, isRaw, render) : value;
   };
-  return renderMap(entry.data, [], render);
+  const isSemantic = semanticKinds.has(entry.kind);
+  const isRaw = (key: string): boolean => raw.has(key) || (isSemantic && rawInMetrics.has(key));
+  return renderMap(entry.data, [], isRaw, render);
 }
 
 /** A test's configuration with its templates rendered. */
@@ -39,9 +44,9 @@ export function renderConfig(
 
 type Render = (value: Yaml, path: readonly (string | number)[]) => Yaml;
 
-function renderMap(map: YamlMap, path: readonly (string | number)[], render: Render): YamlMap {
+function renderMap(map: YamlMap, path: readonly (string | number)[], isRaw: (key: string) => boolean, render: Render): YamlMap {
   return Object.fromEntries(
-    Object.entries(map).map(([key, value]) => [key, raw.has(key) || isHook(key, path) ? value : render(value, [...path, key])]),
+    Object.entries(map).map(([key, value]) => [key, isRaw(key) || isHook(key, path) ? value : render(value, [...path, key])]),
   );
 }
 
