@@ -3,7 +3,7 @@ import { type Browser, chromium } from 'playwright-core';
 
 const paths = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
 
-export const browserPath = process.env['CHROMIUM'] ?? paths.find(existsSync) ?? null;
+const browserPath = process.env['CHROMIUM'] ?? paths.find(existsSync) ?? null;
 
 /** Where the checks of record run, a missing browser is a failure; elsewhere it is only said. */
 export const isBrowserNeeded = browserPath !== null || (process.env['CI'] ?? '') !== '';

@@ -70,7 +70,7 @@ function Page({ route, site }: { readonly route: Route; readonly site: Site }) {
   }
 }
 
-export const Icon = ({ path }: { readonly path: string }) => (
+const Icon = ({ path }: { readonly path: string }) => (
   <svg class="line-icon" viewBox="0 0 24 24" width="18" height="18" aria-hidden="true">
     <path d={path} />
   </svg>
