@@ -1,3 +1,4 @@
+import { commandMessages } from './command.ts';
 import { graphMessages } from './graph.ts';
 import type { Message } from './message.ts';
 import { parseMessages } from './parse.ts';
@@ -14,6 +15,7 @@ const messages = {
   ...graphMessages,
   ...warehouseMessages,
   ...runMessages,
+  ...commandMessages,
 };
 
 export type MessageCode = keyof typeof messages;

@@ -74,4 +74,66 @@ export const runMessages = {
     text: `\`${p.node}\` must find its verdict in one row and found ${p.rows}.`,
     hint: 'Use an aggregate such as `count(*)` or `sum(…)` as `fail_calc`.',
   }),
+  'run-unit-test-model': (p: { readonly test: string; readonly model: string }): Message => ({
+    text: `The unit test \`${p.test}\` is about \`${p.model}\`, which is no model written in SQL.`,
+    hint: null,
+  }),
+  'run-unit-test-input': (p: { readonly test: string; readonly input: string }): Message => ({
+    text: `The unit test \`${p.test}\` gives rows for \`${p.input}\`, which is no input.`,
+    hint: "Write `ref('model')`, `source('source', 'table')` or `this`.",
+  }),
+  'run-unit-test-input-unknown': (p: { readonly test: string; readonly input: string; readonly message: string }): Message => ({
+    text: `The unit test \`${p.test}\` gives rows for \`${p.input}\`: ${p.message}`,
+    hint: null,
+  }),
+  'run-unit-test-format': (p: { readonly test: string; readonly format: string }): Message => ({
+    text: `The unit test \`${p.test}\` has rows in the format \`${p.format}\`; there are \`dict\`, \`csv\` and \`sql\`.`,
+    hint: null,
+  }),
+  'run-unit-test-rows': (p: { readonly test: string; readonly format: string }): Message => ({
+    text: `The rows of the unit test \`${p.test}\` are not of the format \`${p.format}\`.`,
+    hint: 'For `dict` write a list of maps; for `csv` and `sql` write text, or name a file with `fixture`.',
+  }),
+  'run-unit-test-fixture': (p: {
+    readonly test: string;
+    readonly fixture: string;
+    readonly format: string;
+    readonly near: string | null;
+  }): Message => ({
+    text: `The unit test \`${p.test}\` names the fixture \`${p.fixture}\`, but no \`tests/fixtures\` folder has a \`${p.fixture}.${p.format}\`.`,
+    hint: didYouMean(p.near),
+  }),
+  'run-unit-test-columns': (p: { readonly test: string; readonly input: string }): Message => ({
+    text: `The unit test \`${p.test}\` gives no rows for \`${p.input}\`, and its columns are not known since it does not exist.`,
+    hint: 'Build the input first, or give at least one row.',
+  }),
+  'run-unit-test-column': (p: {
+    readonly test: string;
+    readonly input: string | null;
+    readonly column: string;
+    readonly has: readonly string[];
+    readonly near: string | null;
+  }): Message => ({
+    text: `The ${p.input === null ? 'expected rows' : `rows for \`${p.input}\``} of the unit test \`${p.test}\` have the column \`${p.column}\`, which does not exist; there are ${quoted(p.has)}.`,
+    hint: didYouMean(p.near),
+  }),
+  'run-unit-test-differs': (p: {
+    readonly test: string;
+    readonly model: string;
+    readonly changed: number;
+    readonly missing: number;
+    readonly surplus: number;
+  }): Message => ({
+    text: `\`${p.model}\` does not give the rows that \`${p.test}\` expects: ${counted(p)}.`,
+    hint: null,
+  }),
 };
+
+const counted = (p: { readonly changed: number; readonly missing: number; readonly surplus: number }): string =>
+  [
+    p.changed === 0 ? [] : [`${p.changed} ${p.changed === 1 ? 'differs' : 'differ'} (≠, expected → actual)`],
+    p.missing === 0 ? [] : [`${p.missing} ${p.missing === 1 ? 'is' : 'are'} missing (-)`],
+    p.surplus === 0 ? [] : [`${p.surplus} ${p.surplus === 1 ? 'is' : 'are'} not expected (+)`],
+  ]
+    .flat()
+    .join(', ');

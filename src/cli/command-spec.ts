@@ -1,0 +1,178 @@
+import { type FlagSpec, fullRefresh, selection, storeFailures, threads } from './option.ts';
+
+/** One command as its help shows it. */
+export interface CommandSpec {
+  /** `build`, `docs generate`. */
+  readonly name: string;
+  readonly alias?: string;
+  /** As commander reads it: `[name]`. */
+  readonly argument?: { readonly name: string; readonly help: string };
+  /** One line, for the list of commands. */
+  readonly summary: string;
+  readonly description: string;
+  readonly flags: readonly FlagSpec[];
+  /** Command lines without `model`, each with what it does. */
+  readonly examples: readonly (readonly [string, string])[];
+}
+
+const what = { name: '[selector...]', help: 'the same as --select' };
+const showLimit: FlagSpec = { flags: '--limit <rows>', help: 'how many rows (default: 5); -1 for all' };
+
+export const commandSpecs: readonly CommandSpec[] = [
+  {
+    name: 'init',
+    argument: { name: '[name]', help: 'letters, digits and underscores' },
+    summary: 'start a project',
+    description: 'Starts a project: a small shop that builds at once, to be changed into your own.',
+    flags: [
+      { flags: '--dir <folder>', help: 'the folder to make (default: the name)' },
+      { flags: '-s, --skip-profile-setup', help: 'no effect', hidden: true },
+    ],
+    examples: [
+      ['init shop', 'a project in ./shop'],
+      ['init shop --dir work/shop', 'the same, elsewhere'],
+    ],
+  },
+  {
+    name: 'build',
+    summary: 'build and test everything, in order',
+    description:
+      "Seeds, models and tests in the order of their dependencies. A node's tests run before anything reads it; what reads a node whose tests failed is skipped.",
+    flags: [...selection, threads, ...fullRefresh, ...storeFailures],
+    examples: [
+      ['build', 'the whole project'],
+      ['build -s +orders', 'orders and everything it needs'],
+      ['build -s staging tag:daily --exclude stg_payments', 'two groups of nodes without one'],
+    ],
+  },
+  {
+    name: 'run',
+    summary: 'build models',
+    description: 'Builds models, without seeds and tests.',
+    flags: [...selection, threads, ...fullRefresh],
+    examples: [
+      ['run', 'all models'],
+      ['run -s customers+ -f', 'customers and what reads it, incremental models anew'],
+    ],
+  },
+  {
+    name: 'test',
+    summary: 'run tests',
+    description: 'Runs tests on what is already built.',
+    flags: [...selection, threads, ...storeFailures],
+    examples: [
+      ['test', 'all tests'],
+      ['test -s customers --store-failures', 'those of one model, keeping the rows that fail'],
+    ],
+  },
+  {
+    name: 'seed',
+    summary: 'load seeds',
+    description: 'Loads the CSV files of the project.',
+    flags: [...selection, threads, ...fullRefresh, { flags: '--show', help: 'no effect', hidden: true }],
+    examples: [['seed -s raw_orders', 'one of them']],
+  },
+  {
+    name: 'compile',
+    summary: 'write the SQL without running it',
+    description: 'Renders templates into target/compiled. The SQL of a single model, or of --inline, is also printed.',
+    flags: [
+      ...selection,
+      threads,
+      ...fullRefresh,
+      { flags: '--inline <sql>', help: 'compile this text' },
+      { flags: '--no-introspect', help: 'never connect: templates that query the warehouse fail' },
+      { flags: '--introspect', help: 'connect when a template asks', hidden: true },
+    ],
+    examples: [
+      ['compile -s orders', 'print what orders becomes'],
+      [`compile --inline "select * from {{ ref('orders') }}"`, 'print what a query becomes'],
+    ],
+  },
+  {
+    name: 'parse',
+    summary: 'check the project without a connection',
+    description: 'Reads the whole project, tells everything that is wrong with it, and writes target/manifest.json.',
+    flags: [threads],
+    examples: [['parse', 'check the project']],
+  },
+  {
+    name: 'list',
+    alias: 'ls',
+    summary: 'list nodes',
+    description: 'Lists what a selection holds, one node per line.',
+    flags: [
+      ...selection,
+      { flags: '--output <format>', help: 'text, json, name, path or selector' },
+      { flags: '--output-keys <key...>', help: 'keys of the JSON lines, as in name config.materialized' },
+    ],
+    examples: [
+      ['list -s tag:daily', 'what carries a tag'],
+      ['list --resource-type model --output json --output-keys name config.materialized', 'models as JSON lines'],
+    ],
+  },
+  {
+    name: 'show',
+    argument: what,
+    summary: 'show rows of a model or a query',
+    description: 'Runs the select of a model, or a query, and shows its first rows. Builds nothing.',
+    flags: [
+      ...selection,
+      threads,
+      ...fullRefresh,
+      { flags: '--inline <sql>', help: 'show this query' },
+      showLimit,
+      { flags: '--output <format>', help: 'table, json or csv' },
+    ],
+    examples: [
+      ['show customers', 'the first five customers'],
+      [`show --inline "select count(*) from {{ ref('orders') }}" --output csv`, 'what a query gives'],
+    ],
+  },
+  {
+    name: 'debug',
+    summary: 'try the connection',
+    description: 'Shows versions, the files that are read and the connection, and tries it.',
+    flags: [
+      { flags: '--config-dir', help: 'no effect', hidden: true },
+      { flags: '--connection', help: 'no effect', hidden: true },
+    ],
+    examples: [['debug --target prod', 'the connection of another target']],
+  },
+  {
+    name: 'clean',
+    summary: 'delete what other commands wrote',
+    description: 'Deletes the target folder and what `clean-targets` names. Never anything outside the project.',
+    flags: [
+      { flags: '--no-clean-project-files-only', help: 'no effect', hidden: true },
+      { flags: '--clean-project-files-only', help: 'no effect', hidden: true },
+    ],
+    examples: [['clean', 'start afresh']],
+  },
+  {
+    name: 'docs generate',
+    summary: 'write the docs',
+    description: 'Writes the docs page and its data into the target folder.',
+    flags: [
+      ...selection,
+      threads,
+      { flags: '--no-compile', help: 'leave out compiled SQL' },
+      { flags: '--compile', help: 'the default', hidden: true },
+      { flags: '--static', help: 'no effect', hidden: true },
+      { flags: '--empty-catalog', help: 'no effect', hidden: true },
+    ],
+    examples: [['docs generate', 'then: model docs serve']],
+  },
+  {
+    name: 'docs serve',
+    summary: 'look at the docs in a browser',
+    description: 'Serves the docs of the target folder on this machine.',
+    flags: [
+      { flags: '--port <number>', help: 'default: 8080; 0 takes any that is free' },
+      { flags: '--host <name>', help: 'default: 127.0.0.1, which other machines cannot reach' },
+      { flags: '--browser', help: 'no effect', hidden: true },
+      { flags: '--no-browser', help: 'no effect', hidden: true },
+    ],
+    examples: [['docs serve --port 9000', 'on another port']],
+  },
+];

@@ -1,0 +1,81 @@
+import type { Effects } from '../command/effects.ts';
+import type { Outcome } from '../command/outcome.ts';
+import type { Request } from './arguments.ts';
+import { choiceOf, listOf, numberOf, projectOptions, type RequestPlace, selectionOptions, textOf } from './request-options.ts';
+
+export interface Dispatching extends RequestPlace {
+  readonly effects: Effects;
+  readonly signal: AbortSignal;
+}
+
+/** Loads the command's code, and nothing else, and runs it. */
+export async function dispatch(request: Request, place: Dispatching): Promise<Outcome> {
+  const run = commands[request.name];
+  if (run === undefined) throw new Error(`no command ${request.name}`);
+  return run(request, place);
+}
+
+type Run = (request: Request, place: Dispatching) => Promise<Outcome>;
+
+const nodeOptions = (request: Request, place: Dispatching) => ({
+  ...projectOptions(request, place),
+  ...selectionOptions(request),
+});
+
+const inlineOf = ({ given }: Request) => {
+  const inline = textOf(given, 'inline');
+  return inline === undefined ? {} : { inline };
+};
+
+const commands: Readonly<Record<string, Run>> = {
+  init: async ({ given, operands: [name] }, { effects, signal }) => {
+    const dir = textOf(given, 'dir');
+    const options = { ...(name === undefined ? {} : { name }), ...(dir === undefined ? {} : { dir }) };
+    return (await import('../command/init.ts')).init({ command: 'init', ...options }, effects, signal);
+  },
+  build: async (request, place) =>
+    (await import('../command/build.ts')).build(nodeOptions(request, place), place.effects, place.signal),
+  run: async (request, place) =>
+    (await import('../command/run.ts')).run(nodeOptions(request, place), place.effects, place.signal),
+  test: async (request, place) =>
+    (await import('../command/test.ts')).test(nodeOptions(request, place), place.effects, place.signal),
+  seed: async (request, place) =>
+    (await import('../command/seed.ts')).seed(nodeOptions(request, place), place.effects, place.signal),
+  compile: async (request, place) => {
+    const introspect = request.given.get('introspect') === false ? ('never' as const) : ('when-asked' as const);
+    const options = { ...nodeOptions(request, place), ...inlineOf(request), introspect };
+    return (await import('../command/compile.ts')).compile(options, place.effects, place.signal);
+  },
+  parse: async (request, place) =>
+    (await import('../command/parse.ts')).parse(projectOptions(request, place), place.effects, place.signal),
+  list: async (request, place) => {
+    const { list, listFormats } = await import('../command/list.ts');
+    const format = choiceOf(request.given, 'output', { flag: '--output', known: listFormats }) ?? 'text';
+    const keys = listOf(request.given, 'outputKeys').flatMap(text => text.split(/[\s,]+/));
+    const outputKeys = keys.length > 0 ? { outputKeys: keys } : {};
+    return list({ ...nodeOptions(request, place), format, ...outputKeys }, place.effects, place.signal);
+  },
+  show: async (request, place) => {
+    const limit = numberOf(request.given, 'limit', { flag: '--limit', least: -1 }) ?? 5;
+    const format = choiceOf(request.given, 'output', { flag: '--output', known: rowFormats }) ?? 'table';
+    const options = { ...nodeOptions(request, place), ...inlineOf(request), format, limit: limit === -1 ? null : limit };
+    return (await import('../command/show.ts')).show(options, place.effects, place.signal);
+  },
+  debug: async (request, place) =>
+    (await import('../command/debug.ts')).debug(projectOptions(request, place), place.effects, place.signal),
+  clean: async (request, place) =>
+    (await import('../command/clean.ts')).clean(projectOptions(request, place), place.effects, place.signal),
+  'docs generate': async (request, place) => {
+    const content = request.given.get('compile') === false ? ('without-sql' as const) : ('whole' as const);
+    const { docsGenerate } = await import('../command/docs-generate.ts');
+    return docsGenerate({ ...nodeOptions(request, place), content }, place.effects, place.signal);
+  },
+  'docs serve': async (request, place) => {
+    const port = numberOf(request.given, 'port', { flag: '--port', least: 0 }) ?? 8080;
+    const host = textOf(request.given, 'host') ?? '127.0.0.1';
+    const { docsServe } = await import('../command/docs-serve.ts');
+    return docsServe({ ...projectOptions(request, place), port, host }, place.effects, place.signal);
+  },
+};
+
+const rowFormats = ['table', 'json', 'csv'] as const;

@@ -1,0 +1,72 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { homedir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { diskFiles } from '../artifact/write.ts';
+import type { Effects, Installed } from '../command/effects.ts';
+import type { EmitCommand } from '../command/event.ts';
+import { nodeFiles } from '../project/node-files.ts';
+import { loadAdapter } from './load-adapter.ts';
+
+export interface NodeEffectsOptions {
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** Absolute. */
+  readonly workingDir: string;
+  readonly emit: EmitCommand;
+  readonly hide: Effects['hide'];
+  readonly ask: Effects['ask'];
+}
+
+/** The machine that we run on. */
+export const nodeEffects = (options: NodeEffectsOptions): Effects => ({
+  ...options,
+  files: nodeFiles,
+  artifacts: diskFiles,
+  writeText,
+  clock: { now: () => new Date() },
+  uuid: randomUUID,
+  homeDir: homedir(),
+  installed,
+  loadAdapter: name => loadAdapter(name, options.workingDir),
+});
+
+const made = new Set<string>();
+
+/** Synchronous, since handing a small file to a thread costs more than writing it. */
+async function writeText(path: string, text: string): Promise<void> {
+  const dir = dirname(path);
+  if (!made.has(dir)) mkdirSync(dir, { recursive: true });
+  made.add(dir);
+  const aside = `${path}.${randomBytes(4).toString('hex')}.tmp`;
+  try {
+    writeFileSync(aside, text);
+    renameSync(aside, path);
+  } catch (error) {
+    made.delete(dir);
+    rmSync(aside, { force: true });
+    throw error;
+  }
+}
+
+/** The package's folder: above `src/cli` when run from source, above `dist` when built. */
+const packageDir = findPackage(dirname(fileURLToPath(import.meta.url)));
+
+function findPackage(dir: string): string {
+  const parent = dirname(dir);
+  return isPackage(dir) || parent === dir ? dir : findPackage(parent);
+}
+
+function isPackage(dir: string): boolean {
+  try {
+    return (JSON.parse(readFileSync(join(dir, 'package.json'), 'utf8')) as { name?: string }).name === 'modelwright';
+  } catch {
+    return false;
+  }
+}
+
+export const installed: Installed = {
+  version: (JSON.parse(readFileSync(join(packageDir, 'package.json'), 'utf8')) as { version: string }).version,
+  templateDir: join(packageDir, 'project-template'),
+  docsDir: join(packageDir, 'dist', 'docs-site'),
+};

@@ -1,0 +1,334 @@
+import { instant } from '../../artifact/metadata.ts';
+import type { RunResult } from '../../artifact/run-result.ts';
+import type { CommandEvent } from '../../command/event.ts';
+import type { Diagnostic } from '../../diagnostic/diagnostic.ts';
+import { spanText } from '../../diagnostic/span.ts';
+import type { RunNode } from '../../execute/event.ts';
+import type { NodeId } from '../../manifest/id.ts';
+import { counted, detailOf, kindOf, labelOf, secondsText, verdictOf } from './node-line.ts';
+import type { LogLevel } from './reporter.ts';
+import { rowObjects } from './rows.ts';
+
+export interface LogLine {
+  /** The event names and codes are those that orchestrators know. */
+  readonly name: string;
+  readonly code: string;
+  readonly level: Exclude<LogLevel, 'none'>;
+  readonly msg: string;
+  readonly thread: string;
+  readonly data: Readonly<Record<string, unknown>>;
+}
+
+/** What later lines need of earlier events. */
+export interface LineState {
+  readonly invocation: string;
+  readonly names: Map<NodeId, string>;
+  readonly started: Map<NodeId, Date>;
+  readonly nodes: Map<NodeId, RunNode>;
+}
+
+type EventOf<K extends CommandEvent['kind']> = Extract<CommandEvent, { readonly kind: K }>;
+type Line = Omit<LogLine, 'thread'> & { readonly thread?: string };
+
+export const jsonLines = (event: CommandEvent, state: LineState): readonly LogLine[] =>
+  linesOf(event, state).map(line => ({ ...line, thread: line.thread ?? 'MainThread' }));
+
+function linesOf(event: CommandEvent, state: LineState): readonly Line[] {
+  switch (event.kind) {
+    case 'command.start':
+      return startLines(event);
+    case 'project':
+      return [
+        line('AdapterRegistered', 'E034', 'info', `Registered adapter: ${event.adapter}=${event.adapterVersion}`, {
+          adapter_name: event.adapter,
+          adapter_version: `=${event.adapterVersion}`,
+        }),
+      ];
+    case 'run.start':
+      return runStartLines(event);
+    case 'node.start':
+      return nodeStartLines(event, state);
+    case 'node.end':
+      return nodeEndLines(event, state);
+    case 'run.end':
+      return runEndLines(event);
+    case 'log':
+      return [line('JinjaLogInfo', 'I062', event.level, event.text, { msg: event.text, ...about(event.node, state) })];
+    case 'statement':
+      return statementLines(event, state);
+    case 'diagnostic':
+      return [diagnosticLine(event.diagnostic)];
+    case 'artifact':
+      return [
+        line('ArtifactWritten', 'P001', 'debug', `Wrote artifact to ${event.path}`, {
+          artifact_path: event.path,
+          artifact_type: event.path
+            .split(/[/\\]/)
+            .at(-1)
+            ?.replace(/\.json$/, ''),
+        }),
+      ];
+    case 'output':
+      return [line('PrintEvent', 'Z052', 'info', event.text, { msg: event.text, unique_id: event.node })];
+    case 'rows':
+      return [rowsLine(event)];
+    case 'note':
+      return [line('Note', 'Z050', 'info', event.text, { msg: event.text })];
+    case 'command.end':
+      return [commandEndLine(event)];
+    default:
+      return event satisfies never;
+  }
+}
+
+type LineLevel = LogLine['level'];
+
+const line = (name: string, code: string, level: LineLevel, msg: string, data: LogLine['data']): Line => ({
+  name,
+  code,
+  level,
+  msg,
+  data,
+});
+
+function startLines({ args, command, dbtVersion, version }: EventOf<'command.start'>): readonly Line[] {
+  const given = { ...args, which: command };
+  return [
+    line('MainReportVersion', 'A001', 'info', `Running Modelwright ${version} as dbt=${dbtVersion}`, {
+      version: `=${dbtVersion}`,
+      modelwright_version: version,
+      log_version: 3,
+    }),
+    line('MainReportArgs', 'A002', 'debug', `Running ${command}`, {
+      args: Object.fromEntries(Object.entries(given).map(([name, value]) => [name, String(value)])),
+    }),
+  ];
+}
+
+function runStartLines({ nodes, threads, target }: EventOf<'run.start'>): readonly Line[] {
+  const text = `Concurrency: ${threads} threads (target='${target}')`;
+  return [
+    line('FoundStats', 'W006', 'info', `Found ${counted(nodes.length, 'node')} to run`, {
+      stat_line: counted(nodes.length, 'node'),
+    }),
+    line('ConcurrencyLine', 'Q026', 'info', text, { num_threads: threads, target_name: target, node_count: nodes.length }),
+  ];
+}
+
+function nodeStartLines(
+  { at, node, index, total }: EventOf<'node.start'>,
+  { names, started, nodes }: LineState,
+): readonly Line[] {
+  names.set(node.unique_id, node.name);
+  started.set(node.unique_id, at);
+  nodes.set(node.unique_id, node);
+  const info = nodeInfo(node, { status: 'started', startedAt: at, finishedAt: null });
+  const description = describe(node);
+  return [
+    line('NodeStart', 'Q024', 'debug', `Began running node ${node.unique_id}`, { node_info: info }),
+    line('LogStartLine', 'Q011', 'info', `${index} of ${total} START ${description}`, {
+      description,
+      index,
+      total,
+      node_info: info,
+    }),
+  ];
+}
+
+const describe = (node: RunNode): string => `${kindOf(node)} ${labelOf(node)}`;
+
+function nodeEndLines(
+  { at, node, index, total, result, skippedBecause }: EventOf<'node.end'>,
+  state: LineState,
+): readonly Line[] {
+  const startedAt = state.started.get(node.unique_id) ?? null;
+  const info = nodeInfo(node, { status: result.status, startedAt, finishedAt: at });
+  const because = skippedBecause === null ? null : (state.names.get(skippedBecause) ?? skippedBecause);
+  state.names.set(node.unique_id, node.name);
+  const place = { index, total, execution_time: result.elapsedMs / 1000, node_info: info };
+  const thread = result.threadId === 'main' ? 'MainThread' : result.threadId;
+  const lines =
+    result.status === 'skipped' ? [skipLine(node, { because, place, result })] : [resultLine(node, { result, place })];
+  const finished = line('NodeFinished', 'Q025', 'debug', `Finished running node ${node.unique_id}`, {
+    node_info: info,
+    run_result: runResult(result, node),
+  });
+  return [...lines, finished].map(one => ({ ...one, thread }));
+}
+
+interface EndPlace {
+  readonly result: RunResult;
+  readonly place: { readonly index: number; readonly total: number };
+}
+
+/** By the kind of node: the event that tells how one ended. */
+const resultNames: Readonly<Record<string, readonly [string, string]>> = {
+  model: ['LogModelResult', 'Q012'],
+  seed: ['LogSeedResult', 'Q016'],
+  snapshot: ['LogSnapshotResult', 'Q015'],
+  test: ['LogTestResult', 'Q007'],
+  unit_test: ['LogTestResult', 'Q007'],
+  operation: ['LogHookEndLine', 'Q033'],
+};
+
+function resultLine(node: RunNode, { result, place }: EndPlace): Line {
+  const [name, code] = resultNames[node.resource_type] ?? ['LogNodeResult', 'Q008'];
+  const verdict = verdictOf(result);
+  const level = verdict === 'FAIL' || verdict === 'ERROR' ? 'error' : verdict === 'WARN' ? 'warn' : 'info';
+  const msg = `${place.index} of ${place.total} ${verdict} ${describe(node)} (${detailOf(result, null)})`;
+  return line(name, code, level, msg, {
+    ...place,
+    name: node.name,
+    description: describe(node),
+    status: result.status,
+    num_models: place.total,
+    num_failures: result.failures ?? 0,
+    msg: result.message ?? '',
+  });
+}
+
+interface Skip extends EndPlace {
+  readonly because: string | null;
+}
+
+function skipLine(node: RunNode, { because, place, result }: Skip): Line {
+  const msg = `${place.index} of ${place.total} SKIP ${describe(node)} (${detailOf(result, because)})`;
+  const schema = 'schema' in node ? node.schema : null;
+  const data = { ...place, resource_type: node.resource_type, schema, node_name: node.name, status: result.status };
+  return because === null
+    ? line('SkippingDetails', 'Q034', 'info', msg, data)
+    : line('LogSkipBecauseError', 'Z033', 'error', msg, { ...data, relation: labelOf(node) });
+}
+
+function runEndLines({ elapsedMs, results, cancelled }: EventOf<'run.end'>): readonly Line[] {
+  const is = (...statuses: readonly RunResult['status'][]): number =>
+    results.filter(result => statuses.includes(result.status)).length;
+  const stats = {
+    pass: is('success', 'pass'),
+    warn: is('warn'),
+    error: is('error', 'fail', 'runtime error', 'partial success'),
+    skip: is('skipped'),
+    'no-op': is('no-op'),
+    total: results.length,
+  };
+  const text = `PASS=${stats.pass} WARN=${stats.warn} ERROR=${stats.error} SKIP=${stats.skip} NO-OP=${stats['no-op']} TOTAL=${stats.total}`;
+  const done = `Finished running ${counted(results.length, 'node')} in ${secondsText(elapsedMs)}`;
+  return [
+    line('FinishedRunningStats', 'Q027', 'info', done, {
+      execution: secondsText(elapsedMs),
+      execution_time: elapsedMs / 1000,
+      cancelled,
+    }),
+    ...results.filter(result => result.status === 'fail' || result.status === 'error').map(failureLine),
+    line('StatsLine', 'Z023', 'info', `Done. ${text}`, { stats }),
+    line('EndRunResult', 'Q039', 'debug', 'Run results', {
+      elapsed_time: elapsedMs / 1000,
+      success: stats.error === 0 && !cancelled,
+      results: results.map(result => runResult(result, null)),
+    }),
+  ];
+}
+
+const failureLine = (result: RunResult): Line =>
+  line('RunResultFailure', 'Z024', 'error', `${result.node}: ${result.message ?? result.status}`, {
+    unique_id: result.node,
+    msg: result.message,
+  });
+
+function statementLines({ node, sql, elapsedMs, rows }: EventOf<'statement'>, state: LineState): readonly Line[] {
+  const data = { conn_name: node ?? 'master', ...about(node, state) };
+  const status = rows === null ? 'OK' : `OK ${rows}`;
+  return [
+    line('SQLQuery', 'E016', 'debug', sql, { ...data, sql }),
+    line('SQLQueryStatus', 'E017', 'debug', `SQL status: ${status} in ${secondsText(elapsedMs)}`, {
+      ...data,
+      status,
+      elapsed: elapsedMs / 1000,
+    }),
+  ];
+}
+
+function diagnosticLine({ code, severity, span, text, hint, notes, frames }: Diagnostic): Line {
+  const where = span === null ? '' : `${spanText(span)}: `;
+  const data = { diagnostic: code, msg: text, hint, notes, span, frames };
+  return severity === 'error'
+    ? line('MainEncounteredError', 'Z002', 'error', `${where}${text}`, { ...data, exc: text })
+    : line('Warning', 'D001', 'warn', `${where}${text}`, data);
+}
+
+function rowsLine({ node, columns, rows }: EventOf<'rows'>): Line {
+  const preview = JSON.stringify(rowObjects(columns, rows));
+  return line('ShowNode', 'Q041', 'info', preview, {
+    node_name: node?.name ?? 'inline_query',
+    unique_id: node?.id ?? null,
+    is_inline: node === null,
+    output_format: 'json',
+    preview,
+  });
+}
+
+function commandEndLine({ at, command, exitCode, elapsedMs }: EventOf<'command.end'>): Line {
+  const success = exitCode === 0;
+  const msg = `Command \`model ${command}\` ${success ? 'succeeded' : 'failed'} after ${secondsText(elapsedMs)}`;
+  return line('CommandCompleted', 'Q040', 'debug', msg, {
+    command,
+    success,
+    completed_at: instant(at),
+    elapsed: elapsedMs / 1000,
+  });
+}
+
+interface Moment {
+  readonly status: string;
+  readonly startedAt: Date | null;
+  readonly finishedAt: Date | null;
+}
+
+/** The keys that orchestrators look at. Times that are not known are empty texts. */
+function nodeInfo(node: RunNode, { status, startedAt, finishedAt }: Moment): Readonly<Record<string, unknown>> {
+  const hasTable = 'relation_name' in node;
+  return {
+    unique_id: node.unique_id,
+    resource_type: node.resource_type,
+    materialized: materializedOf(node),
+    node_name: node.name,
+    node_path: node.path,
+    node_status: status,
+    node_started_at: startedAt === null ? '' : instant(startedAt),
+    node_finished_at: finishedAt === null ? '' : instant(finishedAt),
+    node_relation: hasTable
+      ? { database: node.database ?? '', schema: node.schema, alias: node.alias, relation_name: node.relation_name ?? '' }
+      : { database: '', schema: '', alias: '', relation_name: '' },
+    meta: 'meta' in node ? node.meta : {},
+    node_checksum: 'checksum' in node && typeof node.checksum === 'object' ? (node.checksum?.checksum ?? '') : '',
+  };
+}
+
+const materializedOf = (node: RunNode): string =>
+  typeof node.config.materialized === 'string'
+    ? node.config.materialized
+    : node.resource_type === 'unit_test'
+      ? 'unit'
+      : node.resource_type;
+
+const about = (id: NodeId | null, { nodes, started }: LineState): Readonly<Record<string, unknown>> => {
+  const node = id === null ? undefined : nodes.get(id);
+  const startedAt = id === null ? null : (started.get(id) ?? null);
+  return node === undefined ? {} : { node_info: nodeInfo(node, { status: 'executing', startedAt, finishedAt: null }) };
+};
+
+const runResult = (result: RunResult, node: RunNode | null): Readonly<Record<string, unknown>> => ({
+  unique_id: result.node,
+  status: result.status,
+  thread: result.threadId,
+  execution_time: result.elapsedMs / 1000,
+  message: result.message,
+  num_failures: result.failures ?? 0,
+  adapter_response: result.adapterResponse,
+  timing_info: result.timing.map(({ name, startedAt, completedAt }) => ({
+    name,
+    started_at: instant(startedAt),
+    completed_at: instant(completedAt),
+  })),
+  ...(node === null ? {} : { relation_name: result.relationName }),
+});

@@ -1,0 +1,82 @@
+import type { RunResult } from '../../artifact/run-result.ts';
+import { terminalText, terminalWidth } from '../../diagnostic/terminal-text.ts';
+import type { RunNode } from '../../execute/event.ts';
+
+/** What kind of thing a node makes, in one word. */
+export function kindOf(node: RunNode): string {
+  if (node.resource_type === 'model') return String(node.config.materialized ?? 'view');
+  if (node.resource_type === 'operation') return 'hook';
+  return node.resource_type === 'unit_test' ? 'unit test' : node.resource_type;
+}
+
+/** What the node is called: a table by its schema and name, all else by its own name. */
+export function labelOf(node: RunNode): string {
+  const hasTable = node.resource_type === 'model' || node.resource_type === 'seed' || node.resource_type === 'snapshot';
+  return terminalText(hasTable ? `${node.schema}.${node.alias}` : node.name);
+}
+
+export type Verdict = 'OK' | 'PASS' | 'WARN' | 'FAIL' | 'ERROR' | 'SKIP' | 'NO-OP';
+
+export function verdictOf({ status }: Pick<RunResult, 'status'>): Verdict {
+  switch (status) {
+    case 'success':
+      return 'OK';
+    case 'pass':
+      return 'PASS';
+    case 'warn':
+      return 'WARN';
+    case 'fail':
+      return 'FAIL';
+    case 'error':
+    case 'runtime error':
+    case 'partial success':
+      return 'ERROR';
+    case 'skipped':
+      return 'SKIP';
+    case 'no-op':
+      return 'NO-OP';
+    default:
+      return status satisfies never;
+  }
+}
+
+/** `99 rows, 0.04s`; for a skipped node why. */
+export function detailOf(result: RunResult, because: string | null): string {
+  if (result.status === 'skipped') return because === null ? 'not run' : `since ${because} did not succeed`;
+  const rows = result.adapterResponse['rows_affected'];
+  const parts = [
+    ...(typeof rows === 'number' ? [counted(rows, 'row')] : []),
+    ...(result.failures !== null && result.failures > 0 ? [counted(result.failures, 'failing row')] : []),
+    secondsText(result.elapsedMs),
+  ];
+  return parts.join(', ');
+}
+
+export const counted = (count: number, noun: string): string =>
+  `${count.toLocaleString('en-US')} ${noun}${count === 1 ? '' : 's'}`;
+
+/** `0.04s`, `12.3s`, `3m 20s`, `2h 05m`. */
+export function secondsText(ms: number): string {
+  if (ms < 10_000) return `${(ms / 1000).toFixed(2)}s`;
+  if (ms < 60_000) return `${(ms / 1000).toFixed(1)}s`;
+  const seconds = Math.round(ms / 1000);
+  const two = (number: number): string => String(number).padStart(2, '0');
+  if (seconds < 3600) return `${Math.floor(seconds / 60)}m ${two(seconds % 60)}s`;
+  return `${Math.floor(seconds / 3600)}h ${two(Math.floor((seconds % 3600) / 60))}m`;
+}
+
+/** Padded to so many terminal cells. */
+export const padded = (text: string, width: number): string => text + ' '.repeat(Math.max(0, width - terminalWidth(text)));
+
+/** Cut to so many terminal cells, the cut shown. */
+export function cut(text: string, width: number): string {
+  if (terminalWidth(text) <= width) return text;
+  let kept = '';
+  let used = 0;
+  for (const char of text) {
+    used += terminalWidth(char);
+    if (used > width - 1) break;
+    kept += char;
+  }
+  return `${kept}…`;
+}

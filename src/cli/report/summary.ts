@@ -1,0 +1,72 @@
+import { join, relative } from 'node:path';
+import type { RunResult } from '../../artifact/run-result.ts';
+import { sqlPath } from '../../command/sql-path.ts';
+import type { Diagnostic } from '../../diagnostic/diagnostic.ts';
+import type { RunNode } from '../../execute/event.ts';
+import { counted, kindOf, labelOf, secondsText, type Verdict, verdictOf } from './node-line.ts';
+
+/** A node that ended in a way that its author should look at. */
+export interface Trouble {
+  readonly node: RunNode;
+  readonly result: RunResult;
+}
+
+export const isTrouble = ({ status }: RunResult): boolean =>
+  ['error', 'fail', 'warn', 'runtime error', 'partial success'].includes(status);
+
+export interface SummaryPlace {
+  /** Absolute; null before the project was read. */
+  readonly targetDir: string | null;
+  readonly workingDir: string;
+  readonly command: string;
+  readonly render: (diagnostic: Diagnostic) => string;
+  readonly paint: (verdict: Verdict, text: string) => string;
+  readonly dim: (text: string) => string;
+}
+
+/** What went wrong, once more and in full, since the lines that told it may have scrolled away. */
+export function troubleText({ node, result }: Trouble, place: SummaryPlace): string {
+  const verdict = verdictOf(result);
+  const title = `${place.paint(verdict, verdict)}  ${kindOf(node)} ${labelOf(node)}`;
+  const said =
+    result.diagnostics.length > 0 ? result.diagnostics.map(place.render) : result.message === null ? [] : [result.message];
+  const shown =
+    result.compiled && place.targetDir !== null
+      ? relative(place.workingDir, join(place.targetDir, 'compiled', sqlPath(node)))
+      : null;
+  const file = shown === null ? [] : [place.dim(`SQL: ${shown}`)];
+  return [title, ...[...said, ...file].map(text => text.replace(/^/gm, '  ').replace(/^ +$/gm, ''))].join('\n');
+}
+
+export interface Ended {
+  readonly results: readonly RunResult[];
+  readonly elapsedMs: number;
+  readonly cancelled: boolean;
+}
+
+const words: readonly (readonly [string, readonly Verdict[], Verdict])[] = [
+  ['ok', ['OK', 'PASS'], 'OK'],
+  ['warned', ['WARN'], 'WARN'],
+  ['failed', ['FAIL', 'ERROR'], 'FAIL'],
+  ['skipped', ['SKIP'], 'SKIP'],
+  ['without effect', ['NO-OP'], 'NO-OP'],
+];
+
+/** `Done in 1.24s: 28 nodes, 26 ok, 1 failed, 1 skipped.` */
+export function totalsText({ results, elapsedMs, cancelled }: Ended, { paint }: Pick<SummaryPlace, 'paint'>): string {
+  const verdicts = results.map(verdictOf);
+  const parts = words.flatMap(([word, of, color]) => {
+    const count = verdicts.filter(verdict => of.includes(verdict)).length;
+    return count === 0 ? [] : [paint(color, `${count} ${word}`)];
+  });
+  const start = cancelled ? 'Cancelled after' : 'Done in';
+  return `${start} ${secondsText(elapsedMs)}: ${[counted(results.length, 'node'), ...parts].join(', ')}.`;
+}
+
+/** How to run again what failed; null when nothing did or a line would not hold it. */
+export function againText(troubles: readonly Trouble[], { command }: Pick<SummaryPlace, 'command'>): string | null {
+  const failed = troubles.filter(({ result, node }) => verdictOf(result) !== 'WARN' && node.resource_type !== 'operation');
+  const names = failed.map(({ node }) => (command === 'build' && node.resource_type !== 'test' ? `${node.name}+` : node.name));
+  if (names.length === 0 || names.length > 5) return null;
+  return `Again, only this: model ${command} -s ${names.join(' ')}`;
+}

@@ -1,0 +1,57 @@
+import type { CompiledNode } from '../compile/compiled.ts';
+import type { Compiler } from '../compile/compiler.ts';
+import { createCompiler } from '../compile/create-compiler.ts';
+import type { WarehousePort } from '../context/port.ts';
+import { type Diagnostic, StartFailure } from '../diagnostic/diagnostic.ts';
+import type { Span } from '../diagnostic/span.ts';
+import { failureDiagnostics } from '../execute/failure.ts';
+import type { NodeId } from '../manifest/id.ts';
+import type { ManifestNode } from '../manifest/node.ts';
+import type { OpenProject } from './open-project.ts';
+
+export const compilerOf = ({ manifest, context }: OpenProject, selected: Iterable<NodeId>): Compiler =>
+  createCompiler({ manifest, context, selected: [...selected] });
+
+export interface Compiling {
+  readonly open: OpenProject;
+  readonly compiler: Compiler;
+  readonly port: WarehousePort | null;
+}
+
+export interface CompiledNodes {
+  readonly compiled: readonly CompiledNode[];
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/** Compiles what has SQL; a node that cannot be compiled does not keep the others from it. */
+export async function compileNodes(compiling: Compiling, ids: Iterable<NodeId>): Promise<CompiledNodes> {
+  const compiled: CompiledNode[] = [];
+  const diagnostics: Diagnostic[] = [];
+  for (const id of ids) {
+    const node = compiling.open.manifest.nodes.get(id);
+    if (node === undefined || node.resource_type === 'seed' || node.language === 'python') continue;
+    const done = await compileNode(compiling, node);
+    if ('sql' in done) compiled.push(done);
+    else diagnostics.push(...done.diagnostics);
+  }
+  return { compiled, diagnostics };
+}
+
+async function compileNode(
+  { open, compiler, port }: Compiling,
+  node: ManifestNode,
+): Promise<CompiledNode | { readonly diagnostics: readonly Diagnostic[] }> {
+  try {
+    return await compiler.compile(node, port);
+  } catch (error) {
+    // Without a connection all the others would fail for the same reason.
+    if (error instanceof StartFailure) throw error;
+    const context = { node: node.name, origin: originOf(open, node.unique_id), compiled: null, statement: null };
+    return { diagnostics: failureDiagnostics(error, context) };
+  }
+}
+
+function originOf({ manifest }: OpenProject, id: NodeId): Span | null {
+  const origin = manifest.origins.get(id);
+  return origin === undefined ? null : { file: origin.file, ...origin.start, length: 1 };
+}

@@ -1,0 +1,99 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+import type { AdapterPlugin, MacroFolder } from '../adapter/adapter.ts';
+import type { ConfigProblem } from '../adapter/config-schema.ts';
+import type { AdapterFacts } from '../context/project-context.ts';
+import { type Diagnostic, diagnose, StartFailure } from '../diagnostic/diagnostic.ts';
+import type { Span } from '../diagnostic/span.ts';
+import type { InternalPackage } from '../parse/macro.ts';
+import type { Target, YamlMap } from '../project/project.ts';
+import type { Effects } from './effects.ts';
+
+/** An adapter with the checked connection fields of the target. */
+export interface OpenAdapter {
+  readonly plugin: AdapterPlugin;
+  /** What `plugin.connect` takes; holds secrets. */
+  readonly config: unknown;
+  /** What templates may know of it. */
+  readonly facts: AdapterFacts;
+  /** Values of secret fields. */
+  readonly secrets: readonly string[];
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/** Fails with StartFailure when there is no such adapter or the profile does not fit it. */
+export async function openAdapter(target: Target, effects: Effects): Promise<OpenAdapter> {
+  const plugin = await effects.loadAdapter(target.adapter);
+  const secrets = secretValues(plugin, target.fields);
+  effects.hide(secrets);
+  const checked = plugin.config.check(target.fields);
+  const say = (problem: ConfigProblem, severity: Diagnostic['severity']): Diagnostic =>
+    diagnose('command-connection-field', fieldSpan(target), problem, { severity });
+  if (!checked.ok) throw new StartFailure(checked.problems.map(problem => say(problem, 'error')));
+  const { database, schema } = plugin.defaults(checked.value);
+  return {
+    plugin,
+    config: checked.value,
+    facts: {
+      name: plugin.name,
+      family: familyOf(plugin),
+      dialect: plugin.dialect,
+      defaultDatabase: database,
+      defaultSchema: schema,
+      publicFields: publicFields(plugin, target.fields),
+    },
+    secrets,
+    diagnostics: checked.warnings.map(problem => say(problem, 'warning')),
+  };
+}
+
+/** The names whose macros apply, most specific first: those of the macro packages, such as `dbt_postgres` of an adapter that builds on it. */
+const familyOf = (plugin: AdapterPlugin): readonly string[] => [
+  ...new Set([
+    plugin.name,
+    ...plugin.macros
+      .map(folder => folder.packageName)
+      .filter(name => name.startsWith('dbt_'))
+      .map(name => name.slice('dbt_'.length))
+      .reverse(),
+  ]),
+];
+
+const fieldSpan = (target: Target): Span | null =>
+  target.file === null ? null : { file: target.file, line: 1, column: 1, length: 1 };
+
+const secretNames = (plugin: AdapterPlugin): ReadonlySet<string> =>
+  new Set(plugin.config.fields.filter(field => field.type === 'secret').flatMap(field => [field.name, ...(field.aliases ?? [])]));
+
+/** A field of a map or list kind may hold secrets of any name, so only plain values are public. */
+export function publicFields(plugin: AdapterPlugin, fields: YamlMap): YamlMap {
+  const secret = secretNames(plugin);
+  const known = new Map(plugin.config.fields.map(field => [field.name, field.type]));
+  const isPublic = (name: string): boolean =>
+    !secret.has(name) && known.get(name) !== 'map' && !(known.get(name) === 'list' && name === 'secrets');
+  return Object.fromEntries(Object.entries(fields).filter(([name]) => isPublic(name)));
+}
+
+function secretValues(plugin: AdapterPlugin, fields: YamlMap): readonly string[] {
+  const secret = secretNames(plugin);
+  return Object.entries(fields)
+    .filter(([name]) => secret.has(name))
+    .flatMap(([, value]) => (typeof value === 'string' && value !== '' ? [value] : []));
+}
+
+/** The macros that come with the adapter, most specific package first. */
+export async function internalMacros(plugin: AdapterPlugin): Promise<readonly InternalPackage[]> {
+  const packages = new Map<string, InternalPackage['files'][number][]>();
+  for (const folder of plugin.macros) {
+    const files = packages.get(folder.packageName) ?? [];
+    packages.set(folder.packageName, [...files, ...(await macroFiles(folder))]);
+  }
+  return [...packages].map(([name, files]) => ({ name, files })).reverse();
+}
+
+async function macroFiles({ folder }: MacroFolder): Promise<InternalPackage['files']> {
+  const names = (await readdir(folder)).filter(name => name.endsWith('.sql')).sort();
+  return Promise.all(
+    names.map(async name => ({ path: `macros/${name}`, text: await readFile(fileURLToPath(new URL(name, folder)), 'utf8') })),
+  );
+}

@@ -1,0 +1,89 @@
+import type { AdapterPlugin } from '../adapter/adapter.ts';
+import type { ProjectContext } from '../context/project-context.ts';
+import { type Diagnostic, diagnose, hasErrors, StartFailure } from '../diagnostic/diagnostic.ts';
+import { cycleDiagnostic } from '../graph/cycle.ts';
+import { buildGraph, type Graph } from '../graph/graph.ts';
+import type { Manifest } from '../manifest/manifest.ts';
+import { type ParsedProject, parseProject } from '../parse/parse.ts';
+import { DBT_VERSION } from '../project/dbt-version.ts';
+import { secretsOf } from '../project/environment.ts';
+import { loadProject } from '../project/load.ts';
+import type { LoadOptions, Project } from '../project/project.ts';
+import type { Effects } from './effects.ts';
+import type { Invocation } from './invocation.ts';
+import { internalMacros, type OpenAdapter, openAdapter } from './open-adapter.ts';
+import type { ProjectOptions } from './options.ts';
+import { targetDir } from './target-dir.ts';
+
+/** A project read and parsed, for one target. */
+export interface OpenProject {
+  readonly project: Project;
+  readonly adapter: OpenAdapter;
+  readonly plugin: AdapterPlugin;
+  readonly manifest: Manifest;
+  readonly context: ProjectContext;
+  readonly graph: Graph;
+  /** Values that nothing written may show. */
+  readonly secrets: readonly string[];
+}
+
+/** Reads the project and the adapter. Fails with StartFailure. */
+export async function readProject(options: ProjectOptions, effects: Effects): Promise<Project> {
+  // An environment that holds secrets may be quoted by the very complaint that ends loading.
+  effects.hide(secretsOf(new Map(Object.entries(effects.env).flatMap(([name, value]) => (value ? [[name, value]] : [])))));
+  const project = await loadProject(loadOptions(options, effects), effects.files);
+  effects.hide(project.secrets);
+  return project;
+}
+
+function loadOptions(options: ProjectOptions, { clock, env, homeDir }: Effects): LoadOptions {
+  const { projectDir, profilesDir, profile, target, targetPath, threads, vars, flags } = options;
+  const given = { profilesDir, profile, target, targetPath, threads, vars, flags };
+  const defined = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
+  return { projectDir, ...defined, env, homeDir, startedAt: clock.now() };
+}
+
+/** Fails with StartFailure that carries everything that is wrong with the project; warnings are told at once. */
+export async function openProject(options: ProjectOptions, invocation: Invocation): Promise<OpenProject> {
+  const { effects } = invocation;
+  const project = await readProject(options, effects);
+  const adapter = await openAdapter(project.target, effects);
+  const parsed = await parse(project, adapter, invocation);
+  const graph = buildGraph(parsed.value.manifest);
+  const cycle = hasErrors(parsed.diagnostics) ? null : cycleDiagnostic(graph, parsed.value.manifest);
+  const diagnostics = [...adapter.diagnostics, ...parsed.diagnostics, ...(cycle === null ? [] : [cycle])];
+  refuseOrTell(diagnostics, project, effects);
+  const { name, dialect } = adapter.plugin;
+  const facts = { adapter: name, adapterVersion: dialect.assumedServer.version, targetDir: targetDir(project) };
+  effects.emit({ kind: 'project', at: effects.clock.now(), name: project.packages[0].name, ...facts });
+  const secrets = [...project.secrets, ...adapter.secrets];
+  return { project, adapter, plugin: adapter.plugin, ...parsed.value, graph, secrets };
+}
+
+async function parse(project: Project, { plugin, facts }: OpenAdapter, invocation: Invocation) {
+  const { id, command, startedAt, effects } = invocation;
+  const { clock, emit } = effects;
+  const now = (): Date => clock.now();
+  return parseProject({
+    project,
+    adapter: facts,
+    internalMacros: await internalMacros(plugin),
+    invocation: { id, command, startedAt: micros(startedAt), dbtVersion: DBT_VERSION, now: () => micros(now()) },
+    output: {
+      log: (text, info) => emit({ kind: 'log', at: now(), level: info ? 'info' : 'debug', text, node: null }),
+      warn: text => emit({ kind: 'log', at: now(), level: 'warn', text, node: null }),
+    },
+    flags: project.flags,
+  }) satisfies { readonly value: ParsedProject };
+}
+
+const micros = (date: Date): number => date.getTime() * 1000;
+
+/** Errors end the command; so do warnings when the user says so. */
+export function refuseOrTell(diagnostics: readonly Diagnostic[], project: Project, effects: Effects): void {
+  if (hasErrors(diagnostics)) throw new StartFailure(diagnostics);
+  if (diagnostics.length > 0 && project.flags['WARN_ERROR'] === true) {
+    throw new StartFailure([...diagnostics, diagnose('command-warning-refused', null, { count: diagnostics.length })]);
+  }
+  for (const diagnostic of diagnostics) effects.emit({ kind: 'diagnostic', at: effects.clock.now(), diagnostic });
+}

@@ -1,0 +1,33 @@
+import type { GraphNode, PlainMap } from '../manifest/node.ts';
+import type { YamlMap } from '../project/project.ts';
+
+/** What all commands on a project are told. */
+export interface ProjectOptions {
+  /** Absolute. */
+  readonly projectDir: string;
+  /** `build`, `docs generate`, … */
+  readonly command: string;
+  /** Absolute. */
+  readonly profilesDir?: string;
+  readonly profile?: string;
+  readonly target?: string;
+  readonly targetPath?: string;
+  readonly threads?: number;
+  readonly vars?: YamlMap;
+  /** Flags given on the command line, by upper-case name: `FULL_REFRESH`. */
+  readonly flags?: YamlMap;
+  /** Everything given on the command line as artifacts show it: `select`, `full_refresh`, … */
+  readonly args?: PlainMap;
+}
+
+export type ResourceType = GraphNode['resource_type'];
+
+/** Which nodes a command is about. */
+export interface SelectionOptions {
+  readonly select?: readonly string[];
+  readonly exclude?: readonly string[];
+  readonly resourceTypes?: readonly ResourceType[];
+  readonly excludeResourceTypes?: readonly ResourceType[];
+}
+
+export interface NodeOptions extends ProjectOptions, SelectionOptions {}

@@ -1,0 +1,106 @@
+import type { Warehouse } from '../adapter/adapter.ts';
+import type { RunResult } from '../artifact/run-result.ts';
+import { runResultsArtifact } from '../artifact/run-results-artifact.ts';
+import { createCompiler } from '../compile/create-compiler.ts';
+import { execute, type RunSummary } from '../execute/execute.ts';
+import type { RunDeps, Written } from '../execute/run-deps.ts';
+import type { NodeId } from '../manifest/id.ts';
+import type { CompiledRecord } from '../manifest/record.ts';
+import { choose, nothingSelected } from './choose.ts';
+import { withWarehouse } from './connect.ts';
+import { type Invocation, invoke } from './invocation.ts';
+import { type OpenProject, openProject, refuseOrTell } from './open-project.ts';
+import type { NodeOptions, ResourceType } from './options.ts';
+import { fine, type Outcome } from './outcome.ts';
+import { sqlPath } from './sql-path.ts';
+import { artifactMeta, compiledRecord, type TargetFolder, targetFolder, writeManifest } from './target-folder.ts';
+
+export interface NodeCommand {
+  readonly kinds: readonly ResourceType[];
+  readonly tests: 'gate' | 'follow';
+}
+
+/** What `build`, `run`, `test` and `seed` have in common: all of it but the kinds of nodes. */
+export const runNodes = (
+  command: NodeCommand,
+  options: NodeOptions,
+  place: Pick<Invocation, 'effects' | 'signal'>,
+): Promise<Outcome> =>
+  invoke(options, place, async invocation => {
+    const open = await openProject(options, invocation);
+    const folder = targetFolder(open.project, invocation);
+    await writeManifest(open, invocation, { folder, compiled: new Map() });
+    const selection = choose(open, { ...options, kinds: command.kinds }, invocation.effects);
+    if (selection.size === 0) {
+      refuseOrTell([nothingSelected(options.command)], open.project, invocation.effects);
+      await writeResults({ results: [], elapsedMs: 0 }, open, invocation, folder);
+      return fine;
+    }
+    return withWarehouse(open, invocation, warehouse => run({ command, open, folder, selection, warehouse }, invocation));
+  });
+
+interface Running {
+  readonly command: NodeCommand;
+  readonly open: OpenProject;
+  readonly folder: TargetFolder;
+  readonly selection: ReadonlySet<NodeId>;
+  readonly warehouse: Warehouse;
+}
+
+async function run(running: Running, invocation: Invocation): Promise<Outcome> {
+  const { open, folder, selection } = running;
+  const compiled = new Map<NodeId, CompiledRecord>();
+  const written = async (one: Written): Promise<void> => {
+    if (one.compiled !== null) compiled.set(one.node.unique_id, compiledRecord(one.compiled, folder, open.project));
+    await writeSql(one, folder);
+  };
+  const summary = await execute(selection, { ...runDeps(running, invocation), written }, invocation.signal);
+  await writeManifest(open, invocation, { folder, compiled });
+  await writeResults(summary, open, invocation, folder);
+  return { exitCode: summary.cancelled || summary.results.some(isBad) ? 1 : 0, results: summary.results };
+}
+
+const isBad = ({ status }: RunResult): boolean => ['error', 'fail', 'runtime error', 'partial success'].includes(status);
+
+function runDeps({ command, open, selection, warehouse }: Running, { id, effects, command: name }: Invocation): RunDeps {
+  const { context, graph, manifest, plugin, project } = open;
+  const { target, flags } = project;
+  return {
+    adapter: plugin,
+    warehouse,
+    compiler: createCompiler({ manifest, context, selected: [...selection] }),
+    manifest,
+    graph,
+    emit: effects.emit,
+    clock: effects.clock,
+    options: {
+      command: name,
+      invocation: id,
+      target: target.name,
+      threads: flags['SINGLE_THREADED'] === true ? 1 : target.threads,
+      onFailure: flags['FAIL_FAST'] === true ? 'stop' : 'continue',
+      refresh: flags['FULL_REFRESH'] === true ? 'full' : 'incremental',
+      tests: command.tests,
+      storeFailures: flags['STORE_FAILURES'] === true ? 'all' : 'configured',
+    },
+  };
+}
+
+async function writeSql({ node, compiled, statements }: Written, folder: TargetFolder): Promise<void> {
+  const path = sqlPath(node);
+  if (compiled !== null) await folder.writeText(`compiled/${path}`, compiled.sql);
+  if (statements.length > 0 && node.resource_type !== 'seed')
+    await folder.writeText(`run/${path}`, `${statements.join(';\n\n')}\n`);
+}
+
+async function writeResults(
+  { results, elapsedMs }: Pick<RunSummary, 'results' | 'elapsedMs'>,
+  open: OpenProject,
+  invocation: Invocation,
+  folder: TargetFolder,
+): Promise<void> {
+  if (open.project.flags['WRITE_JSON'] === false) return;
+  const args = { ...invocation.args, which: invocation.command };
+  const meta = { ...artifactMeta(open, invocation), elapsedMs, args, secrets: open.secrets };
+  await folder.writeJson('run_results.json', runResultsArtifact(results, meta));
+}

@@ -1,0 +1,103 @@
+import { join, relative } from 'node:path';
+import { graphSummary } from '../artifact/graph-summary.ts';
+import { manifestArtifact } from '../artifact/manifest-artifact.ts';
+import type { ArtifactMeta } from '../artifact/metadata.ts';
+import { writeArtifact } from '../artifact/write.ts';
+import type { CompiledNode } from '../compile/compiled.ts';
+import { diagnose, StartFailure } from '../diagnostic/diagnostic.ts';
+import type { NodeId } from '../manifest/id.ts';
+import type { Plain } from '../manifest/node.ts';
+import type { CompiledRecord } from '../manifest/record.ts';
+import { DBT_VERSION } from '../project/dbt-version.ts';
+import type { Project } from '../project/project.ts';
+import type { Invocation } from './invocation.ts';
+import type { OpenProject } from './open-project.ts';
+import { sqlPath } from './sql-path.ts';
+import { targetDir } from './target-dir.ts';
+
+/** The folder that everything we write goes to. Each write fails with StartFailure when the folder cannot be written. */
+export interface TargetFolder {
+  /** Absolute. */
+  readonly dir: string;
+  /** An artifact such as `run_results.json`. */
+  writeJson(name: string, value: Plain): Promise<void>;
+  /** Any text file; `path` is below the folder. */
+  writeText(path: string, text: string): Promise<void>;
+}
+
+export function targetFolder(project: Project, { effects }: Invocation): TargetFolder {
+  const dir = targetDir(project);
+  const write = async (path: string, act: () => Promise<void>): Promise<void> => {
+    try {
+      await act();
+    } catch (error) {
+      throw unwritable(relative(project.dir, path) || path, error);
+    }
+  };
+  return {
+    dir,
+    writeJson: async (name, value) => {
+      const path = join(dir, name);
+      await write(path, () => writeArtifact(path, value, effects.artifacts));
+      effects.emit({ kind: 'artifact', at: effects.clock.now(), path });
+    },
+    writeText: (path, text) => write(join(dir, path), () => effects.writeText(join(dir, path), text)),
+  };
+}
+
+const reasons: Readonly<Record<string, string>> = {
+  EACCES: 'permission is denied',
+  EPERM: 'permission is denied',
+  EROFS: 'the file system is read-only',
+  ENOSPC: 'the disk is full',
+  ENOTDIR: 'a file stands where a folder is needed',
+  EEXIST: 'a file stands where a folder is needed',
+  EISDIR: 'a folder has its name',
+};
+
+function unwritable(path: string, error: unknown): unknown {
+  if (!(error instanceof Error && 'code' in error)) return error;
+  const reason = reasons[String(error.code)] ?? error.message;
+  return new StartFailure([diagnose('command-target-unwritable', null, { path, reason })]);
+}
+
+/** What was compiled in this invocation, as the manifest shows it. */
+export function compiledRecord(compiled: CompiledNode, { dir }: TargetFolder, project: Project): CompiledRecord {
+  const path = relative(project.dir, join(dir, 'compiled', sqlPath(compiled.node))).replaceAll('\\', '/');
+  return { compiledCode: compiled.sql, compiledPath: path, extraCtes: compiled.extraCtes };
+}
+
+export const artifactMeta = (
+  { project }: Pick<OpenProject, 'project'>,
+  { id, startedAt, effects }: Invocation,
+): ArtifactMeta => ({
+  dbtVersion: DBT_VERSION,
+  generatedAt: effects.clock.now(),
+  invocationId: id,
+  invocationStartedAt: startedAt,
+  env: customEnv(project),
+});
+
+function customEnv(project: Project): Readonly<Record<string, string>> {
+  const prefix = 'DBT_ENV_CUSTOM_ENV_';
+  const found = [...project.env].filter(([name]) => name.startsWith(prefix));
+  return Object.fromEntries(found.map(([name, value]) => [name.slice(prefix.length), value]));
+}
+
+/** `manifest.json` and the graph beside it. */
+export async function writeManifest(
+  open: OpenProject,
+  invocation: Invocation,
+  { folder, compiled }: { readonly folder: TargetFolder; readonly compiled: ReadonlyMap<NodeId, CompiledRecord> },
+): Promise<void> {
+  const { manifest, graph, project } = open;
+  if (project.flags['WRITE_JSON'] === false) return;
+  const meta = {
+    ...artifactMeta(open, invocation),
+    runStartedAt: invocation.startedAt,
+    quoting: project.packages[0].config.quoting,
+    compiled,
+  };
+  await folder.writeJson('manifest.json', manifestArtifact(manifest, meta));
+  await folder.writeJson('graph_summary.json', graphSummary(graph, manifest, invocation.id));
+}

@@ -1,0 +1,119 @@
+import { didYouMean, type Message } from './message.ts';
+
+const quoted = (names: readonly string[]): string => names.map(name => `\`${name}\``).join(', ');
+
+export const commandMessages = {
+  'command-unknown': (p: { readonly name: string; readonly near: string | null }): Message => ({
+    text: `\`${p.name}\` is not a command.`,
+    hint: didYouMean(p.near) ?? '`model --help` lists the commands.',
+  }),
+  'command-unknown-flag': (p: { readonly flag: string; readonly command: string; readonly near: string | null }): Message => ({
+    text: `\`${p.flag}\` is not a flag of \`${p.command}\`.`,
+    hint: didYouMean(p.near) ?? `\`${p.command} --help\` lists its flags.`,
+  }),
+  'command-usage': (p: { readonly text: string; readonly command: string }): Message => ({
+    text: p.text,
+    hint: `\`${p.command} --help\` shows how it is used.`,
+  }),
+  'command-flag-value': (p: {
+    readonly flag: string;
+    readonly value: string;
+    readonly expected: string;
+    readonly near: string | null;
+  }): Message => ({
+    text: `\`${p.flag}\` is \`${p.value}\`; it must be ${p.expected}.`,
+    hint: didYouMean(p.near),
+  }),
+  'command-unexpected': (p: { readonly version: string }): Message => ({
+    text: `Modelwright ${p.version} made a mistake; the project is not to blame.`,
+    hint: 'Report it with the lines above.',
+  }),
+  'command-bad-vars': (p: { readonly reason: string }): Message => ({
+    text: `\`--vars\` must be a YAML map such as \`{start: 2026-01-01}\`: ${p.reason}.`,
+    hint: 'Put single quotes around the whole map, so that the shell leaves it alone.',
+  }),
+  'command-selector-unsupported': (p: { readonly name: string }): Message => ({
+    text: `\`--selector ${p.name}\` names a selector of \`selectors.yml\`, which is not read.`,
+    hint: 'Write what it selects with `--select` and `--exclude`.',
+  }),
+  'command-unknown-resource-type': (p: { readonly name: string; readonly near: string | null }): Message => ({
+    text: `\`${p.name}\` is not a type of resource.`,
+    hint: didYouMean(p.near) ?? 'There are `model`, `seed`, `snapshot`, `test`, `unit_test`, `source`, `exposure` and others.',
+  }),
+  'command-unknown-adapter': (p: {
+    readonly name: string;
+    readonly known: readonly string[];
+    readonly near: string | null;
+  }): Message => ({
+    text: `There is no adapter for \`${p.name}\`: neither a built-in one (${quoted(p.known)}) nor the npm package \`modelwright-adapter-${p.name}\`.`,
+    hint: didYouMean(p.near) ?? `Correct \`type\` in the profile, or install the package beside Modelwright.`,
+  }),
+  'command-bad-adapter': (p: { readonly name: string; readonly reason: string }): Message => ({
+    text: `The adapter \`${p.name}\` cannot be loaded: ${p.reason}.`,
+    hint: 'Install a version of it that fits this version of Modelwright.',
+  }),
+  'command-connection-field': (p: { readonly text: string; readonly hint: string | null }): Message => p,
+  'command-connection-failed': (p: {
+    readonly adapter: string;
+    readonly message: string;
+    readonly hint: string | null;
+  }): Message => ({
+    text: `No connection to \`${p.adapter}\`: ${p.message}`,
+    hint: p.hint ?? '`model debug` shows the connection that is used.',
+  }),
+  'command-target-unwritable': (p: { readonly path: string; readonly reason: string }): Message => ({
+    text: `\`${p.path}\` cannot be written: ${p.reason}.`,
+    hint: 'Check the permissions of the folder, or name another one with `--target-path`.',
+  }),
+  'command-nothing-selected': (p: { readonly command: string }): Message => ({
+    text: `Nothing to ${p.command}: no node of that kind is selected.`,
+    hint: '`model list` shows what a selection holds.',
+  }),
+  'command-warning-refused': (p: { readonly count: number }): Message => ({
+    text: `${p.count === 1 ? 'A warning counts' : `${p.count} warnings count`} as an error, as \`--warn-error\` asks.`,
+    hint: null,
+  }),
+  'command-unfit-for-show': (p: { readonly name: string; readonly found: readonly string[] }): Message => ({
+    text:
+      p.found.length === 0
+        ? `\`${p.name}\` selects nothing that has rows to show.`
+        : `\`${p.name}\` selects ${p.found.length} nodes, and one can be shown at a time: ${quoted(p.found.slice(0, 5))}${p.found.length > 5 ? ' …' : ''}.`,
+    hint: 'Name one model, or give a query with `--inline`.',
+  }),
+  'command-show-what': (_: Readonly<Record<string, never>>): Message => ({
+    text: '`model show` needs to know what to show.',
+    hint: 'Name a model, as in `model show orders`, or give a query with `--inline "select 1"`.',
+  }),
+  'command-clean-outside': (p: { readonly path: string }): Message => ({
+    text: `\`${p.path}\` is not deleted, since it lies outside the project folder or holds the project itself.`,
+    hint: 'Take it out of `clean-targets`.',
+  }),
+  'command-clean-sources': (p: { readonly path: string }): Message => ({
+    text: `\`${p.path}\` is not deleted, since it holds files of the project.`,
+    hint: 'Take it out of `clean-targets`.',
+  }),
+  'command-init-name': (p: { readonly name: string; readonly suggestion: string | null }): Message => ({
+    text: `\`${p.name}\` cannot be the name of a project: only letters, digits and underscores, and no digit first.`,
+    hint: p.suggestion === null ? null : `For example \`model init ${p.suggestion}\`.`,
+  }),
+  'command-init-unnamed': (_: Readonly<Record<string, never>>): Message => ({
+    text: 'The new project needs a name.',
+    hint: 'For example `model init shop`.',
+  }),
+  'command-init-not-empty': (p: { readonly dir: string }): Message => ({
+    text: `\`${p.dir}\` is not empty, so no project is started in it.`,
+    hint: 'Choose another name, or another folder with `--dir`.',
+  }),
+  'command-docs-missing': (p: { readonly path: string }): Message => ({
+    text: `There are no docs in \`${p.path}\` yet.`,
+    hint: 'Run `model docs generate` first.',
+  }),
+  'command-docs-no-site': (_: Readonly<Record<string, never>>): Message => ({
+    text: 'This copy of Modelwright was built without the docs page, so only the data for it is written.',
+    hint: 'Run `npm run build` in the folder of Modelwright.',
+  }),
+  'command-port-taken': (p: { readonly host: string; readonly port: number; readonly reason: string }): Message => ({
+    text: `\`${p.host}:${p.port}\` cannot be served: ${p.reason}.`,
+    hint: 'Choose another one with `--port`; `--port 0` takes any that is free.',
+  }),
+};
