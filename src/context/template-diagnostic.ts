@@ -61,7 +61,12 @@ function undefinedDiagnostic(error: TemplateError, span: Span, blame: TemplateBl
   if (name !== null && error.message.startsWith(`'${name}' is undefined`)) {
     return diagnose('template-undefined-name', span, { name, near, use: 'name' }, detail);
   }
-  return diagnose('template-undefined', span, { problem: error.message, near }, detail);
+  return diagnose(
+    'template-undefined',
+    span,
+    { problem: error.message, near, isNone: error.message.startsWith("'None' has no") },
+    detail,
+  );
 }
 
 function argumentDiagnostic(

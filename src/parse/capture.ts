@@ -82,15 +82,18 @@ export function capture(parsing: Parsing, options: CaptureOptions): Capture {
     },
   );
   for (const [name, member] of options.extraIn?.(scope) ?? []) extra.set(name, member);
+  // A node may disable itself in the very text that has the mistake.
+  const matters = (): boolean => options.mistakes === 'report' && called['enabled'] !== false;
   const unknown = new Map<string, UnknownCall>();
   const watched = watchedScope(scope, call => unknown.set(call.path.join('.'), call));
   try {
     compileTemplate(options.source).renderSync(watched, { undefinedNames: 'chainable' });
   } catch (error) {
     // What follows from a call of nothing is no mistake of its own.
-    if (unknown.size === 0 || !(error instanceof TemplateError)) reportMistake(parsing, options, error);
+    if (!(error instanceof TemplateError)) throw error;
+    if (unknown.size === 0 && matters()) reportMistake(parsing, options, error);
   }
-  if (options.mistakes === 'report') for (const call of unknown.values()) reportUnknown(parsing, options, call);
+  if (matters()) for (const call of unknown.values()) reportUnknown(parsing, options, call);
   return { refs: [...refs.values()], sources: [...sources.values()], macros: [...macros], config: called };
 }
 
@@ -137,9 +140,7 @@ function callSpan(source: TemplateSource, path: readonly string[]): Span {
   return found?.span ?? { file: source.file, line: source.start?.line ?? 1, column: source.start?.column ?? 1, length: 1 };
 }
 
-function reportMistake(parsing: Parsing, { source, packageName, mistakes, at }: CaptureOptions, error: unknown): void {
-  if (!(error instanceof TemplateError)) throw error;
-  if (mistakes === 'ignore') return;
+function reportMistake(parsing: Parsing, { source, packageName, at }: CaptureOptions, error: TemplateError): void {
   const { macros, members } = parsing.shared;
   const diagnostic = templateDiagnostic(error, {
     span: { file: source.file, line: source.start?.line ?? 1, column: source.start?.column ?? 1, length: 1 },

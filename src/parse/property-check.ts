@@ -44,9 +44,10 @@ function checkItem(checking: Checking, shape: PropertyShape, key: string, item: 
     reportType(checking, `${key}[${path.at(-1)}]`, 'a map with a `name`', item, path);
     return;
   }
-  const misspelt = misspeltName(item);
-  if ((item['name'] ?? null) === null)
-    checking.report(diagnose('parse-missing-name', yamlSpan(source, path), { where: key, misspelt }));
+  if ((item['name'] ?? null) === null) {
+    const params = { where: key, misspelt: misspeltName(item) };
+    checking.report(diagnose('parse-missing-name', yamlSpan(source, path), params));
+  }
   checkMap(checking, shape, item, path);
 }
 

@@ -78,7 +78,7 @@ function resolveNode(parsing: Parsing, references: References, node: Resolvable)
   draft.nodes.set(node.unique_id, { ...node, depends_on: { ...node.depends_on, nodes: found.ids } });
 }
 
-export type Wanted =
+type Wanted =
   | { readonly kind: 'ref'; readonly args: RefArgs }
   | { readonly kind: 'source'; readonly source: string; readonly table: string };
 

@@ -22,9 +22,11 @@ export const templateMessages = {
     text: `The package \`${p.owner}\` has no macro \`${p.name}\`.`,
     hint: didYouMean(p.near),
   }),
-  'template-undefined': (p: { readonly problem: string; readonly near: string | null }): Message => ({
+  'template-undefined': (p: { readonly problem: string; readonly near: string | null; readonly isNone: boolean }): Message => ({
     text: `${sentence(p.problem)}.`,
-    hint: didYouMean(p.near),
+    hint:
+      didYouMean(p.near) ??
+      (p.isNone ? 'While a project is parsed, queries give nothing: use their results inside of `{% if execute %}`.' : null),
   }),
   'template-arguments': (p: { readonly problem: string; readonly signature: string | null }): Message => ({
     text: `${sentence(p.problem)}.`,
