@@ -64,7 +64,7 @@ function joinedGrants(base: Yaml | undefined, value: Yaml): Yaml {
 }
 
 /** The layers of a project file's config tree that apply to a node, from the top to its own folder or name. */
-export function treeLayers(tree: YamlMap, fqn: readonly string[]): YamlMap[] {
+function treeLayers(tree: YamlMap, fqn: readonly string[]): YamlMap[] {
   const layers: YamlMap[] = [];
   let level: Yaml | undefined = tree;
   for (const step of [null, ...fqn]) {

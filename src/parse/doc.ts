@@ -5,10 +5,11 @@ import type { Span } from '../diagnostic/span.ts';
 import { nodeId } from '../manifest/id.ts';
 import type { DocNode } from '../manifest/node.ts';
 import type { Project } from '../project/project.ts';
-import { compileTemplate, hostFunction, type Scope, TemplateError, text, type Value } from '../template/index.ts';
+import { compileTemplate, hostFunction, type Scope, TemplateError, text } from '../template/index.ts';
 import type { Draft, Parsing } from './draft.ts';
 import { blocksOf } from './macro.ts';
 import { type PropertyEntry, valueSpan } from './properties.ts';
+import { yamlScope } from './rendered.ts';
 
 /** Reads the docs blocks of all Markdown files. */
 export function parseDocs(project: Project, draft: Draft): void {
@@ -97,12 +98,8 @@ function docScope(parsing: Parsing, entry: PropertyEntry, docBlocks: string[]): 
     docBlocks.push(found.unique_id);
     return found.block_contents;
   });
-  return { lookup: name => (name === 'doc' ? doc : memberOf(parsing, name)) };
-}
-
-function memberOf(parsing: Parsing, name: string): Value | undefined {
-  const member = parsing.shared.members.get(name);
-  return typeof member === 'function' ? member() : member;
+  const others = yamlScope(parsing, entry.owner.name);
+  return { lookup: name => (name === 'doc' ? doc : others.lookup(name)) };
 }
 
 function findDoc(

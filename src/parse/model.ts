@@ -43,7 +43,7 @@ export function readVersions(entries: readonly PropertyEntry[]): ModelVersions {
 const scalar = (value: Yaml | undefined): string | number | null =>
   typeof value === 'string' || typeof value === 'number' ? value : null;
 
-export function byVersion(a: string | number, b: string | number): number {
+function byVersion(a: string | number, b: string | number): number {
   if (typeof a === 'number' && typeof b === 'number') return a - b;
   return String(a) < String(b) ? -1 : 1;
 }

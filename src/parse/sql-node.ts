@@ -101,7 +101,7 @@ export function readSql(parsing: Parsing, naming: Naming, kind: SqlKind, text: S
   };
 }
 
-export const templateSource = (kind: SqlKind, { file, name, code, start }: SqlText): TemplateSource => ({
+const templateSource = (kind: SqlKind, { file, name, code, start }: SqlText): TemplateSource => ({
   file: file.displayPath,
   text: code,
   start,

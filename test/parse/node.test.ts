@@ -164,7 +164,7 @@ sources:
     tables:
       - {name: orders, identifier: Orders, description: "{{ doc('about') }}"}
       - {name: items, freshness: null}
-models: [{name: a, description: "See: {{ doc('about') }}"}]
+models: [{name: a, description: "{{ var('see', 'See') }}: {{ doc('about') }}"}]
 exposures:
   - {name: board, type: dashboard, owner: {name: Ada}, depends_on: [ref('a'), "source('raw', 'orders')"]}
 `,

@@ -86,7 +86,7 @@ export const compiled = (opened: Opened, name: string, selected: readonly NodeId
   createCompiler({ ...opened, selected }).compile(nodeOf(opened, name), null);
 
 /** What the terminal shows of the diagnostics, without colour. */
-export const rendered = ({ project }: Pick<Opened, 'project'>, diagnostics: readonly Diagnostic[]): string =>
+const rendered = ({ project }: Pick<Opened, 'project'>, diagnostics: readonly Diagnostic[]): string =>
   diagnostics.map(one => renderDiagnostic(one, { source: file => fileText(project, file), color: false })).join('\n\n');
 
 /** Codes of all diagnostics with their places: `parse-unknown-ref models/a.sql:1:15`. */
