@@ -123,10 +123,7 @@ const builtinsOf = (shared: ProjectContext, own: Readonly<Record<string, Value>>
 function refFunction(phase: Phase): HostObject {
   return rawFunction('ref', (args, kwargs) => {
     if (args.length < 1 || args.length > 2 || args.some(name => typeof name !== 'string')) {
-      throw new TemplateError(
-        'arguments',
-        `ref() takes one name, or a package and a name, as text; it got ${args.length} arguments`,
-      );
+      throw new TemplateError('arguments', `\`ref\` takes one name, or a package and a name, as text`);
     }
     const wanted = kwargs.get('version') ?? kwargs.get('v') ?? null;
     const [first, second] = args.map(text);
@@ -143,10 +140,7 @@ function sourceFunction(phase: Phase): HostObject {
     const list = Array.isArray(args) ? args : [];
     const [sourceName, tableName] = list;
     if (list.length !== 2 || typeof sourceName !== 'string' || typeof tableName !== 'string') {
-      throw new TemplateError(
-        'arguments',
-        `source() takes the name of a source and of a table, as text; it got ${list.length} arguments`,
-      );
+      throw new TemplateError('arguments', `\`source\` takes the name of a source and the name of a table, as text`);
     }
     return phase.source(sourceName, tableName);
   });
