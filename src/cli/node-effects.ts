@@ -68,5 +68,5 @@ function isPackage(dir: string): boolean {
 export const installed: Installed = {
   version: (JSON.parse(readFileSync(join(packageDir, 'package.json'), 'utf8')) as { version: string }).version,
   templateDir: join(packageDir, 'project-template'),
-  docsDir: join(packageDir, 'dist', 'docs-site'),
+  docsDir: join(packageDir, 'dist', 'src', 'docs', 'site'),
 };

@@ -1,9 +1,13 @@
-import { copyFile, mkdir, readdir } from 'node:fs/promises';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import type { SchemaName, Warehouse } from '../adapter/adapter.ts';
 import { WarehouseError } from '../adapter/error.ts';
 import { type CatalogContent, catalogArtifact } from '../artifact/catalog-artifact.ts';
 import { diagnose } from '../diagnostic/diagnostic.ts';
+import { docsDiskFiles } from '../docs/docs-files.ts';
+import { writeDocs } from '../docs/write-docs.ts';
+import type { NodeId } from '../manifest/id.ts';
+import type { PlainMap } from '../manifest/node.ts';
+import type { CompiledRecord } from '../manifest/record.ts';
 import { relationSchemas } from './catalog-scope.ts';
 import { choose } from './choose.ts';
 import { compileNodes, compilerOf } from './compile-nodes.ts';
@@ -15,7 +19,7 @@ import { type OpenProject, openProject } from './open-project.ts';
 import type { NodeOptions } from './options.ts';
 import { failed, fine, type Outcome } from './outcome.ts';
 import { sqlPath } from './sql-path.ts';
-import { artifactMeta, compiledRecord, type TargetFolder, targetFolder, writeManifest } from './target-folder.ts';
+import { artifactMeta, compiledRecord, manifestRecord, type TargetFolder, targetFolder, writeManifest } from './target-folder.ts';
 
 export interface DocsOptions extends NodeOptions {
   /** `without-sql`: nodes are not compiled, as `--no-compile` asks. */
@@ -27,38 +31,48 @@ export const docsGenerate = (options: DocsOptions, effects: Effects, signal: Abo
   invoke(options, { effects, signal }, async invocation => {
     const open = await openProject(options, invocation);
     const folder = targetFolder(open.project, invocation);
-    const isSound = options.content === 'without-sql' || (await compileAll(open, options, invocation, folder));
-    await writeCatalog(open, invocation, folder);
-    await copySite(folder, invocation);
-    return isSound ? fine : failed;
+    const compiled = await compileAll(open, options, invocation, folder);
+    const manifest = manifestRecord(open, invocation, compiled.records);
+    await writeManifest(open, invocation, { folder, compiled: compiled.records });
+    const catalog = await writeCatalog(open, invocation, folder);
+    await writePage({ manifest, catalog }, folder, invocation, open);
+    return compiled.isSound ? fine : failed;
   });
+
+interface Compiling {
+  readonly records: ReadonlyMap<NodeId, CompiledRecord>;
+  /** False when a node could not be compiled, which is told. */
+  readonly isSound: boolean;
+}
 
 async function compileAll(
   open: OpenProject,
   options: DocsOptions,
   invocation: Invocation,
   folder: TargetFolder,
-): Promise<boolean> {
+): Promise<Compiling> {
+  if (options.content === 'without-sql') return { records: new Map(), isSound: true };
   const { effects } = invocation;
   const lazy = lazyPort(open, invocation);
   try {
     const ids = choose(open, { ...options, kinds: ['model', 'snapshot', 'test', 'analysis'] }, effects);
     const result = await compileNodes({ open, compiler: compilerOf(open, ids), port: lazy.port }, ids);
     for (const one of result.compiled) await folder.writeText(`compiled/${sqlPath(one.node)}`, one.sql);
-    const compiled = new Map(result.compiled.map(one => [one.node.unique_id, compiledRecord(one, folder, open.project)]));
-    await writeManifest(open, invocation, { folder, compiled });
+    const records = new Map(result.compiled.map(one => [one.node.unique_id, compiledRecord(one, folder, open.project)]));
     for (const diagnostic of result.diagnostics) effects.emit({ kind: 'diagnostic', at: effects.clock.now(), diagnostic });
-    return result.diagnostics.length === 0;
+    return { records, isSound: result.diagnostics.length === 0 };
   } finally {
     await lazy.close();
   }
 }
 
-async function writeCatalog(open: OpenProject, invocation: Invocation, folder: TargetFolder): Promise<void> {
+async function writeCatalog(open: OpenProject, invocation: Invocation, folder: TargetFolder): Promise<PlainMap> {
   const warehouse = await connect(open, invocation);
   try {
     const content = await catalogContent(warehouse, relationSchemas(open.manifest), invocation.signal);
-    await folder.writeJson('catalog.json', catalogArtifact(open.manifest, content, artifactMeta(open, invocation)));
+    const catalog = catalogArtifact(open.manifest, content, artifactMeta(open, invocation));
+    await folder.writeJson('catalog.json', catalog);
+    return catalog;
   } finally {
     await warehouse.close();
   }
@@ -80,23 +94,35 @@ async function catalogContent(
   }
 }
 
-async function copySite({ dir }: TargetFolder, { effects }: Invocation): Promise<void> {
-  const { docsDir } = effects.installed;
-  const names = await readdir(docsDir).catch((): string[] => []);
-  if (!names.includes('index.html')) {
+interface PageContent {
+  readonly manifest: PlainMap;
+  readonly catalog: PlainMap;
+}
+
+async function writePage(
+  content: PageContent,
+  { dir }: TargetFolder,
+  { effects }: Invocation,
+  { project }: OpenProject,
+): Promise<void> {
+  const runResults = await lastRun(dir, effects);
+  const page = await writeDocs({ targetDir: dir, siteDir: effects.installed.docsDir, ...content, runResults }, docsDiskFiles);
+  if (page === null) {
     const diagnostic = diagnose('command-docs-no-site', null, {}, { severity: 'warning' });
     effects.emit({ kind: 'diagnostic', at: effects.clock.now(), diagnostic });
     return;
   }
-  await copyFolder(docsDir, dir);
-  const text = `The docs are in ${join(dir, 'index.html')}. See them with: model docs serve`;
-  effects.emit({ kind: 'note', at: effects.clock.now(), text });
+  const path = relative(project.dir, page) || page;
+  effects.emit({ kind: 'note', at: effects.clock.now(), text: `The docs are in ${path}. See them with: model docs serve` });
 }
 
-async function copyFolder(from: string, to: string): Promise<void> {
-  await mkdir(to, { recursive: true });
-  for (const entry of await readdir(from, { withFileTypes: true })) {
-    if (entry.isDirectory()) await copyFolder(join(from, entry.name), join(to, entry.name));
-    else await copyFile(join(from, entry.name), join(to, entry.name));
+/** What the last build, run or test left behind; null when there is nothing that can be read. */
+async function lastRun(dir: string, { files }: Effects): Promise<PlainMap | null> {
+  const bytes = await files.read(join(dir, 'run_results.json'));
+  if (bytes === null) return null;
+  try {
+    return JSON.parse(new TextDecoder().decode(bytes)) as PlainMap;
+  } catch {
+    return null;
   }
 }

@@ -6,7 +6,7 @@ import { writeArtifact } from '../artifact/write.ts';
 import type { CompiledNode } from '../compile/compiled.ts';
 import { diagnose, StartFailure } from '../diagnostic/diagnostic.ts';
 import type { NodeId } from '../manifest/id.ts';
-import type { Plain } from '../manifest/node.ts';
+import type { Plain, PlainMap } from '../manifest/node.ts';
 import type { CompiledRecord } from '../manifest/record.ts';
 import { DBT_VERSION } from '../project/dbt-version.ts';
 import type { Project } from '../project/project.ts';
@@ -84,6 +84,19 @@ function customEnv(project: Project): Readonly<Record<string, string>> {
   return Object.fromEntries(found.map(([name, value]) => [name.slice(prefix.length), value]));
 }
 
+/** The content of `manifest.json`. */
+export const manifestRecord = (
+  open: OpenProject,
+  invocation: Invocation,
+  compiled: ReadonlyMap<NodeId, CompiledRecord>,
+): PlainMap =>
+  manifestArtifact(open.manifest, {
+    ...artifactMeta(open, invocation),
+    runStartedAt: invocation.startedAt,
+    quoting: open.project.packages[0].config.quoting,
+    compiled,
+  });
+
 /** `manifest.json` and the graph beside it. */
 export async function writeManifest(
   open: OpenProject,
@@ -92,12 +105,6 @@ export async function writeManifest(
 ): Promise<void> {
   const { manifest, graph, project } = open;
   if (project.flags['WRITE_JSON'] === false) return;
-  const meta = {
-    ...artifactMeta(open, invocation),
-    runStartedAt: invocation.startedAt,
-    quoting: project.packages[0].config.quoting,
-    compiled,
-  };
-  await folder.writeJson('manifest.json', manifestArtifact(manifest, meta));
+  await folder.writeJson('manifest.json', manifestRecord(open, invocation, compiled));
   await folder.writeJson('graph_summary.json', graphSummary(graph, manifest, invocation.id));
 }

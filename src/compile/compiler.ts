@@ -1,6 +1,8 @@
 import type { WarehousePort } from '../context/port.ts';
-import type { ManifestNode } from '../manifest/node.ts';
+import type { ManifestNode, UnitTestNode } from '../manifest/node.ts';
 import type { CompiledNode } from './compiled.ts';
+import type { UnitTestTables } from './stand-in.ts';
+import type { UnitTest } from './unit-test.ts';
 
 /** Compiles nodes of one manifest for one target. Made once per invocation by `createCompiler`. */
 export interface Compiler {
@@ -13,4 +15,8 @@ export interface Compiler {
   renderText(node: ManifestNode, text: string, port: WarehousePort | null, extra?: ReadonlyMap<string, unknown>): Promise<string>;
   /** SQL that is no node's, such as `model show --inline`. */
   compileInline(sql: string, port: WarehousePort | null): Promise<CompiledNode>;
+  /** What a unit test says, resolved. Fails with StartFailure. */
+  readUnitTest(test: UnitTestNode): UnitTest;
+  /** The tested model's SQL with its inputs replaced. Fails as `compile` does. */
+  compileUnitTest(given: UnitTestTables, port: WarehousePort | null): Promise<CompiledNode>;
 }

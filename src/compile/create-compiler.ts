@@ -1,5 +1,5 @@
 import { type ContextNode, nodeScope, type Phase } from '../context/node-context.ts';
-import type { NodeScope } from '../context/node-scope.ts';
+import type { Members, NodeScope } from '../context/node-scope.ts';
 import type { WarehousePort } from '../context/port.ts';
 import type { ProjectContext } from '../context/project-context.ts';
 import { testArguments } from '../context/test-argument.ts';
@@ -9,12 +9,14 @@ import type { ManifestNode } from '../manifest/node.ts';
 import { nodeRecord } from '../manifest/record.ts';
 import { emptyGraph } from '../parse/capture.ts';
 import type { Sql } from '../sql/relation.ts';
-import { compileTemplate, fromPlain, type TracedText, type Value } from '../template/index.ts';
+import { compileTemplate, fromPlain, type TemplateSource, type TracedText, type Value } from '../template/index.ts';
 import { type CommonTable, commonTableName, withCommonTables } from './common-table.ts';
 import type { CompiledNode } from './compiled.ts';
 import type { Compiler } from './compiler.ts';
 import { createResolver, type Resolver } from './reference.ts';
 import { sourceMapOf } from './source-map.ts';
+import { standIns, type UnitTestTables } from './stand-in.ts';
+import { readUnitTest } from './unit-test.ts';
 
 export interface CompilerInput {
   readonly manifest: Manifest;
@@ -43,43 +45,59 @@ export function createCompiler(input: CompilerInput): Compiler {
     compile: (node, port) => compileNode(work, node, port),
     renderText: async (node, text, port, extra = new Map()) => {
       const ephemeral = new Map<NodeId, ManifestNode>();
-      const scope = scopeOf(work, node, port, ephemeral, extra);
+      const scope = scopeOf(work, { from: node, node, port, ephemeral, extra: plainMembers(extra) });
       const source = { file: node.original_file_path, text, name: `${node.resource_type} ${node.name}` };
       return compileTemplate(source).render(scope, { undefinedNames: 'plain' });
     },
     compileInline: (sql, port) => compileInline(work, sql, port),
+    readUnitTest: test => readUnitTest(test, work),
+    compileUnitTest: (given, port) => compileUnitTest(work, given, port),
   };
 }
 
 async function compileNode(work: Work, node: ManifestNode, port: WarehousePort | null): Promise<CompiledNode> {
   const ephemeral = new Map<NodeId, ManifestNode>();
   const args = new Map<string, unknown>();
-  const scope = scopeOf(work, node, port, ephemeral, args);
+  const scope = scopeOf(work, { from: node, node, port, ephemeral, extra: plainMembers(args) });
   if (node.resource_type === 'test' && node.test_metadata) {
     args.set('_dbt_generic_test_kwargs', await testArguments(node.test_metadata.kwargs, scope));
   }
-  const origin = work.manifest.origins.get(node.unique_id);
-  const file = origin?.file ?? node.original_file_path;
-  const source = {
-    file,
+  const source = sourceOf(work, node);
+  const rendered = await compileTemplate(source).renderTraced(scope, { undefinedNames: 'plain' });
+  const tables = await commonTables(work, ephemeral, port);
+  return assemble(work, node, { file: source.file, rendered, tables });
+}
+
+function sourceOf({ manifest }: Work, node: ManifestNode): TemplateSource {
+  const origin = manifest.origins.get(node.unique_id);
+  return {
+    file: origin?.file ?? node.original_file_path,
     text: node.raw_code,
     name: `${node.resource_type} ${node.name}`,
     ...(origin && origin.path === null ? { start: origin.start } : {}),
   };
+}
+
+/** The model's SQL with the given rows in the place of what it reads. */
+async function compileUnitTest(work: Work, given: UnitTestTables, port: WarehousePort | null): Promise<CompiledNode> {
+  const { model } = given.test;
+  const stand = standIns(given, work);
+  const run: RunContext = { from: model, node: model, port, ephemeral: new Map(), extra: stand.members };
+  const phase = { ...runPhase(work, run), ref: stand.ref, source: stand.source, overrides: stand.overrides };
+  const source = sourceOf(work, model);
+  const scope = nodeScope(work.context, contextNode(model), phase);
   const rendered = await compileTemplate(source).renderTraced(scope, { undefinedNames: 'plain' });
-  return assemble(work, node, { file, rendered, ephemeral, port });
+  return assemble(work, model, { file: source.file, rendered, tables: stand.used() });
 }
 
 interface Rendered {
   readonly file: string;
   readonly rendered: TracedText;
-  /** The ephemeral nodes that the text refers to. */
-  readonly ephemeral: ReadonlyMap<NodeId, ManifestNode>;
-  readonly port: WarehousePort | null;
+  /** What the text refers to without it being in the warehouse. */
+  readonly tables: readonly CommonTable[];
 }
 
-async function assemble(work: Work, node: ManifestNode, { file, rendered, ephemeral, port }: Rendered): Promise<CompiledNode> {
-  const tables = await commonTables(work, ephemeral, port);
+function assemble(work: Work, node: ManifestNode, { file, rendered, tables }: Rendered): CompiledNode {
   const inserted = withCommonTables(rendered.text, tables, work.context.adapter.dialect.lexis);
   const builds = node.resource_type === 'model' || node.resource_type === 'seed' || node.resource_type === 'snapshot';
   const header = node.config['sql_header'];
@@ -113,14 +131,10 @@ async function commonTables(
 async function compileInline(work: Work, sql: string, port: WarehousePort | null): Promise<CompiledNode> {
   const ephemeral = new Map<NodeId, ManifestNode>();
   const node = inlineNode(work, sql);
-  const scope = nodeScope(
-    work.context,
-    contextNode(node),
-    runPhase(work, { from: null, node, port, ephemeral, extra: new Map() }),
-  );
+  const scope = scopeOf(work, { from: null, node, port, ephemeral, extra: new Map() });
   const file = 'inline';
   const rendered = await compileTemplate({ file, text: sql, name: file }).renderTraced(scope, { undefinedNames: 'plain' });
-  return assemble(work, node, { file, rendered, ephemeral, port });
+  return assemble(work, node, { file, rendered, tables: await commonTables(work, ephemeral, port) });
 }
 
 /** A node that is in no manifest, for text that a user typed. */
@@ -163,15 +177,13 @@ function inlineNode({ context, manifest }: Work, sql: string): ManifestNode {
   };
 }
 
-function scopeOf(
-  work: Work,
-  node: ManifestNode,
-  port: WarehousePort | null,
-  ephemeral: Map<NodeId, ManifestNode>,
-  extra: ReadonlyMap<string, unknown>,
-): NodeScope {
-  return nodeScope(work.context, contextNode(node), runPhase(work, { from: node, node, port, ephemeral, extra }));
-}
+const scopeOf = (work: Work, run: RunContext): NodeScope => nodeScope(work.context, contextNode(run.node), runPhase(work, run));
+
+/** Plain data by name, turned into values when it is asked for. */
+const plainMembers = (data: ReadonlyMap<string, unknown>): Members => ({
+  get: name => (data.has(name) ? fromPlain(data.get(name)) : undefined),
+  keys: () => data.keys(),
+});
 
 const contextNode = (node: ManifestNode): ContextNode => ({
   packageName: node.package_name,
@@ -189,7 +201,8 @@ interface RunContext {
   readonly node: ManifestNode;
   readonly port: WarehousePort | null;
   readonly ephemeral: Map<NodeId, ManifestNode>;
-  readonly extra: ReadonlyMap<string, unknown>;
+  /** Names that only this text sees. */
+  readonly extra: Members;
 }
 
 function runPhase(work: Work, { from, node, port, ephemeral, extra }: RunContext): Phase {
@@ -202,10 +215,7 @@ function runPhase(work: Work, { from, node, port, ephemeral, extra }: RunContext
     source: (sourceName, table) => work.resolver.source(sourceName, table, from),
     graph: work.graph,
     extra: {
-      get: name => {
-        if (name === 'selected_resources') return fromPlain([...work.selected]);
-        return extra.has(name) ? fromPlain(extra.get(name)) : undefined;
-      },
+      get: name => (name === 'selected_resources' ? fromPlain([...work.selected]) : extra.get(name)),
       keys: () => extra.keys(),
     },
   };

@@ -3,7 +3,7 @@ import { RelationObject, type RelationType } from '../context/relation.ts';
 import { nearest } from '../diagnostic/nearest.ts';
 import type { NodeId } from '../manifest/id.ts';
 import type { Manifest } from '../manifest/manifest.ts';
-import type { ManifestNode, RefArgs } from '../manifest/node.ts';
+import type { ManifestNode, RefArgs, SourceNode } from '../manifest/node.ts';
 import { quotingOf } from '../parse/relation-name.ts';
 import { createReferences, findSource, type Referable } from '../parse/resolve.ts';
 import type { YamlMap } from '../project/project.ts';
@@ -17,6 +17,9 @@ export interface Resolver {
   ref(args: RefArgs, from: ManifestNode | null, onEphemeral: (node: Referable) => void): RelationObject;
   source(sourceName: string, table: string, from: ManifestNode | null): RelationObject;
   relationOf(node: ManifestNode): RelationObject;
+  /** The nodes themselves. Fail with TemplateError when there is none. */
+  nodeOf(args: RefArgs, from: ManifestNode | null): Referable;
+  sourceOf(sourceName: string, table: string, from: ManifestNode | null): SourceNode;
 }
 
 export function createResolver(manifest: Manifest, context: ProjectContext): Resolver {
@@ -32,22 +35,29 @@ export function createResolver(manifest: Manifest, context: ProjectContext): Res
       type: relationType(node),
       quote: quotingOf(context, node.config as YamlMap),
     });
+  const nodeOf = (args: RefArgs, from: ManifestNode | null): Referable => {
+    const target = references.find(args, { packageName: packageOf(from) });
+    if (!target) throw unknownRef(args, references.names());
+    return target;
+  };
+  const sourceOf = (sourceName: string, table: string, from: ManifestNode | null): SourceNode => {
+    const id = findSource({ draft: manifest, shared: context }, packageOf(from), sourceName, table);
+    const source = id && manifest.sources.get(id);
+    if (!source) throw new TemplateError('raised', `No source \`${sourceName}\` with a table \`${table}\` is declared.`);
+    return source;
+  };
   return {
     relationOf,
+    nodeOf,
+    sourceOf,
     ref(args, from, onEphemeral) {
-      const target = references.find(args, { packageName: packageOf(from) });
-      if (!target) throw unknownRef(args, references.names());
+      const target = nodeOf(args, from);
       if (from) checkDeclared(from, target);
       if (target.config.materialized !== 'ephemeral') return relationOf(target);
       onEphemeral(target);
       return relationOf(target).with({ type: 'ephemeral', rendered: commonTableName(target.alias) });
     },
-    source(sourceName, table, from) {
-      const id = findSource({ draft: manifest, shared: context }, packageOf(from), sourceName, table);
-      const source = id && manifest.sources.get(id);
-      if (!source) throw new TemplateError('raised', `No source \`${sourceName}\` with a table \`${table}\` is declared.`);
-      return sourceRelation(source, dialect, context.quoting);
-    },
+    source: (sourceName, table, from) => sourceRelation(sourceOf(sourceName, table, from), dialect, context.quoting),
   };
 }
 

@@ -47,6 +47,8 @@ export interface Phase {
   readonly onMacro?: (uniqueId: string) => void;
   /** Names that only this template sees, such as `results` in on-run-end. */
   readonly extra?: Members;
+  /** What macros and names give instead, as a unit test says: `is_incremental`, `dbt_utils.star`. */
+  readonly overrides?: ReadonlyMap<string, Value>;
 }
 
 /** The scope of one node's templates. */
@@ -58,6 +60,7 @@ export function nodeScope(shared: ProjectContext, node: ContextNode, phase: Phas
     variant: phase.variant,
     members: [...(phase.extra ? [phase.extra] : []), own, shared.members],
     ...(phase.onMacro ? { onMacro: phase.onMacro } : {}),
+    ...(phase.overrides ? { overrides: phase.overrides } : {}),
   });
   for (const [name, member] of ownMembers(shared, node, phase, scope)) own.set(name, member);
   return scope;

@@ -1,4 +1,4 @@
-import { HostObject, type Kwargs, type Scope, type Value } from '../template/index.ts';
+import { HostObject, type Kwargs, rawFunction, type Scope, type Value } from '../template/index.ts';
 import { findMacro, type MacroEntry, type MacroIndex, packageMacros } from './macro-index.ts';
 
 /** Names of a context: a value, or how to make it at its first use. */
@@ -16,6 +16,8 @@ export interface NodeScopeOptions {
   readonly members: readonly Members[];
   /** Hears of each macro that the node itself calls (not those that macros call). */
   readonly onMacro?: (uniqueId: string) => void;
+  /** What names give instead, `package.macro` for those of a package; a callable becomes one that gives the value. */
+  readonly overrides?: ReadonlyMap<string, Value>;
 }
 
 /**
@@ -34,9 +36,18 @@ export class NodeScope implements Scope {
 
   lookup(name: string): Value | undefined {
     if (this.#known.has(name)) return this.#known.get(name);
-    const value = this.#find(name);
+    const value = this.overridden([name], this.#find(name));
     this.#known.set(name, value);
     return value;
+  }
+
+  /** What stands instead of something that goes by these names; else itself. */
+  overridden(names: readonly string[], found: Value | undefined): Value | undefined {
+    const { overrides } = this.#options;
+    const name = overrides && names.find(one => overrides.has(one));
+    if (name === undefined) return found;
+    const value = overrides?.get(name) ?? null;
+    return found instanceof HostObject && found.callable() ? rawFunction(name, () => value) : value;
   }
 
   /** The context's own member of that name, whatever macros are called. */
@@ -101,7 +112,8 @@ class PackageNamespace extends HostObject {
   override attribute(name: string): Value | undefined {
     if (name === 'get') return undefined;
     const entry = this.#macros.get(name);
-    return entry && this.#scope.bind(entry);
+    const names = this.#name === 'dbt' ? [`dbt.${name}`, name] : [`${this.#name}.${name}`];
+    return entry && this.#scope.overridden(names, this.#scope.bind(entry));
   }
   override item(key: Value): Value | undefined {
     return typeof key === 'string' ? this.attribute(key) : undefined;

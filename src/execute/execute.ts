@@ -1,17 +1,17 @@
 import type { RunResult } from '../artifact/run-result.ts';
-import { diagnose } from '../diagnostic/diagnostic.ts';
 import { type BuildOrder, buildOrder } from '../graph/order.ts';
 import type { NodeId } from '../manifest/id.ts';
 import { invocationTag } from '../materialize/aside.ts';
 import type { RunNode } from './event.ts';
-import { materializationOf } from './node-run.ts';
+import { materializationOf, type Outcome } from './node-run.ts';
 import { endNames, type OperationPlace, operationsOf, runOperation } from './operation.ts';
 import { prepareSchemas } from './prepare.ts';
 import { relationCache } from './relation-cache.ts';
 import type { RunDeps } from './run-deps.ts';
-import { runNode, type Shared } from './run-node.ts';
+import { type NodeSession, runNode, type Shared } from './run-node.ts';
 import { builtInRunners, runWith } from './runner.ts';
 import { schedule } from './scheduler.ts';
+import { runUnitTest } from './unit-test.ts';
 
 export interface RunSummary {
   /** Hooks first and last, else in the order in which the nodes ended. */
@@ -101,7 +101,6 @@ interface NodesToRun extends Chosen {
 async function runNodes(shared: Shared, { nodes, order, failFast, canRun }: NodesToRun): Promise<readonly RunResult[]> {
   const { deps, signal } = shared;
   const { clock, emit, options } = deps;
-  const runners = new Map([...builtInRunners, ...(deps.runners ?? [])]);
   const results: RunResult[] = [];
   const total = order.ids.length;
   let index = 0;
@@ -115,10 +114,7 @@ async function runNodes(shared: Shared, { nodes, order, failFast, canRun }: Node
     const at = index;
     emit({ kind: 'node.start', at: clock.now(), node, index: at, total });
     const threadId = `Thread-${thread} (worker)`;
-    const result =
-      node.resource_type === 'unit_test'
-        ? unsupported(node)
-        : await runNode(shared, { node, threadId, act: one => runWith(runners, one) });
+    const result = await runNode(shared, { node, threadId, act: session => actOn(shared, node, session) });
     end(node, at, result, null);
     const passed = ['success', 'pass', 'warn'].includes(result.status);
     if (!passed && options.onFailure === 'stop') failFast.abort();
@@ -134,17 +130,24 @@ async function runNodes(shared: Shared, { nodes, order, failFast, canRun }: Node
   return results;
 }
 
+function actOn({ deps, tag }: Shared, node: RunNode, session: NodeSession): Promise<Outcome> {
+  const { adapter, compiler, manifest, options, runners } = deps;
+  if (node.resource_type === 'unit_test') return runUnitTest({ ...session, node, adapter, compiler });
+  const { refresh, storeFailures } = options;
+  const { port } = session;
+  return runWith(new Map([...builtInRunners, ...(runners ?? [])]), {
+    ...{ node, port, adapter, compiler, manifest, tag, refresh, storeFailures },
+    compile: () => session.compiled(() => compiler.compile(node, port)),
+    render: text => compiler.renderText(node, text, port),
+  });
+}
+
 const skipped = (node: RunNode, because: NodeId | null): RunResult =>
   unstarted(node, {
     status: 'skipped',
     message: because === null ? null : `Skipped since \`${because}\` did not succeed.`,
     diagnostics: [],
   });
-
-function unsupported(node: RunNode): RunResult {
-  const problem = diagnose('run-unsupported-resource', null, { node: node.name, kind: node.resource_type });
-  return unstarted(node, { status: 'error', message: problem.text, diagnostics: [problem] });
-}
 
 const unstarted = (node: RunNode, why: Pick<RunResult, 'status' | 'message' | 'diagnostics'>): RunResult => ({
   ...why,
@@ -167,8 +170,7 @@ async function runOperations(shared: Shared, place: OperationPlace, extra: Reado
   for (const [at, node] of operations.entries()) {
     const place = { node, index: at + 1, total: operations.length };
     emit({ kind: 'node.start', at: clock.now(), ...place });
-    const act = ({ port }: { readonly port: Parameters<typeof runOperation>[0]['port'] }) =>
-      runOperation({ node, port, compiler, extra });
+    const act = ({ port }: NodeSession): Promise<Outcome> => runOperation({ node, port, compiler, extra });
     const hasFailed = results.some(result => result.status !== 'success');
     const result = hasFailed
       ? skipped(node, results.at(-1)?.node ?? null)

@@ -1,5 +1,6 @@
 import type { AdapterPlugin } from '../adapter/adapter.ts';
 import type { CompiledNode } from '../compile/compiled.ts';
+import type { Compiler } from '../compile/compiler.ts';
 import type { Diagnostic } from '../diagnostic/diagnostic.ts';
 import type { Manifest } from '../manifest/manifest.ts';
 import type { ManifestNode, PlainMap } from '../manifest/node.ts';
@@ -11,6 +12,7 @@ export interface NodeRun<N extends ManifestNode = ManifestNode> {
   readonly node: N;
   readonly port: NodePort;
   readonly adapter: AdapterPlugin;
+  readonly compiler: Compiler;
   readonly manifest: Manifest;
   /** Names what is built aside. */
   readonly tag: string;

@@ -5,10 +5,10 @@ import type { Diagnostic } from '../diagnostic/diagnostic.ts';
 import type { Span } from '../diagnostic/span.ts';
 import type { NodeId } from '../manifest/id.ts';
 import type { Origin } from '../manifest/manifest.ts';
-import type { ManifestNode } from '../manifest/node.ts';
 import type { Sql } from '../sql/relation.ts';
+import type { RunNode } from './event.ts';
 import { failureDiagnostics, isCancelled } from './failure.ts';
-import type { NodeRun, Outcome } from './node-run.ts';
+import type { Outcome } from './node-run.ts';
 import { type NodePort, nodePort } from './port.ts';
 import type { RelationCache } from './relation-cache.ts';
 import type { RunDeps } from './run-deps.ts';
@@ -24,9 +24,16 @@ export interface Shared {
 }
 
 export interface NodeJob {
-  readonly node: ManifestNode;
+  readonly node: RunNode;
   readonly threadId: string;
-  readonly act: (run: NodeRun) => Promise<Outcome>;
+  readonly act: (session: NodeSession) => Promise<Outcome>;
+}
+
+/** What is there while one node runs. */
+export interface NodeSession {
+  readonly port: NodePort;
+  /** Notes what was compiled, and how long it took. */
+  compiled(compile: () => Promise<CompiledNode>): Promise<CompiledNode>;
 }
 
 /** One node in a session of its own, from compiling to its result. Fails only with what `written` fails with. */
@@ -45,7 +52,7 @@ export async function runNode(shared: Shared, job: NodeJob): Promise<RunResult> 
     timing: trace.timing,
     threadId: job.threadId,
     elapsedMs: completedAt.getTime() - trace.startedAt.getTime(),
-    relationName: job.node.relation_name,
+    relationName: 'relation_name' in job.node ? job.node.relation_name : null,
     compiled: compiled !== null,
     compiledCode: compiled?.sql ?? null,
   };
@@ -70,8 +77,8 @@ async function outcomeOf(shared: Shared, { node, act }: NodeJob, trace: Trace): 
     try {
       const port = nodePort({ ...deps, ...shared, session, onStatement: noting(shared, node.unique_id, trace) }, signal);
       trace.port = port;
-      const outcome = await act(nodeRun(shared, { node, port }, trace));
-      return { ...outcome, diagnostics: outcome.diagnostics.map(one => (one.span === null ? { ...one, span: origin } : one)) };
+      const outcome = await act(nodeSession(shared, port, trace));
+      return { ...outcome, diagnostics: placed(outcome.diagnostics, origin) };
     } finally {
       await session.close();
     }
@@ -79,10 +86,14 @@ async function outcomeOf(shared: Shared, { node, act }: NodeJob, trace: Trace): 
     if (isCancelled(error) && signal.aborted) return failed('skipped', 'Cancelled while it was running.', []);
     const { compiled, port } = trace;
     const context = { node: node.name, origin, compiled, statement: port?.statementOf(error) ?? null };
-    const diagnostics = failureDiagnostics(error, context);
+    const diagnostics = placed(failureDiagnostics(error, context), origin);
     return failed('error', diagnostics.map(one => one.text).join('\n'), diagnostics);
   }
 }
+
+/** What says of no place where it is, is about the node. */
+const placed = (diagnostics: readonly Diagnostic[], origin: Span | null): readonly Diagnostic[] =>
+  diagnostics.map(one => (one.span === null ? { ...one, span: origin } : one));
 
 const originSpan = (origin: Origin | undefined): Span | null =>
   origin === undefined ? null : { file: origin.file, ...origin.start, length: 1 };
@@ -102,29 +113,14 @@ const noting =
     deps.emit({ kind: 'statement', at: deps.clock.now(), node, sql, elapsedMs, rows });
   };
 
-interface InSession {
-  readonly node: ManifestNode;
-  readonly port: NodePort;
-}
-
-function nodeRun({ deps, tag }: Shared, { node, port }: InSession, trace: Trace): NodeRun {
-  const { adapter, clock, compiler, manifest, options } = deps;
-  return {
-    node,
-    port,
-    adapter,
-    manifest,
-    tag,
-    refresh: options.refresh,
-    storeFailures: options.storeFailures,
-    compile: async () => {
-      const startedAt = clock.now();
-      trace.compiled = await compiler.compile(node, port);
-      trace.timing.push({ name: 'compile', startedAt, completedAt: clock.now() });
-      // What templates asked before belongs to compiling, not to what is run.
-      trace.statements.length = 0;
-      return trace.compiled;
-    },
-    render: text => compiler.renderText(node, text, port),
-  };
-}
+const nodeSession = ({ deps: { clock } }: Shared, port: NodePort, trace: Trace): NodeSession => ({
+  port,
+  compiled: async compile => {
+    const startedAt = clock.now();
+    trace.compiled = await compile();
+    trace.timing.push({ name: 'compile', startedAt, completedAt: clock.now() });
+    // What templates asked before belongs to compiling, not to what is run.
+    trace.statements.length = 0;
+    return trace.compiled;
+  },
+});

@@ -1,4 +1,12 @@
-import { type Document, isAlias, isMap, isNode, isPair, isScalar, isSeq, LineCounter, type Node, parseDocument } from 'yaml';
+import { createRequire } from 'node:module';
+import type { Document, LineCounter, Node } from 'yaml';
+
+/** Loaded when the first position is asked for: most runs have nothing to report. */
+let loaded: typeof import('yaml') | null = null;
+const yaml = (): typeof import('yaml') => {
+  loaded ??= createRequire(import.meta.url)('yaml') as typeof import('yaml');
+  return loaded;
+};
 
 export interface YamlPosition {
   /** From 1, as is `column`. */
@@ -36,8 +44,8 @@ export function positionOf(text: string, path: readonly (string | number)[], par
 
 function read(text: string): Reading {
   if (last?.text === text) return last;
-  const lines = new LineCounter();
-  const document = parseDocument(text, { version: '1.1', uniqueKeys: false, lineCounter: lines, logLevel: 'silent' });
+  const lines = new (yaml().LineCounter)();
+  const document = yaml().parseDocument(text, { version: '1.1', uniqueKeys: false, lineCounter: lines, logLevel: 'silent' });
   last = { text, document, lines };
   return last;
 }
@@ -54,9 +62,10 @@ function find(document: Document, path: readonly (string | number)[], part: Yaml
 }
 
 const resolved = (document: Document, node: Node | null): Node | null =>
-  isAlias(node) ? (node.resolve(document) ?? null) : node;
+  yaml().isAlias(node) ? (node.resolve(document) ?? null) : node;
 
 function pairAt(node: Node | null, step: string | number): { readonly key: Node | null; readonly value: Node | null } | null {
+  const { isSeq, isMap, isNode, isPair } = yaml();
   if (isSeq(node)) {
     const item = node.items[Number(step)];
     return isNode(item) ? { key: null, value: item } : null;
@@ -68,6 +77,6 @@ function pairAt(node: Node | null, step: string | number): { readonly key: Node 
 }
 
 function keyText(key: unknown): string {
-  if (!isScalar(key)) return String(key);
+  if (!yaml().isScalar(key)) return String(key);
   return typeof key.value === 'string' ? key.value : (key.source ?? String(key.value));
 }

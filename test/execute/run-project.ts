@@ -74,6 +74,10 @@ const plainCompiler = (): Compiler => ({
   renderText: async (_node, text, _port, extra = new Map()) =>
     text.replaceAll(/\$(\w+)/g, (_, name: string) => JSON.stringify(extra.get(name)).replaceAll("'", "''")),
   compileInline: () => Promise.reject(new Error('not used here')),
+  readUnitTest: () => {
+    throw new Error('not used here');
+  },
+  compileUnitTest: () => Promise.reject(new Error('not used here')),
 });
 
 /** With `capabilities` DuckDB is treated like a warehouse that can do only that. */

@@ -1,0 +1,40 @@
+// Builds dist/: JavaScript of src and adapters in a few files, since loading hundreds of small ones costs more than most
+// commands do; type declarations of the public API; the adapters' SQL macros; the docs page.
+import { cpSync, readdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { install, root, runTool } from './run.mjs';
+
+install();
+const { rolldown } = await import('rolldown');
+
+rmSync(join(root, 'dist'), { recursive: true, force: true });
+
+const adapters = readdirSync(join(root, 'adapters'), { withFileTypes: true }).filter(one => one.isDirectory());
+const plugins = adapters.map(one => one.name).filter(name => name !== 'ansi' && name !== 'conformance');
+
+const bundle = await rolldown({
+  cwd: root,
+  platform: 'node',
+  // Everything that is not ours stays where npm puts it.
+  external: id => !id.startsWith('.') && !id.startsWith('/') && !/^[A-Za-z]:/.test(id),
+  input: {
+    'src/cli/main': 'src/cli/main.ts',
+    'src/index': 'src/index.ts',
+    ...Object.fromEntries(plugins.map(name => [`adapters/${name}/index`, `adapters/${name}/index.ts`])),
+  },
+});
+// Shared files lie beside main.js: the adapters, the docs page and the package are found from there.
+await bundle.write({
+  dir: join(root, 'dist'),
+  format: 'esm',
+  entryFileNames: '[name].js',
+  chunkFileNames: 'src/cli/[name]-[hash].js',
+});
+await bundle.close();
+
+for (const { name } of adapters) {
+  const macros = join('adapters', name, 'macros');
+  cpSync(join(root, macros), join(root, 'dist', macros), { recursive: true, filter: path => !path.endsWith('.md') });
+}
+runTool('typescript/bin/tsc', ['-p', 'tsconfig.build.json']);
+runTool('vite/bin/vite.js', ['build', '-c', 'src/docs/site/vite.config.ts']);
