@@ -37,7 +37,7 @@ function indirectOf({ project }: OpenProject): Indirect {
   throw new StartFailure([diagnose('command-flag-value', null, params)]);
 }
 
-export const oneOf = (values: readonly string[]): string => `one of ${values.map(value => `\`${value}\``).join(', ')}`;
+const oneOf = (values: readonly string[]): string => `one of ${values.map(value => `\`${value}\``).join(', ')}`;
 
 /** Told as a warning, since a selection that is empty today may be full tomorrow. */
 export const nothingSelected = (command: string): Diagnostic =>

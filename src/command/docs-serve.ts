@@ -36,7 +36,7 @@ export interface Site {
 }
 
 /** Only files below the folder are given, only to read, and folders are not listed. */
-export async function serveFolder(dir: string, { host, port }: Pick<ServeOptions, 'host' | 'port'>): Promise<Site> {
+async function serveFolder(dir: string, { host, port }: Pick<ServeOptions, 'host' | 'port'>): Promise<Site> {
   const local = isLoopback(host);
   const server = createServer((request, response) => {
     void answer(request, response, { dir, local });
@@ -91,7 +91,7 @@ async function answer(request: IncomingMessage, response: ServerResponse, { dir,
 const hostName = (request: IncomingMessage): string => (request.headers.host ?? '').replace(/:\d+$/, '').replace(/^\[|\]$/g, '');
 
 /** Null for what is not a path below the folder, and for hidden files. */
-export function filePath(dir: string, url: string): string | null {
+function filePath(dir: string, url: string): string | null {
   const [path = ''] = url.split(/[?#]/);
   const decoded = decode(path);
   if (decoded === null || decoded.includes('\0') || decoded.includes('\\') || !decoded.startsWith('/')) return null;

@@ -1,8 +1,10 @@
 import type { GraphNode } from '../manifest/node.ts';
 
 /** Where a node's SQL goes, below `compiled/` and `run/`: what several nodes of one file share is a folder. */
-export function sqlPath(node: Pick<GraphNode, 'package_name' | 'original_file_path' | 'path'>): string {
+export function sqlPath(node: Pick<GraphNode, 'package_name' | 'original_file_path' | 'path' | 'name'>): string {
   const file = node.original_file_path.replace(/^\.\//, '');
-  const isOwnFile = file.endsWith(node.path) || file.endsWith('.sql');
-  return [node.package_name, file, ...(isOwnFile ? [] : [node.path])].join('/').replaceAll('\\', '/');
+  // What is written in a property file has no file of its own: generic tests bring a path, unit tests only a name.
+  const inside = file.endsWith(node.path) ? `${node.name}.sql` : node.path;
+  const isOwnFile = !/\.ya?ml$/.test(file);
+  return [node.package_name, file, ...(isOwnFile ? [] : [inside])].join('/').replaceAll('\\', '/');
 }

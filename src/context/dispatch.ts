@@ -14,7 +14,7 @@ export interface DispatchRules {
  * The implementation of a dispatched macro: for each package of the search order, the adapter's own, then the default one, so
  * that a root project's `default__x` beats a package's `duckdb__x`.
  */
-export function dispatch(
+function dispatch(
   rules: DispatchRules,
   name: string,
   namespace: string | null,

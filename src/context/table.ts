@@ -218,7 +218,7 @@ function renamed(self: TableObject, names: Value | undefined): TableObject {
 }
 
 /** Columns padded to their longest value, as `print_table` shows them. */
-export function tableText(self: TableObject): string {
+function tableText(self: TableObject): string {
   const lines = [self.names, ...self.rowValues.map(row => row.map(value => (value === null ? '' : text(value))))];
   const widths = self.names.map((_, index) => Math.max(...lines.map(line => line[index]?.length ?? 0)));
   const row = (line: readonly string[]): string =>

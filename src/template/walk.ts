@@ -1,7 +1,7 @@
 import type { Arguments, Expression, Parameter, Statement, Target } from './ast.ts';
 
 /** The expressions directly inside an expression, in the order in which they are evaluated. */
-export function partsOf(node: Expression): readonly Expression[] {
+function partsOf(node: Expression): readonly Expression[] {
   switch (node.kind) {
     case 'constant':
     case 'name':
@@ -48,7 +48,7 @@ export interface Inside {
   readonly bodies: readonly (readonly Statement[])[];
 }
 
-export function insideOf(node: Statement): Inside {
+function insideOf(node: Statement): Inside {
   switch (node.kind) {
     case 'text':
     case 'loader':

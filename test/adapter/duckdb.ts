@@ -25,7 +25,7 @@ export interface Opened {
 
 export const temporaryFolder = (): string => mkdtempSync(join(tmpdir(), 'mw-duckdb-'));
 
-export const hostAt = (projectDir: string, events: string[] = []): AdapterHost => ({
+const hostAt = (projectDir: string, events: string[] = []): AdapterHost => ({
   emit: event => void events.push(`${event.kind}: ${event.text}`),
   threads: 4,
   projectDir,

@@ -120,7 +120,7 @@ export function callCode(writer: Writer, node: Call, caller = ''): string {
   return writer.awaited(`call${suffix}(${target},${argumentsCode(writer, node.args, extra)},${writer.spot(node)})`);
 }
 
-export function filterCode(writer: Writer, node: Filter, value: string): string {
+function filterCode(writer: Writer, node: Filter, value: string): string {
   if (!isFilter(node.name)) return unknownCode(writer, 'filter', node);
   const filter = writer.once(`filter(${JSON.stringify(node.name)})`);
   return `${filter}(${value},${argumentsCode(writer, node.args)},kind,${writer.spot(node)})`;

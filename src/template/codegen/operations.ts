@@ -17,9 +17,9 @@ import type { UndefinedKind } from '../value/undefined.ts';
 import { type Kwargs, noKwargs, Tuple, type Value } from '../value.ts';
 
 /** A template's output may not grow beyond this many characters. */
-export const maximumOutput = 100_000_000;
+const maximumOutput = 100_000_000;
 /** A loop may not go on beyond this many rounds. */
-export const maximumRounds = 10_000_000;
+const maximumRounds = 10_000_000;
 
 /** In the sync variant a call must answer at once. */
 function settled(result: Value | Promise<Value>): Value {
@@ -80,7 +80,7 @@ const join = (values: readonly Value[]): string => values.reduce<string>((joined
 const kwargsOf = (entries: readonly (readonly [string, Value])[]): Kwargs => new Map(entries);
 
 /** All that generated code can reach, by the names that it uses. */
-export const operations = {
+const operations = {
   text,
   isTrue,
   attribute,

@@ -149,7 +149,7 @@ function intOperand(value: Value, type: string): Int {
 }
 
 /** Python's `int(float)`. */
-export function truncate(value: number): Int {
+function truncate(value: number): Int {
   if (Number.isNaN(value)) throw new TemplateError('other', 'cannot convert float NaN to integer');
   if (!Number.isFinite(value)) throw new TemplateError('other', 'cannot convert float infinity to integer');
   return int(Math.trunc(value));

@@ -43,7 +43,7 @@ function affix(text: string, name: 'startsWith' | 'endsWith', wanted: Value, sta
 }
 
 /** As Python's `str.replace`; `limit` below 0 means all. */
-export function replace(text: string, old: Value, by: Value, limit: Argument): string {
+function replace(text: string, old: Value, by: Value, limit: Argument): string {
   const from = textArgument(old, 'replace() argument 1 must be str');
   const to = textArgument(by, 'replace() argument 2 must be str');
   const most = countArgument(limit, -1);

@@ -18,12 +18,12 @@ function padding(text: string, width: Value, fill: Argument): readonly [number, 
   return [Math.max(0, wanted - textLength(text)), character];
 }
 
-export function ljust(text: string, width: Value, fill?: Argument): string {
+function ljust(text: string, width: Value, fill?: Argument): string {
   const [missing, character] = padding(text, width, fill);
   return text + character.repeat(missing);
 }
 
-export function rjust(text: string, width: Value, fill?: Argument): string {
+function rjust(text: string, width: Value, fill?: Argument): string {
   const [missing, character] = padding(text, width, fill);
   return character.repeat(missing) + text;
 }

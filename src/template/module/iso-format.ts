@@ -22,7 +22,7 @@ export interface IsoTime {
   readonly offset: bigint | null;
 }
 
-export const dateText = ({ year, month, day }: CivilDate): string => `${padded(year, 4)}-${padded(month)}-${padded(day)}`;
+const dateText = ({ year, month, day }: CivilDate): string => `${padded(year, 4)}-${padded(month)}-${padded(day)}`;
 
 const SPECS: Readonly<Record<string, (time: ClockTime) => string>> = {
   hours: t => padded(t.hour),

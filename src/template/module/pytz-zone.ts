@@ -170,6 +170,7 @@ class NamedZone extends PytzZone {
     const ms = Math.max(LOCAL_MEAN_TIME_MS, Number((utc - EPOCH) / 1000n));
     const offset = this.#offsetAtMs(ms);
     const year = new Date(ms).getUTCFullYear();
+    // biome-ignore lint/complexity/useMathMinMax: these are bigints
     const standard = [0, 6].map(month => this.#offsetAtMs(Date.UTC(year, month, 1))).reduce((a, b) => (a < b ? a : b));
     const moment = {
       offset,

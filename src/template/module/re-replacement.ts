@@ -43,7 +43,7 @@ function pieceOf(match: RegExpExecArray, groups: Groups): ReplacementPiece {
 }
 
 /** The number of a group that is named or numbered in `reference`. */
-export function groupNumber(reference: string, { groupCount, groupNames }: Groups, position: number): number {
+function groupNumber(reference: string, { groupCount, groupNames }: Groups, position: number): number {
   if (/^\d+$/.test(reference)) {
     if (Number(reference) > groupCount)
       throw new TemplateError('other', `invalid group reference ${reference} at position ${position}`);

@@ -145,7 +145,7 @@ function parseCall(stream: TokenStream, callee: Expression): Call {
   return { kind: 'call', callee, args, ...place(stream, callee.start, at) };
 }
 
-export const noArguments: Arguments = { args: [], kwargs: [], restArgs: null, restKwargs: null };
+const noArguments: Arguments = { args: [], kwargs: [], restArgs: null, restKwargs: null };
 
 function parseArguments(stream: TokenStream): Arguments {
   const open = stream.expect('(');

@@ -91,7 +91,7 @@ function failNesting(stream: TokenStream, tag: string | null): never {
 }
 
 /** The contents of a tag up to one of `ends`, whose name is left as the current token. */
-export function parseContents(stream: TokenStream, ends: readonly string[]): readonly Statement[] {
+function parseContents(stream: TokenStream, ends: readonly string[]): readonly Statement[] {
   stream.skip(':');
   stream.expect('block_end');
   return parseBody(stream, ends);

@@ -2,7 +2,7 @@ import { Float, HostObject, Tuple, type Value, type ValueMap } from '../value.ts
 import { dictGet } from './dict.ts';
 import { numeric } from './number.ts';
 
-export { dictDelete, dictFrom, dictGet, dictHas, dictSet } from './dict.ts';
+export { dictFrom, dictSet } from './dict.ts';
 
 /** Python's `a == b`. */
 export function equals(a: Value, b: Value): boolean {
