@@ -1,7 +1,8 @@
 // Builds dist/: JavaScript of src and adapters in a few files, since loading hundreds of small ones costs more than most
 // commands do; type declarations of the public API; the adapters' SQL macros; the docs page.
-import { cpSync, readdirSync, rmSync } from 'node:fs';
+import { cpSync, existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { install, root, runTool } from './run.mjs';
 
 install();
@@ -36,5 +37,22 @@ for (const { name } of adapters) {
   const macros = join('adapters', name, 'macros');
   cpSync(join(root, macros), join(root, 'dist', macros), { recursive: true, filter: path => !path.endsWith('.md') });
 }
+// The macros' blocks, scanned: what `model` would else do at every start.
+const { scanBlocks } = await import(pathToFileURL(join(root, 'dist/src/index.js')).href);
+for (const name of plugins) {
+  const { default: plugin } = await import(pathToFileURL(join(root, 'dist/adapters', name, 'index.js')).href);
+  for (const { packageName, folder } of plugin.macros) {
+    const target = new URL('scanned.json', folder);
+    if (existsSync(target)) continue;
+    const names = readdirSync(folder).filter(file => file.endsWith('.sql'));
+    const files = names.sort().map(file => {
+      const path = `macros/${file}`;
+      const text = readFileSync(new URL(file, folder), 'utf8');
+      return { path, text: '', blocks: scanBlocks(`${packageName}:${path}`, text) };
+    });
+    writeFileSync(target, JSON.stringify(files));
+  }
+}
+
 runTool('typescript/bin/tsc', ['-p', 'tsconfig.build.json']);
 runTool('vite/bin/vite.js', ['build', '-c', 'src/docs/site/vite.config.ts']);

@@ -19,4 +19,4 @@ export { loadProject } from './project/load.ts';
 export { nodeFiles } from './project/node-files.ts';
 export type { LoadOptions, Project } from './project/project.ts';
 export type * from './sql/relation.ts';
-export { compileTemplate, TemplateError } from './template/index.ts';
+export { compileTemplate, scanBlocks, TemplateError } from './template/index.ts';

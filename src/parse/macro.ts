@@ -14,8 +14,18 @@ import { type Properties, patchPath } from './properties.ts';
 /** The macros that come with an adapter: `dbt`, `dbt_duckdb`. */
 export interface InternalPackage {
   readonly name: string;
-  readonly files: readonly { readonly path: string; readonly text: string }[];
+  readonly files: readonly InternalFile[];
 }
+
+export interface InternalFile {
+  readonly path: string;
+  readonly text: string;
+  /** What `text` holds, when it was read ahead of time; null: it has to be scanned. */
+  readonly blocks: readonly Block[] | null;
+}
+
+/** How messages and frames call a file of an internal package. */
+export const internalPath = (packageName: string, path: string): string => `${packageName}:${path}`;
 
 export interface MacroParsing {
   readonly project: Project;
@@ -32,7 +42,7 @@ export function parseMacros(parsing: MacroParsing): MacroIndex {
   const entries: MacroEntry[] = [];
   for (const one of internal) {
     for (const file of one.files) {
-      entries.push(...macrosOf(parsing, one.name, { ...file, displayPath: `${one.name}:${file.path}` }));
+      entries.push(...macrosOf(parsing, one.name, { ...file, displayPath: internalPath(one.name, file.path) }));
     }
   }
   for (const one of project.packages) {
@@ -52,10 +62,10 @@ function addMacro(draft: Draft, { node }: MacroEntry, span: Span): void {
   draft.macros.set(node.unique_id, node);
 }
 
-type MacroFile = Pick<ProjectFile, 'path' | 'displayPath' | 'text'>;
+type MacroFile = Pick<ProjectFile, 'path' | 'displayPath' | 'text'> & { readonly blocks?: readonly Block[] | null };
 
 function macrosOf(parsing: MacroParsing, packageName: string, file: MacroFile): MacroEntry[] {
-  const blocks = blocksOf(parsing.draft, file);
+  const blocks = file.blocks ?? blocksOf(parsing.draft, file);
   return blocks
     .filter(block => block.kind === 'macro' || block.kind === 'test' || block.kind === 'materialization')
     .map(block => {

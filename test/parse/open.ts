@@ -30,7 +30,7 @@ const internalMacros: readonly InternalPackage[] = duckdb.macros
     name: packageName,
     files: readdirSync(fileURLToPath(folder))
       .filter(file => file.endsWith('.sql'))
-      .map(file => ({ path: `macros/${file}`, text: readFileSync(new URL(file, folder), 'utf8') })),
+      .map(file => ({ path: `macros/${file}`, text: readFileSync(new URL(file, folder), 'utf8'), blocks: null })),
   }))
   .toReversed();
 
