@@ -151,12 +151,14 @@ export class TerminalReporter implements Reporter {
     this.#draw();
   }
 
+  /** Nodes are counted as they end; `index` is the order in which they started. */
   #line({ at, index, total, node, result, skippedBecause }: EventOf<'node.end'>): string {
     const { dim } = this.#paint;
     const verdict = verdictOf(result);
-    const because = skippedBecause === null ? null : (this.#progress.names.get(skippedBecause) ?? skippedBecause);
-    const { nameWidth, kindWidth } = this.#progress;
-    const count = `${String(index).padStart(String(total).length)} of ${total}`;
+    const { done, names, nameWidth, kindWidth } = this.#progress;
+    const because = skippedBecause === null ? null : (names.get(skippedBecause) ?? skippedBecause);
+    const place = node.resource_type === 'operation' ? index : done;
+    const count = `${String(place).padStart(String(total).length)} of ${total}`;
     const name = padded(labelOf(node), nameWidth);
     const lead = `${dim(`${clockText(at)}  ${count}`)}  ${this.#verdict(verdict, verdict.padEnd(5))}`;
     return `${lead}  ${dim(padded(kindOf(node), kindWidth))}  ${name}  ${dim(`(${detailOf(result, because)})`)}`;
