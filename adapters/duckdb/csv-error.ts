@@ -1,18 +1,36 @@
 import { readFileSync } from 'node:fs';
+import type { FilePlace } from '../../src/adapter/error.ts';
 import { messageOf } from '../../src/diagnostic/messages/index.ts';
 import type { Message } from '../../src/diagnostic/messages/message.ts';
+import { nearest } from '../../src/diagnostic/nearest.ts';
 import { csvRecords } from '../../src/sql/csv.ts';
 
+export interface CsvError {
+  readonly message: Message;
+  /** Null when no line is to blame. */
+  readonly place: FilePlace | null;
+}
+
 /** What is wrong with a CSV file, from DuckDB's long account of its options; null for an error about something else. */
-export function csvError(message: string, sql: string): Message | null {
+export function csvError(message: string, sql: string): CsvError | null {
   const columns = /Columns with names: (.*) do not exist in the CSV File/.exec(message)?.[1];
-  if (columns !== undefined) return messageOf('warehouse-csv-columns', { columns: columns.replaceAll('"', '`') });
+  if (columns !== undefined) return { message: unknownColumns(columns, sql), place: null };
   const file = /Error when sniffing file "(.*)"\./.exec(message)?.[1] ?? /^\s*file = (.*)$/m.exec(message)?.[1];
   if (file === undefined) return null;
   const ragged = raggedRow(file, delimiterIn(sql));
-  if (ragged !== null) return messageOf('warehouse-csv-ragged', { file, ...ragged });
-  const [, line] = /CSV Error on Line: (\d+)/.exec(message) ?? [];
-  return line === undefined ? null : messageOf('warehouse-csv-value', { file, line: Number(line), detail: detailOf(message) });
+  if (ragged !== null)
+    return { message: messageOf('warehouse-csv-ragged', { file, ...ragged }), place: { file, line: ragged.line } };
+  const line = Number(/CSV Error on Line: (\d+)/.exec(message)?.[1] ?? Number.NaN);
+  if (Number.isNaN(line)) return null;
+  return { message: messageOf('warehouse-csv-value', { file, line, detail: detailOf(message) }), place: { file, line } };
+}
+
+function unknownColumns(columns: string, sql: string): Message {
+  const file = /\bread_csv\(\s*'((?:[^']|'')+)'/.exec(sql)?.[1]?.replaceAll("''", "'");
+  const [header] = file === undefined ? [] : csvRecords(contents(file), delimiterIn(sql));
+  const has = header?.values ?? [];
+  const near = nearest(/"([^"]*)"/.exec(columns)?.[1] ?? '', has);
+  return messageOf('warehouse-csv-columns', { columns: columns.replaceAll('"', '`'), has, near });
 }
 
 const delimiterIn = (sql: string): string => /\bdelim(?:iter)? = '((?:[^']|'')+)'/.exec(sql)?.[1]?.replaceAll("''", "'") ?? ',';

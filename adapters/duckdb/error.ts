@@ -120,7 +120,8 @@ function specialCase(native: NativeError, sql: string): Partial<WarehouseErrorFi
   const readOnly = /on database "(.*)" which is attached in read-only mode/.exec(message)?.[1];
   if (readOnly !== undefined) return named('warehouse-read-only', { database: readOnly });
   const csv = csvError(message, sql);
-  return csv === null ? {} : { message: csv.text, hint: csv.hint, reason: 'data', offset: null };
+  if (csv === null) return {};
+  return { message: csv.message.text, hint: csv.message.hint, reason: 'data', offset: null, place: csv.place };
 }
 
 export const cancelledFields = (): Pick<WarehouseErrorFields, 'reason' | 'message' | 'hint' | 'offset'> => ({

@@ -1,14 +1,22 @@
 import { existsSync, statSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { dirname, sep } from 'node:path';
 import { WarehouseError, type WarehouseErrorReason } from '../../src/adapter/error.ts';
 import { messageOf } from '../../src/diagnostic/messages/index.ts';
 import type { Message } from '../../src/diagnostic/messages/message.ts';
 import { type NativeError, nativeError, warehouseError } from './error.ts';
 
+export interface Opened {
+  /** Absolute, as is `projectDir`. */
+  readonly file: string;
+  /** Paths in messages start here. */
+  readonly projectDir: string;
+}
+
 /** Why a database file cannot be opened. */
-export function openError(error: unknown, file: string): WarehouseError {
+export function openError(error: unknown, { file, projectDir }: Opened): WarehouseError {
   const native = nativeError(error instanceof Error ? error.message : String(error));
-  const [reason, { text, hint }] = known(native, file) ?? general(error);
+  const [reason, { text: whole, hint }] = known(native, file) ?? general(error);
+  const text = whole.replaceAll(`\`${projectDir}${sep}`, '`');
   const retry = reason === 'locked' ? 'always' : 'never';
   return new WarehouseError(
     { reason, message: text, hint, retry, native: { code: native.code, message: native.message } },

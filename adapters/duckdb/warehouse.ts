@@ -41,7 +41,7 @@ async function openInstance(path: string, config: DuckdbConfig, host: AdapterHos
     if (host.signal.aborted) throw failure(messageOf('warehouse-cancelled', {}), 'cancelled');
     // Two instances on one file would each lose the other's writes; the cache gives the one that is open.
     return DuckDBInstance.fromCache(path, options).catch((error: unknown) => {
-      throw openError(error, path);
+      throw openError(error, { file: path, projectDir: host.projectDir });
     });
   };
   return retrying(open, retries, host.signal);

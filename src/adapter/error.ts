@@ -4,6 +4,8 @@ export class WarehouseError extends Error {
   readonly retry: 'never' | 'if-repeatable' | 'always';
   /** Zero-based UTF-16 offset into the statement, mapped back to the model's line by the source map. */
   readonly offset: number | null;
+  /** The line of a file that the warehouse read, such as a seed's; null when none is to blame. */
+  readonly place: FilePlace | null;
   /** What the user can do; null when the message says it all. */
   readonly hint: string | null;
   readonly native: { readonly code: string | null; readonly message: string };
@@ -13,9 +15,17 @@ export class WarehouseError extends Error {
     this.reason = fields.reason;
     this.retry = fields.retry ?? 'never';
     this.offset = fields.offset ?? null;
+    this.place = fields.place ?? null;
     this.hint = fields.hint ?? null;
     this.native = fields.native;
   }
+}
+
+export interface FilePlace {
+  /** As the statement names it. */
+  readonly file: string;
+  /** From 1. */
+  readonly line: number;
 }
 
 /** `locked`: another process holds the database. `conflict`: a concurrent transaction won. */
@@ -40,5 +50,6 @@ export interface WarehouseErrorFields {
   readonly message?: string;
   readonly retry?: WarehouseError['retry'];
   readonly offset?: number | null;
+  readonly place?: FilePlace | null;
   readonly hint?: string | null;
 }

@@ -161,18 +161,19 @@ function mistake(error: CommanderError, argv: readonly string[]): Diagnostic {
     const name = named === '' ? (argv.find(word => !word.startsWith('-')) ?? '') : named;
     return diagnose('command-unknown', null, { name, near: nearest(name, names) });
   }
-  return diagnose('command-usage', null, { text: sentence(error, argv, spec), command });
+  if (error.code === 'commander.excessArguments') {
+    const word = argv.filter(one => !one.startsWith('-') && !(spec?.name.split(' ') ?? []).includes(one)).at(-1) ?? '';
+    const selects = spec?.flags.some(flag => namesIn(flag.flags).includes('--select')) ?? false;
+    return diagnose('command-extra-word', null, { word, command, selects });
+  }
+  return diagnose('command-usage', null, { text: sentence(error), command });
 }
 
-function sentence(error: CommanderError, argv: readonly string[], spec: CommandSpec | null): string {
+function sentence(error: CommanderError): string {
   if (error.code === 'commander.optionMissingArgument') {
     const flags = /option '([^']*)'/.exec(error.message)?.[1] ?? '';
     const [name = flags] = namesIn(flags).slice(-1);
     return `\`${name}\` needs a value.`;
-  }
-  if (error.code === 'commander.excessArguments') {
-    const extra = argv.filter(word => !word.startsWith('-') && !(spec?.name.split(' ') ?? []).includes(word)).at(-1);
-    return `\`${extra ?? ''}\` is one word too many for \`model ${spec?.name ?? ''}\`.`;
   }
   return error.message.replace(/^error: /, '').replaceAll("'", '`');
 }

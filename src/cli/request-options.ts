@@ -80,8 +80,8 @@ function varsOf(given: Given): YamlMap | undefined {
   const written = textOf(given, 'vars');
   if (written === undefined) return undefined;
   const reasons: string[] = [];
-  const read = readYamlFile('--vars', written, one => reasons.push(one.text.replace(/\.$/, '')));
-  if (read === null) throw new StartFailure([diagnose('command-bad-vars', null, { reason: reasons[0] ?? 'it holds no map' })]);
+  const read = readYamlFile('--vars', written, one => reasons.push(one.text.replace(/^This YAML/, '`--vars`')));
+  if (read === null) throw new StartFailure([diagnose('command-bad-vars', null, { reason: reasons[0] ?? 'It holds no map.' })]);
   return read.data;
 }
 

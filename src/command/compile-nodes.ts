@@ -46,7 +46,13 @@ async function compileNode(
   } catch (error) {
     // Without a connection all the others would fail for the same reason.
     if (error instanceof StartFailure) throw error;
-    const context = { node: node.name, origin: originOf(open, node.unique_id), compiled: null, statement: null };
+    const context = {
+      node: node.name,
+      origin: originOf(open, node.unique_id),
+      isWholeFile: true,
+      compiled: null,
+      statement: null,
+    };
     return { diagnostics: failureDiagnostics(error, context) };
   }
 }

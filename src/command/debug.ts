@@ -29,7 +29,7 @@ type Say = (label: string, text: string) => void;
 const sayer =
   ({ effects }: Invocation): Say =>
   (label, text) =>
-    effects.emit({ kind: 'output', at: effects.clock.now(), text: `${`${label}:`.padEnd(14)}${text}`, node: null });
+    effects.emit({ kind: 'output', at: effects.clock.now(), text: `${`${label}:`.padEnd(15)}${text}`, node: null });
 
 function tellProject({ dir, packages, target }: Project, say: Say): void {
   const [root] = packages;

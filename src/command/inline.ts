@@ -9,6 +9,8 @@ export async function inlineSql({ compiler, port }: Pick<Compiling, 'compiler' |
     return await compiler.compileInline(sql, port);
   } catch (error) {
     if (error instanceof StartFailure) throw error;
-    throw new StartFailure(failureDiagnostics(error, { node: 'inline query', origin: null, compiled: null, statement: null }));
+    throw new StartFailure(
+      failureDiagnostics(error, { node: 'inline query', origin: null, isWholeFile: true, compiled: null, statement: null }),
+    );
   }
 }

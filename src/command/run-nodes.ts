@@ -6,6 +6,8 @@ import { execute, type RunSummary } from '../execute/execute.ts';
 import type { RunDeps, Written } from '../execute/run-deps.ts';
 import type { NodeId } from '../manifest/id.ts';
 import type { CompiledRecord } from '../manifest/record.ts';
+import { originSpan } from '../parse/draft.ts';
+import type { ProjectFiles } from '../project/project-files.ts';
 import { choose, nothingSelected } from './choose.ts';
 import { withWarehouse } from './connect.ts';
 import { type Invocation, invoke } from './invocation.ts';
@@ -73,6 +75,8 @@ function runDeps({ command, open, selection, warehouse }: Running, { id, effects
     graph,
     emit: effects.emit,
     clock: effects.clock,
+    readText: (path, limit) => readText(path, limit, effects.files),
+    locate: origin => originSpan(project, origin),
     options: {
       command: name,
       invocation: id,
@@ -84,6 +88,12 @@ function runDeps({ command, open, selection, warehouse }: Running, { id, effects
       storeFailures: flags['STORE_FAILURES'] === true ? 'all' : 'configured',
     },
   };
+}
+
+async function readText(path: string, { maxBytes }: { readonly maxBytes: number }, files: ProjectFiles): Promise<string | null> {
+  if ((await files.size(path)) > maxBytes) return null;
+  const bytes = await files.read(path);
+  return bytes && new TextDecoder().decode(bytes);
 }
 
 async function writeSql({ node, compiled, statements }: Written, folder: TargetFolder): Promise<void> {

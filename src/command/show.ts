@@ -115,7 +115,13 @@ async function queryRows({ query, node }: Shown, { port, limit, open }: Querying
     return await port.query(whole, limit === null ? {} : { maxRows: limit });
   } catch (error) {
     if (error instanceof StartFailure) throw error;
-    const context = { node: node?.name ?? 'inline query', origin: null, compiled, statement: port.statementOf(error) };
+    const context = {
+      node: node?.name ?? 'inline query',
+      origin: null,
+      isWholeFile: true,
+      compiled,
+      statement: port.statementOf(error),
+    };
     throw new StartFailure(failureDiagnostics(error, context));
   }
 }

@@ -55,10 +55,18 @@ const reasons: Readonly<Record<string, string>> = {
   EISDIR: 'a folder has its name',
 };
 
+const cures: Readonly<Record<string, string>> = {
+  ENOSPC: 'Make room',
+  ENOTDIR: 'Move the file away',
+  EEXIST: 'Move the file away',
+  EISDIR: 'Move the folder away',
+};
+
 function unwritable(path: string, error: unknown): unknown {
   if (!(error instanceof Error && 'code' in error)) return error;
-  const reason = reasons[String(error.code)] ?? error.message;
-  return new StartFailure([diagnose('command-target-unwritable', null, { path, reason })]);
+  const code = String(error.code);
+  const cure = cures[code] ?? 'Check the permissions of the folder';
+  return new StartFailure([diagnose('command-target-unwritable', null, { path, reason: reasons[code] ?? error.message, cure })]);
 }
 
 /** What was compiled in this invocation, as the manifest shows it. */

@@ -55,7 +55,10 @@ export function createCompiler(input: CompilerInput): Compiler {
   };
 }
 
-async function compileNode(work: Work, node: ManifestNode, port: WarehousePort | null): Promise<CompiledNode> {
+const compileNode = async (work: Work, node: ManifestNode, port: WarehousePort | null): Promise<CompiledNode> =>
+  assemble(work, node, await renderNode(work, node, port));
+
+async function renderNode(work: Work, node: ManifestNode, port: WarehousePort | null): Promise<Rendered> {
   const ephemeral = new Map<NodeId, ManifestNode>();
   const args = new Map<string, unknown>();
   const scope = scopeOf(work, { from: node, node, port, ephemeral, extra: plainMembers(args) });
@@ -65,7 +68,7 @@ async function compileNode(work: Work, node: ManifestNode, port: WarehousePort |
   const source = sourceOf(work, node);
   const rendered = await compileTemplate(source).renderTraced(scope, { undefinedNames: 'plain' });
   const tables = await commonTables(work, ephemeral, port);
-  return assemble(work, node, { file: source.file, rendered, tables });
+  return { file: source.file, rendered, tables };
 }
 
 function sourceOf({ manifest }: Work, node: ManifestNode): TemplateSource {
@@ -120,12 +123,23 @@ async function commonTables(
 ): Promise<readonly CommonTable[]> {
   const tables = new Map<NodeId, CommonTable>();
   for (const parent of ephemeral.values()) {
-    const compiled = await compileNode(work, parent, port);
-    for (const table of compiled.extraCtes) if (!tables.has(table.id)) tables.set(table.id, table);
-    const sql = ` ${commonTableName(parent.alias)} as (\n${compiled.ownSql}\n)`;
-    if (!tables.has(parent.unique_id)) tables.set(parent.unique_id, { id: parent.unique_id, sql });
+    const own = await renderNode(work, parent, port);
+    for (const table of own.tables) if (!tables.has(table.id)) tables.set(table.id, table);
+    if (!tables.has(parent.unique_id)) tables.set(parent.unique_id, commonTable(parent, own));
   }
   return [...tables.values()];
+}
+
+function commonTable({ alias, unique_id }: ManifestNode, { file, rendered }: Rendered): CommonTable {
+  const head = ` ${commonTableName(alias)} as (\n`;
+  const segments = rendered.pieces.map(({ offset, line, column, kind }) => ({
+    offset: head.length + offset,
+    file,
+    line,
+    column,
+    kind,
+  }));
+  return { id: unique_id, sql: `${head}${rendered.text}\n)`, segments };
 }
 
 async function compileInline(work: Work, sql: string, port: WarehousePort | null): Promise<CompiledNode> {

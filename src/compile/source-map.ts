@@ -7,9 +7,9 @@ import type { SourceMap, SourceSegment } from './compiled.ts';
 export function sourceMapOf(
   file: string,
   pieces: readonly TracedPiece[],
-  inserted: Pick<WithTables, 'at' | 'length'>,
+  inserted: Pick<WithTables, 'at' | 'length' | 'segments'>,
 ): SourceMap {
-  const segments: SourceSegment[] = pieces.flatMap((piece, index): SourceSegment[] => {
+  const own: SourceSegment[] = pieces.flatMap((piece, index): SourceSegment[] => {
     const { offset, line, column, kind } = piece;
     const end = pieces[index + 1]?.offset ?? Number.POSITIVE_INFINITY;
     const moved = { offset: offset + inserted.length, file, line, column, kind };
@@ -17,7 +17,7 @@ export function sourceMapOf(
     const whole: SourceSegment = { offset, file, line, column, kind };
     return end <= inserted.at ? [whole] : [whole, ...tail(whole, piece, inserted)];
   });
-  return { segments };
+  return { segments: inserted.segments.length === 0 ? own : [...own, ...inserted.segments].sort((a, b) => a.offset - b.offset) };
 }
 
 /** The part of a copied run behind the inserted text. Columns hold on the run's first line, which is where a `with` stands. */

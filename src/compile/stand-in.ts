@@ -40,7 +40,7 @@ export function standIns({ test, selects }: UnitTestTables, { context, resolver 
     const select = selects.get(input);
     if (select === undefined) return input.relation;
     const name = names.get(input) ?? input.table;
-    used.set(input.id, { id: input.id, sql: ` ${name} as (\n${select}\n)` });
+    used.set(input.id, { id: input.id, sql: ` ${name} as (\n${select}\n)`, segments: [] });
     return input.relation.with({ rendered: name });
   };
   const given = (id: NodeId, call: string): RelationObject => {

@@ -4,13 +4,15 @@ import { type Diagnostic, diagnose, StartFailure } from '../diagnostic/diagnosti
 import type { Span } from '../diagnostic/span.ts';
 import type { Sql } from '../sql/relation.ts';
 import { TemplateError } from '../template/template.ts';
-import { authorSpan } from './statement-position.ts';
+import { authorSpan, compiledLine, type StatementPlace } from './statement-position.ts';
 
 export interface FailureContext {
   /** What messages call the node. */
   readonly node: string;
   /** Where the node is written; null when not known. */
   readonly origin: Span | null;
+  /** Whether the node has its file for itself, so that places in its text are places in the file. */
+  readonly isWholeFile: boolean;
   /** Null when compiling failed. */
   readonly compiled: CompiledNode | null;
   /** The statement that failed; null when none did. */
@@ -28,12 +30,31 @@ export function failureDiagnostics(error: unknown, context: FailureContext): rea
 
 export const isCancelled = (error: unknown): boolean => error instanceof WarehouseError && error.reason === 'cancelled';
 
-function warehouseFailure(error: WarehouseError, { node, origin, compiled, statement }: FailureContext): Diagnostic {
-  const at =
-    compiled === null || statement === null || error.offset === null
-      ? null
-      : authorSpan({ statement, offset: error.offset, compiled });
-  return diagnose('run-statement-failed', at ?? origin, { node, message: error.message, hint: error.hint });
+function warehouseFailure(error: WarehouseError, context: FailureContext): Diagnostic {
+  const { node, origin, isWholeFile, compiled, statement } = context;
+  const { offset, hint } = error;
+  const place = compiled === null || statement === null || offset === null ? null : { statement, offset, compiled };
+  const read = readFile(error, origin);
+  const own = place === null || !isWholeFile ? null : authorSpan(place);
+  const notes = place === null ? [] : compiledNote(place, isWholeFile);
+  return diagnose('run-statement-failed', own ?? read.span ?? origin, { node, message: read.message, hint }, { notes });
+}
+
+/** What the author did not write as it was sent is shown as it was sent. */
+function compiledNote(place: StatementPlace, isWholeFile: boolean): readonly string[] {
+  const found = compiledLine(place);
+  return found === null || (found.isCopied && isWholeFile) ? [] : [`compiled to, line ${found.line}: ${found.text}`];
+}
+
+/** A mistake in the node's own file, as a seed's, is told at its line there. */
+function readFile(
+  { message, place }: WarehouseError,
+  origin: Span | null,
+): { readonly message: string; readonly span: Span | null } {
+  if (place === null || origin === null || !place.file.replaceAll('\\', '/').endsWith(`/${origin.file}`))
+    return { message, span: null };
+  const span = { file: origin.file, line: place.line, column: 1, length: 1 };
+  return { message: message.replaceAll(place.file, origin.file), span };
 }
 
 function templateFailure(error: TemplateError, { node, origin }: FailureContext): Diagnostic {

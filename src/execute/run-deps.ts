@@ -1,8 +1,9 @@
 import type { AdapterPlugin, Warehouse } from '../adapter/adapter.ts';
 import type { CompiledNode } from '../compile/compiled.ts';
 import type { Compiler } from '../compile/compiler.ts';
+import type { Span } from '../diagnostic/span.ts';
 import type { Graph } from '../graph/graph.ts';
-import type { Manifest } from '../manifest/manifest.ts';
+import type { Manifest, Origin } from '../manifest/manifest.ts';
 import type { Sql } from '../sql/relation.ts';
 import type { Emit, RunNode } from './event.ts';
 import type { Runners } from './runner.ts';
@@ -16,12 +17,18 @@ export interface RunDeps {
   readonly graph: Graph;
   readonly emit: Emit;
   readonly clock: { now(): Date };
+  /** The text at an absolute path; null when it has more bytes than that. Fails with the system's reason. */
+  readonly readText: ReadText;
   readonly options: RunOptions;
   /** Called when a node has ended, with what was sent for it; what it fails with ends the run. */
   readonly written?: (written: Written) => Promise<void>;
+  /** Where a node is written in a file that holds more than it, such as a test of a properties file; for diagnostics only. */
+  readonly locate?: (origin: Origin) => Span;
   /** More kinds of nodes and materializations than the built-in ones. */
   readonly runners?: Runners;
 }
+
+export type ReadText = (path: string, limit: { readonly maxBytes: number }) => Promise<string | null>;
 
 export interface RunOptions {
   readonly command: string;

@@ -71,32 +71,38 @@ type Ended = Pick<RunResult, 'status' | 'message' | 'failures' | 'adapterRespons
 
 async function outcomeOf(shared: Shared, { node, act }: NodeJob, trace: Trace): Promise<Ended> {
   const { deps, signal } = shared;
-  const origin = originSpan(deps.manifest.origins.get(node.unique_id));
+  const written = deps.manifest.origins.get(node.unique_id);
   try {
     const session = await deps.warehouse.session({ tag: { invocation: deps.options.invocation, node: node.unique_id }, signal });
     try {
       const port = nodePort({ ...deps, ...shared, session, onStatement: noting(shared, node.unique_id, trace) }, signal);
       trace.port = port;
       const outcome = await act(nodeSession(shared, port, trace));
-      return { ...outcome, diagnostics: placed(outcome.diagnostics, origin) };
+      return { ...outcome, diagnostics: placed(outcome.diagnostics, () => originSpan(written, deps)) };
     } finally {
       await session.close();
     }
   } catch (error) {
     if (isCancelled(error) && signal.aborted) return failed('skipped', 'Cancelled while it was running.', []);
     const { compiled, port } = trace;
-    const context = { node: node.name, origin, compiled, statement: port?.statementOf(error) ?? null };
-    const diagnostics = placed(failureDiagnostics(error, context), origin);
+    const origin = originSpan(written, deps);
+    const isWholeFile = written === undefined || written.path === null;
+    const context = { node: node.name, origin, isWholeFile, compiled, statement: port?.statementOf(error) ?? null };
+    const diagnostics = placed(failureDiagnostics(error, context), () => origin);
     return failed('error', diagnostics.map(one => one.text).join('\n'), diagnostics);
   }
 }
 
 /** What says of no place where it is, is about the node. */
-const placed = (diagnostics: readonly Diagnostic[], origin: Span | null): readonly Diagnostic[] =>
-  diagnostics.map(one => (one.span === null ? { ...one, span: origin } : one));
+const placed = (diagnostics: readonly Diagnostic[], origin: () => Span | null): readonly Diagnostic[] =>
+  diagnostics.map(one => (one.span === null ? { ...one, span: origin() } : one));
 
-const originSpan = (origin: Origin | undefined): Span | null =>
-  origin === undefined ? null : { file: origin.file, ...origin.start, length: 1 };
+/** Only asked for when there is something to tell: finding a place in a properties file means reading it again. */
+function originSpan(origin: Origin | undefined, { locate }: RunDeps): Span | null {
+  if (origin === undefined) return null;
+  if (origin.path !== null && locate !== undefined) return locate(origin);
+  return { file: origin.file, ...origin.start, length: 1 };
+}
 
 const failed = (status: 'error' | 'skipped', message: string, diagnostics: readonly Diagnostic[]): Ended => ({
   status,

@@ -11,12 +11,11 @@ export interface StatementPlace {
 }
 
 /** The author's line that a place in a statement came from; null when it is not in the node's own SQL. */
-export function authorSpan({ statement, offset, compiled: { sql, map } }: StatementPlace): Span | null {
-  const start = sql === '' ? -1 : statement.indexOf(sql);
-  const within = offset - start;
-  if (start === -1 || within < 0 || within > sql.length) return null;
-  const segment = segmentAt(map.segments, within);
-  if (segment === undefined) return null;
+export function authorSpan(place: StatementPlace): Span | null {
+  const { sql, map } = place.compiled;
+  const within = offsetWithin(place);
+  const segment = within === null ? undefined : segmentAt(map.segments, within);
+  if (within === null || segment === undefined) return null;
   const { file, kind, line, column } = segment;
   if (kind === 'output') return { file, line, column, length: 1 };
   const before = sql.slice(segment.offset, within).split('\n');
@@ -27,6 +26,31 @@ export function authorSpan({ statement, offset, compiled: { sql, map } }: Statem
     column: (before.length === 1 ? column : 1) + last.length,
     length: wordLength(sql, within),
   };
+}
+
+export interface CompiledLine {
+  /** From 1, in the compiled SQL. */
+  readonly line: number;
+  readonly text: string;
+  /** Whether the author wrote it as it stands there. */
+  readonly isCopied: boolean;
+}
+
+/** The line of the compiled SQL that a place in a statement is on; null when it is not in the node's own SQL. */
+export function compiledLine(place: StatementPlace): CompiledLine | null {
+  const { sql, map } = place.compiled;
+  const within = offsetWithin(place);
+  if (within === null) return null;
+  const before = sql.slice(0, within).split('\n');
+  const text = (before.at(-1) ?? '') + (sql.slice(within).split('\n', 1)[0] ?? '');
+  return { line: before.length, text: text.trim(), isCopied: segmentAt(map.segments, within)?.kind === 'text' };
+}
+
+/** The place as an offset in the node's own SQL. */
+function offsetWithin({ statement, offset, compiled: { sql } }: StatementPlace): number | null {
+  const start = sql === '' ? -1 : statement.indexOf(sql);
+  const within = offset - start;
+  return start === -1 || within < 0 || within > sql.length ? null : within;
 }
 
 /** The last segment that starts at or before the offset. */

@@ -51,9 +51,16 @@ async function findProjectFile(loading: Loading): Promise<RawProject | null> {
   const found = await readProjectFile(options.projectDir, '', loading);
   if (found === 'missing') {
     const parent = await projectAbove(options.projectDir, files);
-    report(diagnose('project-not-found', null, { dir: options.projectDir, parent }));
+    report(diagnose('project-not-found', null, { dir: options.projectDir, is: await kindOf(options.projectDir, files), parent }));
   }
   return typeof found === 'string' ? null : found;
+}
+
+/** Of what is no project. */
+async function kindOf(path: string, files: ProjectFiles): Promise<'folder' | 'file' | 'missing'> {
+  const entries = await files.list(path).catch(() => []);
+  if (entries !== null) return 'folder';
+  return (await files.size(path).catch(() => null)) === null ? 'missing' : 'file';
 }
 
 /** `vars:` of `vars.yml`, else of the project file; both at once are an error. */

@@ -7,5 +7,5 @@ export const normal = (output: string, dir: string): string =>
     .replaceAll(dir, '<project>')
     .replaceAll(/^\d\d:\d\d:\d\d /gm, 'hh:mm:ss ')
     .replaceAll(/\b\d+\.\d\ds\b/g, '0.00s')
-    .replaceAll(/PID \d+/g, 'PID <pid>')
+    .replaceAll(/\bprocess \d+/g, 'process <pid>')
     .replaceAll(/^Modelwright \d+\.\d+\.\d+\S*:/gm, 'Modelwright x.y.z:');

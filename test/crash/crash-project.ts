@@ -2,7 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
 /** Rows of each table: enough that a build spends most of its time writing. */
-export const rows = { seed: 3000, table: 200_000, incremental: 40_000, added: 100 } as const;
+const rows = { seed: 3000, table: 200_000, incremental: 40_000, added: 100 } as const;
 
 const numbered = (count: string): string => `select i::bigint as id, {{ var('build') }} as build from range(${count}) t(i)`;
 const config = (text: string): string => `{{ config(${text}) }}\n`;

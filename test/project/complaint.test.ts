@@ -244,6 +244,7 @@ test('a profile without the target', async () => {
       '1 | shop:',
       '  | ^^^^',
       '2 |   target: dev',
+      '  hint: Correct `target` in the profile, or choose one with `--target`.',
     ),
   );
   expect(await complaints({ ...files, 'profiles.yml': profile.replace('target: dev', 'target: dve') })).toBe(

@@ -42,7 +42,8 @@ export function verdictOf({ status }: Pick<RunResult, 'status'>): Verdict {
 
 /** `99 rows, 0.04s`; for a skipped node why. */
 export function detailOf(result: RunResult, because: string | null): string {
-  if (result.status === 'skipped') return because === null ? 'not run' : `since ${because} did not succeed`;
+  if (result.status === 'skipped')
+    return because === null ? (result.message === null ? 'not run' : 'cancelled') : `since ${because} did not succeed`;
   const rows = result.adapterResponse['rows_affected'];
   const parts = [
     ...(typeof rows === 'number' ? [counted(rows, 'row')] : []),

@@ -35,7 +35,8 @@ export function troubleText({ node, result }: Trouble, place: SummaryPlace): str
       ? relative(place.workingDir, join(place.targetDir, 'compiled', sqlPath(node)))
       : null;
   const file = shown === null ? [] : [place.dim(`SQL: ${shown}`)];
-  return [title, ...[...said, ...file].map(text => text.replace(/^/gm, '  ').replace(/^ +$/gm, ''))].join('\n');
+  const rows = (result.failures ?? 0) > 0 && node.resource_type === 'test' ? [place.dim(`Rows: model show ${node.name}`)] : [];
+  return [title, ...[...said, ...file, ...rows].map(text => text.replace(/^/gm, '  ').replace(/^ +$/gm, ''))].join('\n');
 }
 
 export interface Ended {

@@ -11,6 +11,12 @@ export const commandMessages = {
     text: `\`${p.flag}\` is not a flag of \`${p.command}\`.`,
     hint: didYouMean(p.near) ?? `\`${p.command} --help\` lists its flags.`,
   }),
+  'command-extra-word': (p: { readonly word: string; readonly command: string; readonly selects: boolean }): Message => ({
+    text: `\`${p.word}\` is one word too many for \`${p.command}\`.`,
+    hint: p.selects
+      ? `To ${p.command.replace('model ', '')} only that: \`${p.command} --select ${p.word}\`.`
+      : `\`${p.command} --help\` shows how it is used.`,
+  }),
   'command-usage': (p: { readonly text: string; readonly command: string }): Message => ({
     text: p.text,
     hint: `\`${p.command} --help\` shows how it is used.`,
@@ -29,8 +35,8 @@ export const commandMessages = {
     hint: 'Report it with the lines above.',
   }),
   'command-bad-vars': (p: { readonly reason: string }): Message => ({
-    text: `\`--vars\` must be a YAML map such as \`{start: 2026-01-01}\`: ${p.reason}.`,
-    hint: 'Put single quotes around the whole map, so that the shell leaves it alone.',
+    text: p.reason,
+    hint: "Give a YAML map in single quotes, so that the shell leaves it alone: `--vars '{start: 2026-01-01}'`.",
   }),
   'command-selector-unsupported': (p: { readonly name: string }): Message => ({
     text: `\`--selector ${p.name}\` names a selector of \`selectors.yml\`, which is not read.`,
@@ -61,13 +67,13 @@ export const commandMessages = {
     text: `No connection to \`${p.adapter}\`: ${p.message}`,
     hint: p.hint ?? '`model debug` shows the connection that is used.',
   }),
-  'command-target-unwritable': (p: { readonly path: string; readonly reason: string }): Message => ({
+  'command-target-unwritable': (p: { readonly path: string; readonly reason: string; readonly cure: string }): Message => ({
     text: `\`${p.path}\` cannot be written: ${p.reason}.`,
-    hint: 'Check the permissions of the folder, or name another one with `--target-path`.',
+    hint: `${p.cure}, or name another folder with \`--target-path\`.`,
   }),
   'command-nothing-selected': (p: { readonly command: string }): Message => ({
     text: `Nothing to ${p.command}: no node of that kind is selected.`,
-    hint: '`model list` shows what a selection holds.',
+    hint: p.command === 'list' ? null : '`model list` shows what a selection holds.',
   }),
   'command-warning-refused': (p: { readonly count: number }): Message => ({
     text: `${p.count === 1 ? 'A warning counts' : `${p.count} warnings count`} as an error, as \`--warn-error\` asks.`,

@@ -3,8 +3,12 @@ import { didYouMean, type Message } from './message.ts';
 const list = (names: readonly string[]): string => names.map(name => `\`${name}\``).join(', ');
 
 export const projectMessages = {
-  'project-not-found': (p: { readonly dir: string; readonly parent: string | null }): Message => ({
-    text: `No project in \`${p.dir}\`: it holds neither \`model_project.yml\` nor \`dbt_project.yml\`.`,
+  'project-not-found': (p: {
+    readonly dir: string;
+    readonly is: 'folder' | 'file' | 'missing';
+    readonly parent: string | null;
+  }): Message => ({
+    text: `No project in \`${p.dir}\`: ${notAProject[p.is]}.`,
     hint:
       p.parent === null
         ? 'Run `model init` to start a project, or name its folder with `--project-dir`.'
@@ -136,7 +140,7 @@ export const projectMessages = {
       p.known.length === 0
         ? `The profile \`${p.profile}\` has no targets: it needs \`outputs:\` with at least one.`
         : `The profile \`${p.profile}\` has no target \`${p.name}\`, only ${list(p.known)}.`,
-    hint: didYouMean(p.near),
+    hint: didYouMean(p.near) ?? (p.known.length === 0 ? null : 'Correct `target` in the profile, or choose one with `--target`.'),
   }),
   'project-target-without-profile': (p: { readonly name: string }): Message => ({
     text: `There is no target \`${p.name}\`: without a profile, the only target is \`dev\`, a DuckDB file in the project folder.`,
@@ -163,3 +167,9 @@ export const projectMessages = {
     hint: null,
   }),
 };
+
+const notAProject = {
+  folder: 'it holds neither `model_project.yml` nor `dbt_project.yml`',
+  file: 'it is a file, not a folder',
+  missing: 'this folder does not exist',
+} as const;

@@ -116,9 +116,13 @@ export const warehouseMessages = {
     text: `Line ${p.line} of \`${p.file}\` cannot be loaded: ${p.detail}`,
     hint: null,
   }),
-  'warehouse-csv-columns': (p: { readonly columns: string }): Message => ({
+  'warehouse-csv-columns': (p: {
+    readonly columns: string;
+    readonly has: readonly string[];
+    readonly near: string | null;
+  }): Message => ({
     text: `\`column_types\` names ${p.columns}, which the file does not have.`,
-    hint: null,
+    hint: didYouMean(p.near) ?? (p.has.length === 0 ? null : `It has ${p.has.map(name => `\`${name}\``).join(', ')}.`),
   }),
 };
 

@@ -1,3 +1,3 @@
 select *
-from {{ ref('raw_orders') }}
+from {{ ref('raw_tested') }}
 where amunt < 5

@@ -1,6 +1,6 @@
 {% test even(model, column_name) %}
 select *
 from {{ model }}
-where {{ column_name }} %% 2 = 1 and
+where {{ column_name }} % 2 = 1 and
   nothing
 {% endtest %}

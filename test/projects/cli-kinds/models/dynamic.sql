@@ -1,2 +1,0 @@
-{{ config(materialized='dynamic_table') }}
-select 1 as id
