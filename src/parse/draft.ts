@@ -1,39 +1,16 @@
 import type { ProjectContext } from '../context/project-context.ts';
 import type { Diagnostic } from '../diagnostic/diagnostic.ts';
 import type { Span } from '../diagnostic/span.ts';
-import type { NodeId } from '../manifest/id.ts';
-import type { Origin } from '../manifest/manifest.ts';
-import type {
-  DocNode,
-  ExposureNode,
-  GraphNode,
-  GroupNode,
-  MacroNode,
-  ManifestNode,
-  SemanticNode,
-  SourceNode,
-  UnitTestNode,
-} from '../manifest/node.ts';
+import type { Manifest, Origin } from '../manifest/manifest.ts';
+import type { GraphNode } from '../manifest/node.ts';
 import type { Package, Project } from '../project/project.ts';
 import { yamlSpan } from '../project/yaml.ts';
 import type { Properties } from './properties.ts';
 
 /** A manifest while it is being filled. Leaves `parseProject` as a frozen `Manifest`. */
-export interface Draft {
-  readonly nodes: Map<NodeId, ManifestNode>;
-  readonly sources: Map<NodeId, SourceNode>;
-  readonly exposures: Map<NodeId, ExposureNode>;
-  readonly unitTests: Map<NodeId, UnitTestNode>;
-  readonly metrics: Map<NodeId, SemanticNode>;
-  readonly semanticModels: Map<NodeId, SemanticNode>;
-  readonly savedQueries: Map<NodeId, SemanticNode>;
-  readonly groups: Map<NodeId, GroupNode>;
-  readonly macros: Map<NodeId, MacroNode>;
-  readonly docs: Map<NodeId, DocNode>;
-  readonly disabled: Map<NodeId, GraphNode[]>;
-  readonly origins: Map<NodeId, Origin>;
-  readonly diagnostics: Diagnostic[];
-}
+export type Draft = Filling<Omit<Manifest, 'projectName' | 'adapterType'>> & { readonly diagnostics: Diagnostic[] };
+
+type Filling<T> = { readonly [K in keyof T]: T[K] extends ReadonlyMap<infer Key, infer Value> ? Map<Key, Value> : never };
 
 export const newDraft = (): Draft => ({
   nodes: new Map(),
