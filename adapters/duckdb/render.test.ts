@@ -167,7 +167,7 @@ async function load(csv: string, source: Partial<StepOf<'load-csv'>['source']> =
   await db.apply({
     kind: 'load-csv',
     target: name('seed'),
-    source: { path, delimiter: ',', columnTypes: {}, ...source },
+    source: { path, delimiter: ',', columns: null, columnTypes: {}, ...source },
     replace: true,
   });
   const { columns, rows } = await db.query('from seed');

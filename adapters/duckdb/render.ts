@@ -23,7 +23,7 @@ const loadCsv = (s: StepOf<'load-csv'>): string =>
  * Every row must have as many values as the header. An empty value is null. Types come from the whole file, not a sample,
  * and only ISO dates are dates, as in dbt.
  */
-function readCsv({ path, delimiter, columnTypes }: CsvSource): string {
+function readCsv({ path, delimiter, columns, columnTypes }: CsvSource): string {
   const options = [
     string(path),
     'header = true',
@@ -39,6 +39,7 @@ function readCsv({ path, delimiter, columnTypes }: CsvSource): string {
     'null_padding = false',
     'ignore_errors = false',
   ];
+  if (columns !== null) options.push(`names = [${columns.map(string).join(', ')}]`);
   const types = Object.entries(columnTypes).map(([column, type]) => `${string(column)}: ${string(type)}`);
   if (types.length > 0) options.push(`types = {${types.join(', ')}}`);
   return `read_csv(\n  ${options.join(',\n  ')}\n)`;

@@ -16,6 +16,8 @@ export interface CsvSource {
   /** Absolute path. */
   readonly path: string;
   readonly delimiter: string;
+  /** What the columns are called instead of what the header says; null: as it says. */
+  readonly columns: readonly string[] | null;
   /** Column name → type as the author wrote it; columns that are not listed are inferred. */
   readonly columnTypes: Readonly<Record<string, string>>;
 }

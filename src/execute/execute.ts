@@ -131,12 +131,12 @@ async function runNodes(shared: Shared, { nodes, order, failFast, canRun }: Node
 }
 
 function actOn({ deps, tag }: Shared, node: RunNode, session: NodeSession): Promise<Outcome> {
-  const { adapter, compiler, manifest, options, runners } = deps;
+  const { adapter, compiler, manifest, options, readText, runners } = deps;
   if (node.resource_type === 'unit_test') return runUnitTest({ ...session, node, adapter, compiler });
   const { refresh, storeFailures } = options;
   const { port } = session;
   return runWith(new Map([...builtInRunners, ...(runners ?? [])]), {
-    ...{ node, port, adapter, compiler, manifest, tag, refresh, storeFailures },
+    ...{ node, port, adapter, compiler, manifest, tag, refresh, storeFailures, readText },
     compile: () => session.compiled(() => compiler.compile(node, port)),
     render: text => compiler.renderText(node, text, port),
   });

@@ -6,6 +6,7 @@ import type { Manifest } from '../manifest/manifest.ts';
 import type { ManifestNode, PlainMap } from '../manifest/node.ts';
 import type { RelationName } from '../sql/relation.ts';
 import type { NodePort } from './port.ts';
+import type { ReadText } from './run-deps.ts';
 
 /** What a runner has to work with: one node in one session. */
 export interface NodeRun<N extends ManifestNode = ManifestNode> {
@@ -19,6 +20,7 @@ export interface NodeRun<N extends ManifestNode = ManifestNode> {
   readonly refresh: 'full' | 'incremental';
   /** `all`: keep the failing rows of every data test, as `--store-failures` asks. */
   readonly storeFailures: 'all' | 'configured';
+  readonly readText: ReadText;
   compile(): Promise<CompiledNode>;
   /** Renders text such as a hook in the node's context. */
   render(text: string): Promise<string>;

@@ -1,11 +1,14 @@
+import type { CsvSource } from '../adapter/step.ts';
+import { type Diagnostic, diagnose, StartFailure } from '../diagnostic/diagnostic.ts';
 import type { ManifestNode, PlainMap } from '../manifest/node.ts';
 import { plan } from '../materialize/plan.ts';
+import { csvColumnTypes } from '../sql/csv-type.ts';
 import { configReader } from './config-value.ts';
 import { betweenHooks } from './hook.ts';
 import { type NodeRun, type Outcome, refused, success, targetOf } from './node-run.ts';
 import { commentSteps } from './persist-docs.ts';
 
-/** Loads a file into a table between its hooks. The warehouse reads the file itself. */
+/** Loads a file into a table between its hooks. The warehouse reads the file itself; its types come from a look at all of it. */
 export function runSeed(run: NodeRun): Promise<Outcome> {
   return betweenHooks(run, () => load(run));
 }
@@ -13,17 +16,49 @@ export function runSeed(run: NodeRun): Promise<Outcome> {
 async function load(run: NodeRun): Promise<Outcome> {
   const { node, port, tag } = run;
   const reader = configReader(node.name, node.config);
-  const source = {
+  const file = {
     path: filePath(node),
-    delimiter: reader.text('delimiter', ','),
-    columnTypes: texts(reader.map('column_types')),
+    delimiter: reader.text('delimiter', ',').replace('\\t', '\t'),
+    configured: texts(reader.map('column_types')),
   };
   if (reader.diagnostics.length > 0) return refused(reader.diagnostics);
+  if (file.delimiter === '') return refused([noDelimiter(node)]);
+  const source = { path: file.path, delimiter: file.delimiter, ...(await look(run, file)) };
   const target = targetOf(node);
   const goal = { kind: 'seed', target, existing: await port.relation(target), invocation: tag, source } as const;
   const rows = await port.run(plan(goal, port.capabilities).value);
   await port.run(await commentSteps(run, { target, is: 'table' }));
   return success({ verb: 'INSERT', rows });
+}
+
+const noDelimiter = (node: ManifestNode): Diagnostic =>
+  diagnose('run-config-value', null, { node: node.name, key: 'delimiter', value: '', expected: 'a character', near: null });
+
+/** Larger files are left to the warehouse's own guess: reading them here would cost more than it is worth. */
+const MOST_BYTES = 64 * 1024 * 1024;
+
+/** A first line with nothing in it, behind a byte order mark or not. */
+const noHeader = /^\ufeff?[^\S\n]*(?:\n|$)/;
+
+interface SeedFile extends Pick<CsvSource, 'path' | 'delimiter'> {
+  /** Types by column, as the author wrote them. */
+  readonly configured: Readonly<Record<string, string>>;
+}
+
+/** What the columns are called, and the types of those that have no configured one. */
+async function look(
+  { node, adapter, readText }: NodeRun,
+  { path, delimiter, configured }: SeedFile,
+): Promise<Pick<CsvSource, 'columns' | 'columnTypes'>> {
+  const text = await readText(path, { maxBytes: MOST_BYTES });
+  if (text === null) return { columns: null, columnTypes: configured };
+  if (noHeader.test(text))
+    throw new StartFailure([diagnose('run-seed-header', null, { node: node.name, file: node.original_file_path })]);
+  const types = csvColumnTypes(text, delimiter);
+  const known = new Set(Object.keys(configured).map(name => name.toLowerCase()));
+  const inferred = [...types].filter(([name]) => !known.has(name.toLowerCase()));
+  const spelled = inferred.map(([name, type]) => [name, adapter.dialect.typeName(type)]);
+  return { columns: [...types.keys()], columnTypes: { ...Object.fromEntries(spelled), ...configured } };
 }
 
 const filePath = (node: ManifestNode): string => {

@@ -1,4 +1,5 @@
 import { csvRecords } from './csv.ts';
+import { csvColumnNames } from './csv-column-name.ts';
 import type { LogicalType } from './relation.ts';
 
 /**
@@ -15,7 +16,7 @@ export function csvColumnTypes(text: string, delimiter: string): ReadonlyMap<str
       columns.push(...values.map(() => ({ kinds, digits: 0 })));
     } else for (const [index, value] of values.entries()) narrow(columns[index], value);
   }
-  return new Map((header ?? []).map((name, index) => [name, typeOf(columns[index])]));
+  return new Map(csvColumnNames(header ?? []).map((name, index) => [name, typeOf(columns[index])]));
 }
 
 type Kind = 'integer' | 'number' | 'date' | 'timestamp' | 'iso-timestamp' | 'boolean';
@@ -25,9 +26,10 @@ interface Candidates {
   digits: number;
 }
 
-const numberShape = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?$/i;
+/** Spaces around a number do not count. */
+const numberShape = /^\s*[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?\s*$/i;
 const fits: { readonly [K in Kind]: (value: string) => boolean } = {
-  integer: value => numberShape.test(value) && (/^[+-]?\d+$/.test(value) || Number.isInteger(Number(value))),
+  integer: value => numberShape.test(value) && (/^\s*[+-]?\d+\s*$/.test(value) || Number.isInteger(Number(value))),
   number: value => numberShape.test(value),
   date: isDate,
   timestamp: value => /^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d$/.test(value) && isDate(value.slice(0, 10)),
@@ -53,7 +55,7 @@ function narrow(column: Candidates | undefined, value: string): void {
 const wholeDigits = (value: string): number =>
   /e/i.test(value)
     ? Math.ceil(Math.log10(Math.abs(Number(value)) + 1))
-    : value.replace(/^[+-]?0*/, '').replace(/\..*$/, '').length;
+    : value.replace(/^\s*[+-]?0*/, '').replace(/\..*$|\s+$/, '').length;
 
 function typeOf(column: Candidates | undefined): LogicalType {
   const kind = column?.kinds[0];

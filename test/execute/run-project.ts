@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import duckdb from '../../adapters/duckdb/index.ts';
 import type { RunResult } from '../../src/artifact/run-result.ts';
 import type { Compiler } from '../../src/compile/compiler.ts';
@@ -6,7 +7,8 @@ import { execute, type RunSummary } from '../../src/execute/execute.ts';
 import type { RunOptions, Written } from '../../src/execute/run-deps.ts';
 import { buildGraph } from '../../src/graph/graph.ts';
 import type { NodeId } from '../../src/manifest/id.ts';
-import type { PlainMap } from '../../src/manifest/node.ts';
+import type { Origin } from '../../src/manifest/manifest.ts';
+import type { ManifestNode, PlainMap } from '../../src/manifest/node.ts';
 import type { Row, Sql } from '../../src/sql/relation.ts';
 import { never, open } from '../adapter/duckdb.ts';
 import { manifestFrom } from '../graph/shop.ts';
@@ -60,6 +62,14 @@ const inShop = ({ id, sql = 'select 1 as one', reads = [], config = {}, more = {
   return { id, reads, more: { name, raw_code: sql, config: { enabled: true, ...config }, columns: {}, ...place, ...more } };
 };
 
+/** Each node has its file for itself. */
+const originOf = (node: ManifestNode, packageDir: string): Origin => ({
+  file: node.original_file_path,
+  path: null,
+  start: { line: 1, column: 1 },
+  packageDir,
+});
+
 /** The SQL is the node's text, and each file starts with it. */
 const plainCompiler = (): Compiler => ({
   compile: async node => ({
@@ -95,7 +105,8 @@ export async function testProject(capabilities = duckdb.capabilities(duckdb.dial
           from information_schema.tables where table_schema <> 'main' order by 1`)
       ).map(([text]) => String(text)),
     run: async (nodes, { signal = never, onEvent, only, ...options } = {}) => {
-      const manifest = manifestFrom(nodes.map(inShop));
+      const read = manifestFrom(nodes.map(inShop));
+      const manifest = { ...read, origins: new Map([...read.nodes].map(([id, node]) => [id, originOf(node, opened.dir)])) };
       const events: Event[] = [];
       const written: Written[] = [];
       const emit = (event: Event): void => {
@@ -112,6 +123,7 @@ export async function testProject(capabilities = duckdb.capabilities(duckdb.dial
         graph: buildGraph(manifest),
         emit,
         clock: { now: () => new Date() },
+        readText: async (path: string) => readFileSync(path, 'utf8'),
         written: async (one: Written) => void written.push(one),
         options: { ...defaults, invocation: `${count}0000000-0000-4000-8000-000000000000`, ...options },
       };

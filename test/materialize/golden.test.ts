@@ -27,7 +27,12 @@ const steps: readonly PlainStep[] = [
   { kind: 'create-table', target, select, layout, replace: true, temporary: false },
   { kind: 'create-table', target: built, select, layout, replace: false, temporary: true },
   { kind: 'create-view', target: { ...target, name: 'a "view"' }, select, replace: true },
-  { kind: 'load-csv', target, source: { path: "/data/it's.csv", delimiter: ';', columnTypes: { id: 'bigint' } }, replace: true },
+  {
+    kind: 'load-csv',
+    target,
+    source: { path: "/data/it's.csv", delimiter: ';', columns: ['id', "it's"], columnTypes: { id: 'bigint' } },
+    replace: true,
+  },
   {
     kind: 'alter-columns',
     target,

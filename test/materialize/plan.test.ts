@@ -8,7 +8,7 @@ import { column, existing, outline, renaming, replacing, target, transactional, 
 const invocation = '0t3k1zaabcdef';
 const select = 'select 1 as id' as Sql;
 const base = { target, invocation, select, layout: { options: {} } };
-const csv = { path: '/it.csv', delimiter: ',', columnTypes: {} };
+const csv = { path: '/it.csv', delimiter: ',', columns: null, columnTypes: {} };
 const goals: Readonly<Record<'view' | 'table' | 'seed', (was: RelationKind | null) => Goal>> = {
   view: was => ({ ...base, kind: 'view', existing: was && existing(was) }),
   table: was => ({ ...base, kind: 'table', existing: was && existing(was) }),

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { csvRecords } from '../../src/sql/csv.ts';
+import { csvColumnNames } from '../../src/sql/csv-column-name.ts';
 import { csvColumnTypes } from '../../src/sql/csv-type.ts';
 
 test('records keep quotes, line breaks and empty values, and know their lines', () => {
@@ -14,6 +15,11 @@ test('records keep quotes, line breaks and empty values, and know their lines', 
     ['1|2', '3'],
   ]);
   expect([...csvRecords('', ',')]).toEqual([]);
+});
+
+test('columns that share a name get a number, columns without one a letter', () => {
+  expect(csvColumnNames(['a', 'A', ' a', 'a', '', 'b', 'naïve'])).toEqual(['a', 'A_2', ' a', 'a_3', 'e', 'b', 'naïve']);
+  expect(csvColumnNames(Array.from({ length: 28 }, () => '')).slice(25)).toEqual(['z', 'aa', 'bb']);
 });
 
 /** What dbt's own seeds were seen to become, but for those that it then failed to load. */
@@ -33,6 +39,9 @@ test.each([
   [['1', 'N/A'], 'string'],
   [['1', 'null'], 'string'],
   [['1.5', '2'], 'float'],
+  [[' 1.5', ' 2 '], 'float'],
+  [[' 007 ', '12 '], 'integer32'],
+  [[' true '], 'string'],
   [['.5', '1.'], 'float'],
   [['NaN', '1'], 'string'],
   [['2024-01-01', '2024-1-2', ''], 'date'],

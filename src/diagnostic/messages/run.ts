@@ -74,6 +74,10 @@ export const runMessages = {
     text: `\`${p.node}\` must find its verdict in one row and found ${p.rows}.`,
     hint: 'Use an aggregate such as `count(*)` or `sum(…)` as `fail_calc`.',
   }),
+  'run-seed-header': (p: { readonly node: string; readonly file: string }): Message => ({
+    text: `The seed \`${p.node}\` has no header: the first line of \`${p.file}\` is empty.`,
+    hint: 'Write the names of the columns into the first line.',
+  }),
   'run-unit-test-model': (p: { readonly test: string; readonly model: string }): Message => ({
     text: `The unit test \`${p.test}\` is about \`${p.model}\`, which is no model written in SQL.`,
     hint: null,

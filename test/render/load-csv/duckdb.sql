@@ -12,5 +12,6 @@ select * from read_csv(
   strict_mode = true,
   null_padding = false,
   ignore_errors = false,
+  names = ['id', 'it''s'],
   types = {'id': 'bigint'}
 );
