@@ -178,7 +178,7 @@ function renderFunction(scope: NodeScope, phase: Phase): HostObject {
 }
 
 /** `store_result`, `load_result` and their kin: results of statements by name, one store per node. */
-function* resultMembers(): Generator<readonly [string, Value]> {
+export function* resultMembers(): Generator<readonly [string, Value]> {
   const results = new Map<string, Value>();
   const store = (name: string, response: Value, table: Value): Value => {
     const data = table instanceof TableObject ? table.rowValues.map(row => [...row]) : [];

@@ -8,10 +8,13 @@ import { ColumnClass } from '../../src/context/column.ts';
 import { ConfigObject } from '../../src/context/config-object.ts';
 import { dispatchFunction } from '../../src/context/dispatch.ts';
 import { buildMacroIndex, type MacroEntry, type MacroIndex, macroEntry } from '../../src/context/macro-index.ts';
+import { resultMembers } from '../../src/context/node-context.ts';
 import { NodeScope } from '../../src/context/node-scope.ts';
 import { NamedMembers } from '../../src/context/project-context.ts';
 import { allParts, RelationClass } from '../../src/context/relation.ts';
 import { tableOf } from '../../src/context/table.ts';
+import { nodePort } from '../../src/execute/port.ts';
+import { relationCache } from '../../src/execute/relation-cache.ts';
 import type { MacroNode } from '../../src/manifest/node.ts';
 import type { Cell } from '../../src/sql/relation.ts';
 import {
@@ -25,7 +28,7 @@ import {
   toPlain,
   type Value,
 } from '../../src/template/index.ts';
-import { type Opened, open } from '../adapter/duckdb.ts';
+import { never, type Opened, open } from '../adapter/duckdb.ts';
 
 /** The built-in macros on a real DuckDB, seen from a node of the project `shop` whose target is `dev`. */
 export interface MacroBench {
@@ -94,12 +97,13 @@ function* membersOf(
 ): Generator<readonly [string, Value]> {
   const { dialect } = duckdb;
   const rules = { macros, adapters: ['duckdb'], searchOrders: new Map<string, readonly string[]>() };
-  yield ['adapter', adapterOf(dispatchFunction(rules, scope, 'shop'))];
+  yield ['adapter', adapterOf(warehouse, dispatchFunction(rules, scope, 'shop'))];
   yield ['api', new NamedMembers('api', apiMembers())];
   yield ['target', fromPlain({ name: settings.target ?? 'dev', schema: 'main', database: 'shop' })];
   yield ['flags', fromPlain({ FULL_REFRESH: false, STORE_FAILURES: false, ...settings.flags })];
   yield ['config', new ConfigObject({ get: key => settings.config?.[key], record: null, nodeName: 'bench' })];
   yield ['execute', true];
+  yield* resultMembers();
   yield ['run_query', hostFunction('run_query', ['sql'], async sql => tableOf(await warehouse.query(text(sql ?? null))))];
   function apiMembers(): ReadonlyMap<string, Value> {
     return new Map<string, Value>([
@@ -109,12 +113,15 @@ function* membersOf(
   }
 }
 
-const adapterOf = (dispatch: HostObject): AdapterObject =>
-  new AdapterObject({
+const adapterOf = ({ session, warehouse }: Opened, dispatch: HostObject): AdapterObject => {
+  const capabilities = duckdb.capabilities(warehouse.server, null);
+  const cache = relationCache({ warehouse, names: capabilities.names, signal: never });
+  return new AdapterObject({
     adapterType: 'duckdb',
     dialect: duckdb.dialect,
     quoting: allParts,
-    port: null,
+    port: nodePort({ adapter: duckdb, warehouse, session, capabilities, cache, onStatement: () => {} }, never),
     dispatch,
     defaultDatabase: 'shop',
   });
+};
