@@ -46,8 +46,8 @@ export class HostClass extends HostObject {
 export class HostModule extends HostObject {
   readonly typeName = 'module';
   readonly #name: string;
-  readonly #members: ReadonlyMap<string, Value>;
-  constructor(name: string, members: ReadonlyMap<string, Value>) {
+  readonly #members: Pick<ReadonlyMap<string, Value>, 'get'>;
+  constructor(name: string, members: Pick<ReadonlyMap<string, Value>, 'get'>) {
     super();
     this.#name = name;
     this.#members = members;

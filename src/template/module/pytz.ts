@@ -21,20 +21,20 @@ const fixedOffset = hostFunction(
   (minutes = null) => new FixedZone(BigInt(integerOf(minutes)) * 60_000_000n),
 );
 
+const members = new Map<string, Value>([
+  ['timezone', timezone],
+  ['utc', pytzUtc],
+  ['UTC', pytzUtc],
+  ['FixedOffset', fixedOffset],
+]);
+
+/** Made when they are asked for: to list all zones takes the engine longer than to read a small project. */
+const lists = new Map<string, () => Value>([
+  ['all_timezones', () => [...zoneNames()]],
+  ['all_timezones_set', () => new PySet(zoneNames())],
+  ['common_timezones', () => [...zoneNames()]],
+  ['common_timezones_set', () => new PySet(zoneNames())],
+]);
+
 /** Python's `pytz`, on the time zones that the JavaScript engine knows. */
-export function pytzModule(): HostObject {
-  const names: readonly Value[] = zoneNames();
-  return new HostModule(
-    'pytz',
-    new Map<string, Value>([
-      ['timezone', timezone],
-      ['utc', pytzUtc],
-      ['UTC', pytzUtc],
-      ['all_timezones', [...names]],
-      ['all_timezones_set', new PySet(names)],
-      ['common_timezones', [...names]],
-      ['common_timezones_set', new PySet(names)],
-      ['FixedOffset', fixedOffset],
-    ]),
-  );
-}
+export const pytzModule = (): HostObject => new HostModule('pytz', { get: name => members.get(name) ?? lists.get(name)?.() });
