@@ -48,8 +48,15 @@ const manifestMetadata = (manifest: Manifest, meta: ManifestMeta): PlainMap => (
   user_id: null,
   send_anonymous_usage_stats: false,
   adapter_type: manifest.adapterType,
-  quoting: { ...meta.quoting, column: null },
+  quoting: { ...quoted(meta.quoting), column: null },
   run_started_at: instant(meta.runStartedAt).replace('Z', '+00:00'),
+});
+
+/** Names are quoted where the project does not say that they are not. */
+const quoted = ({ database, schema, identifier }: ManifestMeta['quoting']): PlainMap => ({
+  database: database ?? true,
+  schema: schema ?? true,
+  identifier: identifier ?? true,
 });
 
 const records = (nodes: ReadonlyMap<NodeId, ManifestRecord>, compiled?: ReadonlyMap<NodeId, CompiledRecord>): PlainMap =>

@@ -32,13 +32,14 @@ export async function main(argv: readonly string[]): Promise<number> {
       complain([parsed.diagnostic], err, color);
       return 2;
     case 'command':
-      return runRequest(parsed.request, { hiding, out, err, color });
+      return runRequest(parsed.request, { argv, hiding, out, err, color });
     default:
       return parsed satisfies never;
   }
 }
 
 interface Streams {
+  readonly argv: readonly string[];
   readonly hiding: Redaction;
   readonly out: Sink;
   readonly err: Sink;
@@ -58,10 +59,10 @@ async function runRequest(request: Request, streams: Streams): Promise<number> {
   return runWith(request, reporter as Reporter, streams);
 }
 
-async function runWith(request: Request, reporter: Reporter, { hiding }: Streams): Promise<number> {
+async function runWith(request: Request, reporter: Reporter, { argv, hiding }: Streams): Promise<number> {
   const emit: EmitCommand = event => reporter.take(event);
   const interruption = interruptions(() => reporter.close());
-  const place = { env: process.env, workingDir: process.cwd() };
+  const place = { env: process.env, workingDir: process.cwd(), words: argv };
   const effects = nodeEffects({ ...place, emit, hide: hiding.hide, ask: asker() });
   try {
     const { exitCode } = await dispatch(request, { ...place, effects, signal: interruption.signal });

@@ -10,6 +10,8 @@ import type { Given, Request } from './arguments.ts';
 export interface RequestPlace {
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly workingDir: string;
+  /** What stands on the command line. */
+  readonly words: readonly string[];
 }
 
 /** The text of a flag; undefined when it is not given. */
@@ -23,10 +25,11 @@ export const settingOf = (env: RequestPlace['env'], name: string): string | unde
   env[`MODEL_${name}`] || env[`DBT_${name}`] || undefined;
 
 /** Fails with StartFailure for a value that makes no sense. */
-export function projectOptions({ name, given }: Request, { env, workingDir }: RequestPlace): ProjectOptions {
+export function projectOptions({ name, given }: Request, { env, workingDir, words }: RequestPlace): ProjectOptions {
   const projectDir = resolve(workingDir, textOf(given, 'projectDir') ?? settingOf(env, 'PROJECT_DIR') ?? '.');
   const profilesDir = textOf(given, 'profilesDir');
   const vars = varsOf(given);
+  const args = { ...argsOf(given), invocation_command: ['model', ...words].join(' ') };
   const options = {
     profilesDir: profilesDir === undefined ? undefined : resolve(workingDir, profilesDir),
     profile: textOf(given, 'profile'),
@@ -36,7 +39,7 @@ export function projectOptions({ name, given }: Request, { env, workingDir }: Re
     vars,
   };
   const defined = Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined));
-  return { projectDir, command: name, ...defined, flags: flagsOf(given), args: argsOf(given) };
+  return { projectDir, command: name, ...defined, flags: flagsOf(given), args };
 }
 
 interface NumberRule {

@@ -14,6 +14,7 @@ import { type Invocation, invoke } from './invocation.ts';
 import { type OpenProject, openProject, refuseOrTell } from './open-project.ts';
 import type { NodeOptions, ResourceType } from './options.ts';
 import { fine, type Outcome } from './outcome.ts';
+import { runArgs } from './run-args.ts';
 import { sqlPath } from './sql-path.ts';
 import { artifactMeta, compiledRecord, type TargetFolder, targetFolder, writeManifest } from './target-folder.ts';
 
@@ -110,7 +111,7 @@ async function writeResults(
   folder: TargetFolder,
 ): Promise<void> {
   if (open.project.flags['WRITE_JSON'] === false) return;
-  const args = { ...invocation.args, which: invocation.command };
+  const args = runArgs(open.project, invocation);
   const meta = { ...artifactMeta(open, invocation), elapsedMs, args, secrets: open.secrets };
   await folder.writeJson('run_results.json', runResultsArtifact(results, meta));
 }

@@ -77,10 +77,12 @@ function treeLayers(tree: YamlMap, fqn: readonly string[]): YamlMap[] {
 }
 
 /** What the project files say about a node: the package's own first, then the root project's over it. */
-export function projectLayers(root: Package, own: Package, kind: ConfigTreeKind, fqn: readonly string[]): YamlMap[] {
-  const layers = treeLayers(own.config.configTrees[kind], fqn);
-  return own === root ? layers : [...layers, ...treeLayers(root.config.configTrees[kind], fqn)];
-}
+export const projectLayers = (root: Package, own: Package, kind: ConfigTreeKind, fqn: readonly string[]): YamlMap[] =>
+  (own === root ? [own] : [own, root]).flatMap(({ config }) => treeLayers(config.configTrees[kind], fqn));
+
+/** The same as written, with its `{{ }}`. */
+export const unrenderedLayers = (root: Package, own: Package, kind: ConfigTreeKind, fqn: readonly string[]): YamlMap[] =>
+  (own === root ? [own] : [own, root]).flatMap(({ config }) => treeLayers(config.unrenderedConfigTrees[kind], fqn));
 
 /** The paths of a config tree that lead to a setting: `[['shop', 'staging']]`. */
 export function treeKeys(tree: YamlMap): readonly (readonly string[])[] {

@@ -6,7 +6,7 @@ import type { YamlMap } from '../project/project.ts';
 import { compileTemplate, TemplateError } from '../template/index.ts';
 import { emptyGraph } from './capture.ts';
 import { mapOf, textsOf } from './column.ts';
-import { overlay, projectLayers } from './config.ts';
+import { overlay, projectLayers, unrenderedLayers } from './config.ts';
 import { configDefaults } from './config-default.ts';
 import { describe } from './doc.ts';
 import { addDisabled, type Parsing } from './draft.ts';
@@ -20,7 +20,9 @@ export function parseExposure(parsing: Parsing, entry: PropertyEntry): void {
   const { owner, file, name } = entry;
   const data = rendered(parsing, entry);
   const fqn = fqnOf(owner.name, file.relativePath, name);
-  const layers = [...projectLayers(parsing.project.packages[0], owner, 'exposures', fqn), patchConfig(data, ['tags', 'meta'])];
+  const root = parsing.project.packages[0];
+  const own = patchConfig(data, ['tags', 'meta']);
+  const layers = [...projectLayers(root, owner, 'exposures', fqn), own];
   const config = layers.reduce(overlay, configDefaults.exposure as YamlMap);
   const { refs, sources, metrics } = dependencies(
     parsing,
@@ -44,7 +46,7 @@ export function parseExposure(parsing: Parsing, entry: PropertyEntry): void {
     meta: mapOf(config['meta']) as PlainMap,
     tags: textsOf(config['tags']),
     config: config as unknown as NodeConfig,
-    unrendered_config: patchConfig(data, ['tags', 'meta']) as PlainMap,
+    unrendered_config: [...unrenderedLayers(root, owner, 'exposures', fqn), own].reduce(overlay, {}) as PlainMap,
     url: typeof data['url'] === 'string' ? data['url'] : null,
     depends_on: { macros: [], nodes: [] },
     refs,

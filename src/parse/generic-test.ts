@@ -8,7 +8,7 @@ import type { Yaml, YamlMap } from '../project/project.ts';
 import { fromPlain, repr, type Value } from '../template/index.ts';
 import { type Capture, capture } from './capture.ts';
 import { mapOf, textsOf } from './column.ts';
-import { overlay, projectLayers } from './config.ts';
+import { overlay, projectLayers, unrenderedLayers } from './config.ts';
 import { configDefaults } from './config-default.ts';
 import { docsOf } from './docs-config.ts';
 import type { Parsing } from './draft.ts';
@@ -158,6 +158,7 @@ function addTest(parsing: Parsing, naming: Naming, adding: TestAdding): void {
   const uniqueId = nodeId('test', owner.name, full, testHash(full, { ...metadata }));
   const fqn = fqnOf(owner.name, file.relativePath, full);
   const tree = projectLayers(parsing.project.packages[0], owner, 'tests', fqn);
+  const unrendered = unrenderedLayers(parsing.project.packages[0], owner, 'tests', fqn);
   const before = [...tree, adding.config].reduce(overlay, configDefaults.test as YamlMap);
   const record = () =>
     fromPlain({
@@ -192,7 +193,7 @@ function addTest(parsing: Parsing, naming: Naming, adding: TestAdding): void {
     docs: docsOf(config),
     patch_path: null,
     build_path: null,
-    unrendered_config: adding.config as PlainMap,
+    unrendered_config: [...unrendered, adding.config].reduce(overlay, {}) as PlainMap,
     created_at: parsing.createdAt,
     relation_name: storesFailures(config) ? naming.relationText(place, config) : null,
     raw_code: code,

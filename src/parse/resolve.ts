@@ -8,8 +8,10 @@ import type {
   ExposureNode,
   ManifestNode,
   ModelNode,
+  PlainMap,
   RefArgs,
   SeedNode,
+  SemanticNode,
   SnapshotNode,
   TestNode,
   UnitTestNode,
@@ -17,7 +19,7 @@ import type {
 import { compileTemplate, TemplateError } from '../template/index.ts';
 import { addDisabled, fileText, originSpan, type Parsing } from './draft.ts';
 import { dependencies } from './exposure.ts';
-import { measureNames, metricNames } from './semantic.ts';
+import { inputMeasures, metricNames } from './semantic.ts';
 
 /** What `ref` can lead to. */
 export type Referable = ModelNode | SeedNode | SnapshotNode;
@@ -236,29 +238,62 @@ function resolveUnitTest(parsing: Parsing, references: References, test: UnitTes
 }
 
 function resolveSemantic(parsing: Parsing, references: References): void {
-  const { draft, properties } = parsing;
+  const { draft } = parsing;
   const measures = new Map<string, NodeId>();
   for (const model of [...draft.semanticModels.values()]) {
-    const entry = properties.find('semantic_models', model.package_name, model.name);
-    const call = model.body['model'];
-    const refs = entry && typeof call === 'string' ? dependencies(parsing, entry, 'model', [call]).refs : [];
-    const found = parentsOf(parsing, references, { ...model, refs, sources: [] });
-    for (const missing of found.missing) reportMissing(parsing, references, { ...model, refs: [], sources: [] }, missing);
-    draft.semanticModels.set(model.unique_id, { ...model, depends_on: { macros: [], nodes: found.ids } });
+    resolveSemanticModel(parsing, references, model);
     for (const measure of listOfMaps(model.body['measures'])) measures.set(String(measure['name']), model.unique_id);
   }
+  const metrics = new Map([...draft.metrics.values()].map(metric => [metric.name, metric]));
   for (const [store, nodes] of [
     [draft.metrics, [...draft.metrics.values()]],
     [draft.savedQueries, [...draft.savedQueries.values()]],
   ] as const) {
     for (const node of nodes) {
       const ids = [
-        ...measureNames(node).map(name => measures.get(name)),
-        ...metricNames(node).map(name => metricId(parsing, name)),
+        ...inputMeasures(node).map(measure => measures.get(String(measure['name']))),
+        ...metricNames(node).map(name => metrics.get(name)?.unique_id),
       ].filter(id => id !== undefined);
-      store.set(node.unique_id, { ...node, depends_on: { macros: [], nodes: [...new Set(ids)] } });
+      const body = node.resource_type === 'metric' ? withMeasures(node, metrics) : node.body;
+      store.set(node.unique_id, { ...node, body, depends_on: { macros: [], nodes: [...new Set(ids)] } });
     }
   }
+}
+
+function resolveSemanticModel(parsing: Parsing, references: References, model: SemanticNode): void {
+  const { draft, properties } = parsing;
+  const entry = properties.find('semantic_models', model.package_name, model.name);
+  const call = model.body['model'];
+  const refs = entry && typeof call === 'string' ? dependencies(parsing, entry, 'model', [call]).refs : [];
+  const found = parentsOf(parsing, references, { ...model, refs, sources: [] });
+  for (const missing of found.missing) reportMissing(parsing, references, { ...model, refs: [], sources: [] }, missing);
+  const table = found.ids.map(id => draft.nodes.get(id)).find(node => node !== undefined);
+  const place = table && {
+    alias: table.alias,
+    schema_name: table.schema,
+    database: table.database,
+    relation_name: table.relation_name,
+  };
+  const body = { ...model.body, node_relation: place ?? null };
+  draft.semanticModels.set(model.unique_id, { ...model, body, depends_on: { macros: [], nodes: found.ids } });
+}
+
+/** With the measures of all metrics that a metric is made of, directly or not, each once. */
+function withMeasures(metric: SemanticNode, metrics: ReadonlyMap<string, SemanticNode>): PlainMap {
+  const seen = new Set<SemanticNode>();
+  const found = new Map<string, PlainMap>();
+  const visit = (one: SemanticNode): void => {
+    if (seen.has(one)) return;
+    seen.add(one);
+    for (const measure of inputMeasures(one)) found.set(JSON.stringify(measure), measure);
+    for (const name of metricNames(one)) {
+      const next = metrics.get(name);
+      if (next !== undefined) visit(next);
+    }
+  };
+  visit(metric);
+  const params = metric.body['type_params'] as PlainMap;
+  return { ...metric.body, type_params: { ...params, input_measures: [...found.values()] } };
 }
 
 const listOfMaps = (value: unknown): readonly Readonly<Record<string, unknown>>[] =>

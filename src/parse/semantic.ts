@@ -1,21 +1,32 @@
 import { nodeId } from '../manifest/id.ts';
 import type { NodeConfig, PlainMap, SemanticNode } from '../manifest/node.ts';
+import type { YamlMap } from '../project/project.ts';
 import { mapOf, mapsOf, textsOf } from './column.ts';
 import { addDisabled, type Parsing } from './draft.ts';
 import { dependencies } from './exposure.ts';
 import { fqnOf } from './fqn.ts';
+import { metricBody } from './metric-body.ts';
 import type { PropertyEntry } from './properties.ts';
 import { rendered } from './rendered.ts';
+import { savedQueryBody, semanticModelBody } from './semantic-body.ts';
 import { patchConfig } from './sql-node.ts';
 
 const kinds = { metrics: 'metric', semantic_models: 'semantic_model', saved_queries: 'saved_query' } as const;
+
+/** What each kind's config has when nobody says anything. */
+const defaults = {
+  metric: { enabled: true, group: null, meta: {} },
+  semantic_model: { enabled: true, group: null, meta: {} },
+  saved_query: { enabled: true, group: null, meta: {}, export_as: null, schema: null, cache: { enabled: false } },
+} as const;
 
 /** Metrics, semantic models and saved queries are carried through with their place in the graph. */
 export function parseSemantic(parsing: Parsing, entry: PropertyEntry, kind: keyof typeof kinds): void {
   const { owner, file, name } = entry;
   const data = rendered(parsing, entry);
   const resource = kinds[kind];
-  const config = { enabled: true, ...patchConfig(data, ['tags', 'meta', 'group']) };
+  const given = patchConfig(data, ['tags', 'meta', 'group']);
+  const config: YamlMap = { ...defaults[resource], ...given };
   const model = typeof data['model'] === 'string' ? dependencies(parsing, entry, 'model', [data['model']]) : { refs: [] };
   const node: SemanticNode & { readonly refs: readonly unknown[] } = {
     name,
@@ -27,8 +38,14 @@ export function parseSemantic(parsing: Parsing, entry: PropertyEntry, kind: keyo
     fqn: fqnOf(owner.name, file.relativePath, name),
     depends_on: { macros: [], nodes: [] },
     config: config as unknown as NodeConfig,
-    tags: textsOf(config['tags' as keyof typeof config]),
-    body: data as PlainMap,
+    tags: textsOf(config['tags']),
+    body: {
+      ...bodyOf(parsing, resource, data),
+      meta: mapOf(config['meta']) as PlainMap,
+      group: typeof config['group'] === 'string' ? config['group'] : null,
+      unrendered_config: given as PlainMap,
+      created_at: parsing.createdAt,
+    },
     refs: model.refs,
   };
   parsing.draft.origins.set(node.unique_id, {
@@ -42,30 +59,36 @@ export function parseSemantic(parsing: Parsing, entry: PropertyEntry, kind: keyo
     semantic_models: parsing.draft.semanticModels,
     saved_queries: parsing.draft.savedQueries,
   };
-  if (config.enabled === false) addDisabled(parsing.draft, node);
+  if (config['enabled'] === false) addDisabled(parsing.draft, node);
   else store[kind].set(node.unique_id, node);
+}
+
+function bodyOf({ shared }: Parsing, resource: SemanticNode['resource_type'], data: YamlMap): PlainMap {
+  const { defaultDatabase: database, defaultSchema: schema } = shared.adapter;
+  switch (resource) {
+    case 'metric':
+      return metricBody(data);
+    case 'semantic_model':
+      return semanticModelBody(data);
+    case 'saved_query':
+      return savedQueryBody(data, { database, schema });
+    default:
+      return resource satisfies never;
+  }
 }
 
 /** The metrics that a saved query or a derived metric names. */
 export function metricNames({ body }: SemanticNode): readonly string[] {
   const params = mapOf(body['type_params'] as never);
-  const parts = [
-    params['numerator'],
-    params['denominator'],
-    ...mapsOf(params['metrics'] as never),
-    ...textsOf(params['metrics'] as never),
-  ];
-  const derived = parts.map(part => (typeof part === 'string' ? part : String(mapOf(part as never)['name'] ?? '')));
-  return [...derived, ...textsOf(mapOf(body['query_params'] as never)['metrics'])].filter(
-    name => name !== '' && name !== '[object Object]',
-  );
+  const parts = [params['numerator'], params['denominator'], ...mapsOf(params['metrics'] as never)];
+  const derived = parts.map(part => String(mapOf(part as never)['name'] ?? ''));
+  return [...derived, ...textsOf(mapOf(body['query_params'] as never)['metrics'])].filter(name => name !== '');
 }
 
-/** The measures that a metric is made of: each belongs to a semantic model. */
-export function measureNames({ body }: SemanticNode): readonly string[] {
+/** The measures that a metric is made of, without those of other metrics: each belongs to a semantic model. */
+export function inputMeasures({ body }: SemanticNode): readonly PlainMap[] {
   const params = mapOf(body['type_params'] as never);
-  const nameOf = (value: unknown): string[] =>
-    typeof value === 'string' ? [value] : value === undefined || value === null ? [] : [String(mapOf(value as never)['name'])];
   const conversion = mapOf(params['conversion_type_params'] as never);
-  return [params['measure'], conversion['base_measure'], conversion['conversion_measure']].flatMap(nameOf);
+  const parts = [params['measure'], conversion['base_measure'], conversion['conversion_measure']];
+  return parts.filter(part => part !== null && part !== undefined) as unknown as readonly PlainMap[];
 }

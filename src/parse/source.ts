@@ -4,7 +4,7 @@ import type { NodeConfig, PlainMap, SourceNode } from '../manifest/node.ts';
 import type { YamlMap } from '../project/project.ts';
 import { isYamlMap } from '../project/yaml.ts';
 import { columnsOf, mapOf, mapsOf, textsOf } from './column.ts';
-import { overlay, projectLayers } from './config.ts';
+import { overlay, projectLayers, unrenderedLayers } from './config.ts';
 import { configDefaults, noFreshness } from './config-default.ts';
 import { describe } from './doc.ts';
 import { addDisabled, type Parsing } from './draft.ts';
@@ -20,6 +20,9 @@ export function parseSource(parsing: Parsing, entry: PropertyEntry): void {
     addTable(parsing, { entry, source, table, index, name: String(table['name']) });
   }
 }
+
+/** What a source's `unrendered_config` always has. */
+const saysNothing = { loaded_at_field: null, loaded_at_query: null, meta: {}, tags: [] };
 
 const noExternal = { location: null, file_format: null, row_format: null, tbl_properties: null, partitions: null };
 
@@ -47,7 +50,7 @@ function addTable(parsing: Parsing, given: SourceTable): void {
 
 function sourceNode(parsing: Parsing, { entry, source, table, index, name }: SourceTable): SourceNode {
   const { owner, file } = entry;
-  const config = tableConfig(parsing, entry, source, table, name);
+  const { config, given } = tableConfig(parsing, entry, source, table, name);
   const database = textOr(table['database'] ?? source['database'], parsing.shared.adapter.defaultDatabase);
   const schema = textOr(source['schema'], entry.name) ?? entry.name;
   const identifier = textOr(table['identifier'], name) ?? name;
@@ -79,7 +82,7 @@ function sourceNode(parsing: Parsing, { entry, source, table, index, name }: Sou
     tags: textsOf(config['tags']),
     config: config as unknown as NodeConfig,
     patch_path: null,
-    unrendered_config: { ...mapOf(source['config']), ...mapOf(table['config']) } as PlainMap,
+    unrendered_config: given as PlainMap,
     unrendered_database: textOr(entry.data['database'], null),
     unrendered_schema: textOr(entry.data['schema'], null),
     relation_name: relationText(parsing, { database, schema, identifier }, quoting),
@@ -98,7 +101,7 @@ function tableConfig(
   source: YamlMap,
   table: YamlMap,
   name: string,
-): YamlMap {
+): { readonly config: YamlMap; readonly given: YamlMap } {
   const fqn = fqnOf(owner.name, file.relativePath, sourceName, name);
   const own = (data: YamlMap): YamlMap => {
     const beside = ['tags', 'meta', 'freshness', 'loaded_at_field', 'loaded_at_query', 'enabled'].filter(
@@ -106,9 +109,11 @@ function tableConfig(
     );
     return overlay(Object.fromEntries(beside.map(key => [key, data[key] ?? null])), mapOf(data['config']));
   };
-  const layers = [...projectLayers(project.packages[0], owner, 'sources', fqn), own(source), own(table)];
+  const root = project.packages[0];
+  const layers = [...projectLayers(root, owner, 'sources', fqn), own(source), own(table)];
+  const unrendered = [...unrenderedLayers(root, owner, 'sources', fqn), own(source), own(table)];
   const config = layers.reduce(overlay, configDefaults.source as YamlMap);
-  return { ...config, freshness: freshnessOf(layers) };
+  return { config: { ...config, freshness: freshnessOf(layers) }, given: unrendered.reduce(overlay, saysNothing) };
 }
 
 /** Each threshold is taken from the most specific place that sets it; `freshness: null` turns the check off. */

@@ -4,7 +4,7 @@ import type { ConfigTreeKind, Package, ProjectFile, YamlMap } from '../project/p
 import { fromPlain, type TemplateSource, type Value } from '../template/index.ts';
 import { type Capture, capture } from './capture.ts';
 import { columnsOf, mapOf, textsOf } from './column.ts';
-import { overlay, projectLayers } from './config.ts';
+import { overlay, projectLayers, unrenderedLayers } from './config.ts';
 import { configDefaults } from './config-default.ts';
 import { describe } from './doc.ts';
 import { docsOf } from './docs-config.ts';
@@ -37,6 +37,8 @@ export interface SqlText {
 export interface SqlReading {
   readonly capture: Capture;
   readonly config: YamlMap;
+  /** What was said of the node, without defaults; of project files, as written. */
+  readonly given: YamlMap;
   readonly place: NodePlace;
   readonly columns: Readonly<Record<string, ColumnInfo>>;
   readonly description: string;
@@ -66,7 +68,10 @@ export function trimmed(text: string): {
 export function readSql(parsing: Parsing, naming: Naming, kind: SqlKind, text: SqlText): SqlReading {
   const written = text.patch ? rendered(parsing, text.patch) : {};
   const patch = { ...written, ...(text.patchOverlay ?? {}) };
-  const before = configBefore(parsing, kind, text, patch);
+  const before = [...configLayers(parsing, kind, text, projectLayers), patchConfig(patch)].reduce(
+    overlay,
+    configDefaults[kind] as YamlMap,
+  );
   const record = (config: YamlMap) => (): Value => recordSoFar(kind, text, config);
   const found = capture(parsing, {
     packageName: text.owner.name,
@@ -93,6 +98,7 @@ export function readSql(parsing: Parsing, naming: Naming, kind: SqlKind, text: S
   return {
     capture: found,
     config,
+    given: [...configLayers(parsing, kind, text, unrenderedLayers), patchConfig(patch), found.config].reduce(overlay, {}),
     place,
     columns: text.patch ? columnsOf(parsing, text.patch, patch) : {},
     description: description.text,
@@ -108,11 +114,8 @@ const templateSource = (kind: SqlKind, { file, name, code, start }: SqlText): Te
   name: `${kind} ${name}`,
 });
 
-/** Defaults, project files and property files, before the text's own `config(…)`. */
-function configBefore({ project }: Parsing, kind: SqlKind, { owner, fqn }: SqlText, patch: YamlMap): YamlMap {
-  const layers = [...trees[kind].flatMap(tree => projectLayers(project.packages[0], owner, tree, fqn)), patchConfig(patch)];
-  return layers.reduce(overlay, configDefaults[kind] as YamlMap);
-}
+const configLayers = ({ project }: Parsing, kind: SqlKind, { owner, fqn }: SqlText, layers: typeof projectLayers) =>
+  trees[kind].flatMap(tree => layers(project.packages[0], owner, tree, fqn));
 
 /** The `config:` of a property entry over the keys that may also stand beside it; of a node that is not `tags`, as in dbt. */
 export function patchConfig(patch: YamlMap, mayStandBeside: readonly string[] = ['meta', 'docs', 'access', 'group']): YamlMap {
@@ -170,7 +173,7 @@ export function sqlRecord(parsing: Parsing, naming: Naming, kind: SqlKind, text:
     docs: docsOf(config),
     patch_path: text.patch ? patchPath(text.patch) : null,
     build_path: null,
-    unrendered_config: { ...patchConfig(reading.patch), ...found.config } as PlainMap,
+    unrendered_config: reading.given as PlainMap,
     created_at: parsing.createdAt,
     relation_name: buildsRelation(kind, config) ? naming.relationText(place, config) : null,
     raw_code: text.code,
