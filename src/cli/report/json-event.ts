@@ -62,10 +62,7 @@ function linesOf(event: CommandEvent, state: LineState): readonly Line[] {
       return [
         line('ArtifactWritten', 'P001', 'debug', `Wrote artifact to ${event.path}`, {
           artifact_path: event.path,
-          artifact_type: event.path
-            .split(/[/\\]/)
-            .at(-1)
-            ?.replace(/\.json$/, ''),
+          artifact_type: artifactType(event.path),
         }),
       ];
     case 'output':
@@ -79,6 +76,19 @@ function linesOf(event: CommandEvent, state: LineState): readonly Line[] {
     default:
       return event satisfies never;
   }
+}
+
+/** By the file's name: what readers of the lines call the artifact. */
+const artifactTypes: Readonly<Record<string, string>> = {
+  'manifest.json': 'WritableManifest',
+  'run_results.json': 'RunExecutionResult',
+  'catalog.json': 'CatalogArtifact',
+  'sources.json': 'FreshnessExecutionResultArtifact',
+};
+
+function artifactType(path: string): string {
+  const name = path.split(/[/\\]/).at(-1) ?? path;
+  return artifactTypes[name] ?? name.replace(/\.json$/, '');
 }
 
 type LineLevel = LogLine['level'];
@@ -111,7 +121,7 @@ function runStartLines({ nodes, threads, target }: EventOf<'run.start'>): readon
     line('FoundStats', 'W006', 'info', `Found ${counted(nodes.length, 'node')} to run`, {
       stat_line: counted(nodes.length, 'node'),
     }),
-    line('ConcurrencyLine', 'Q026', 'info', text, { num_threads: threads, target_name: target, node_count: nodes.length }),
+    line('ConcurrencyLine', 'Q027', 'info', text, { num_threads: threads, target_name: target, node_count: nodes.length }),
   ];
 }
 
@@ -122,16 +132,20 @@ function nodeStartLines(
   names.set(node.unique_id, node.name);
   started.set(node.unique_id, at);
   nodes.set(node.unique_id, node);
-  const info = nodeInfo(node, { status: 'started', startedAt: at, finishedAt: null });
+  const infoWith = (status: string) => ({ node_info: nodeInfo(node, { status, startedAt: at, finishedAt: null }) });
+  const info = infoWith('started');
   const description = describe(node);
   return [
-    line('NodeStart', 'Q024', 'debug', `Began running node ${node.unique_id}`, { node_info: info }),
+    line('NodeStart', 'Q024', 'debug', `Began running node ${node.unique_id}`, info),
     line('LogStartLine', 'Q011', 'info', `${index} of ${total} START ${description}`, {
       description,
       index,
       total,
-      node_info: info,
+      ...info,
     }),
+    // From outside, the two cannot be told apart before the first statement has ended.
+    line('NodeCompiling', 'Q030', 'debug', `Began compiling node ${node.unique_id}`, infoWith('compiling')),
+    line('NodeExecuting', 'Q031', 'debug', `Began executing node ${node.unique_id}`, infoWith('executing')),
   ];
 }
 
@@ -171,8 +185,10 @@ const resultNames: Readonly<Record<string, readonly [string, string]>> = {
   operation: ['LogHookEndLine', 'Q033'],
 };
 
+const noOpName = ['LogNodeNoOpResult', 'Q019'] as const;
+
 function resultLine(node: RunNode, { result, place }: EndPlace): Line {
-  const [name, code] = resultNames[node.resource_type] ?? ['LogNodeResult', 'Q008'];
+  const [name, code] = result.status === 'no-op' ? noOpName : (resultNames[node.resource_type] ?? ['LogNodeResult', 'Q008']);
   const verdict = verdictOf(result);
   const level = verdict === 'FAIL' || verdict === 'ERROR' ? 'error' : verdict === 'WARN' ? 'warn' : 'info';
   const msg = `${place.index} of ${place.total} ${verdict} ${describe(node)} (${detailOf(result, null)})`;
@@ -184,7 +200,20 @@ function resultLine(node: RunNode, { result, place }: EndPlace): Line {
     num_models: place.total,
     num_failures: result.failures ?? 0,
     msg: result.message ?? '',
+    ...kindData(node, result),
   });
+}
+
+/** What only one kind of node has. */
+function kindData(node: RunNode, { message }: RunResult): LogLine['data'] {
+  switch (node.resource_type) {
+    case 'seed':
+      return { schema: node.schema, relation: node.alias, result_message: message ?? '' };
+    case 'test':
+      return { attached_node: node.attached_node ?? '' };
+    default:
+      return {};
+  }
 }
 
 interface Skip extends EndPlace {
@@ -200,7 +229,7 @@ function skipLine(node: RunNode, { because, place, result }: Skip): Line {
     : line('LogSkipBecauseError', 'Z033', 'error', msg, { ...data, relation: labelOf(node) });
 }
 
-function runEndLines({ elapsedMs, results, cancelled }: EventOf<'run.end'>): readonly Line[] {
+function runEndLines({ at, elapsedMs, results, cancelled }: EventOf<'run.end'>): readonly Line[] {
   const is = (...statuses: readonly RunResult['status'][]): number =>
     results.filter(result => statuses.includes(result.status)).length;
   const stats = {
@@ -208,25 +237,38 @@ function runEndLines({ elapsedMs, results, cancelled }: EventOf<'run.end'>): rea
     warn: is('warn'),
     error: is('error', 'fail', 'runtime error', 'partial success'),
     skip: is('skipped'),
-    'no-op': is('no-op'),
+    noop: is('no-op'),
     total: results.length,
   };
-  const text = `PASS=${stats.pass} WARN=${stats.warn} ERROR=${stats.error} SKIP=${stats.skip} NO-OP=${stats['no-op']} TOTAL=${stats.total}`;
+  const text = `PASS=${stats.pass} WARN=${stats.warn} ERROR=${stats.error} SKIP=${stats.skip} NO-OP=${stats.noop} TOTAL=${stats.total}`;
   const done = `Finished running ${counted(results.length, 'node')} in ${secondsText(elapsedMs)}`;
   return [
-    line('FinishedRunningStats', 'Q027', 'info', done, {
+    line('FinishedRunningStats', 'E047', 'info', done, {
       execution: secondsText(elapsedMs),
       execution_time: elapsedMs / 1000,
       cancelled,
     }),
     ...results.filter(result => result.status === 'fail' || result.status === 'error').map(failureLine),
+    line('EndOfRunSummary', 'Z030', stats.error > 0 ? 'error' : 'info', endText(stats, cancelled), {
+      num_errors: stats.error,
+      num_warnings: stats.warn,
+      num_partial_success: is('partial success'),
+      keyboard_interrupt: cancelled,
+    }),
     line('StatsLine', 'Z023', 'info', `Done. ${text}`, { stats }),
-    line('EndRunResult', 'Q039', 'debug', 'Run results', {
+    line('EndRunResult', 'Q037', 'debug', 'Command end result', {
       elapsed_time: elapsedMs / 1000,
+      generated_at: instant(at),
       success: stats.error === 0 && !cancelled,
       results: results.map(result => runResult(result, null)),
     }),
   ];
+}
+
+function endText({ error, warn }: { readonly error: number; readonly warn: number }, cancelled: boolean): string {
+  if (cancelled) return 'Cancelled';
+  if (error > 0) return `Completed with ${counted(error, 'error')} and ${counted(warn, 'warning')}`;
+  return warn > 0 ? `Completed with ${counted(warn, 'warning')}` : 'Completed successfully';
 }
 
 const failureLine = (result: RunResult): Line =>
@@ -270,7 +312,7 @@ function rowsLine({ node, columns, rows }: EventOf<'rows'>): Line {
 function commandEndLine({ at, command, exitCode, elapsedMs }: EventOf<'command.end'>): Line {
   const success = exitCode === 0;
   const msg = `Command \`model ${command}\` ${success ? 'succeeded' : 'failed'} after ${secondsText(elapsedMs)}`;
-  return line('CommandCompleted', 'Q040', 'debug', msg, {
+  return line('CommandCompleted', 'Q039', 'debug', msg, {
     command,
     success,
     completed_at: instant(at),
