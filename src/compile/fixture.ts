@@ -26,6 +26,8 @@ export type Fixture =
 export interface FixtureContext {
   /** What messages call the unit test. */
   readonly test: string;
+  /** The input that the rows are for, as written; null for the expected rows. */
+  readonly input: string | null;
   readonly packageName: string;
   readonly span: Span | null;
   readonly context: ProjectContext;
@@ -42,16 +44,16 @@ export function readFixture(entry: PlainMap, it: FixtureContext): Fixture {
       break;
     case 'csv':
       if (isMaps(rows)) return dictFixture(rows);
-      if (typeof rows === 'string') return csvFixture(rows);
+      if (typeof rows === 'string') return csvFixture(rows, it);
       break;
     case 'sql':
       if (typeof rows === 'string') return { kind: 'sql', sql: rows.trim() };
       break;
     default:
-      it.report(diagnose('run-unit-test-format', it.span, { test: it.test, format: String(format) }));
+      it.report(diagnose('run-unit-test-format', it.span, { test: it.test, input: it.input, format: String(format) }));
       return nothing;
   }
-  it.report(diagnose('run-unit-test-rows', it.span, { test: it.test, format }));
+  it.report(diagnose('run-unit-test-rows', it.span, { test: it.test, input: it.input, format }));
   return nothing;
 }
 
@@ -61,13 +63,13 @@ const isMaps = (rows: Plain | undefined): rows is readonly PlainMap[] =>
   Array.isArray(rows) && rows.every(row => typeof row === 'object' && row !== null && !Array.isArray(row));
 
 /** A fixture file goes by its name without folder and ending; the test's own package comes first. */
-function fixtureText(name: string, format: string, { test, packageName, span, context, report }: FixtureContext): string {
+function fixtureText(name: string, format: string, { test, input, packageName, span, context, report }: FixtureContext): string {
   const packages = [...context.project.packages].sort((a, b) => Number(b.name === packageName) - Number(a.name === packageName));
   const files = packages.flatMap(one => one.files).filter(file => file.kind === 'fixture');
   const found = files.find(file => file.path.endsWith(`/${name}.${format}`));
   if (found !== undefined) return found.text;
   const names = files.map(file => file.path.replace(/^.*\//, '').replace(/\.[^.]*$/, ''));
-  report(diagnose('run-unit-test-fixture', span, { test, fixture: name, format, near: nearest(name, names) }));
+  report(diagnose('run-unit-test-fixture', span, { test, input, fixture: name, format, near: nearest(name, names) }));
   return '';
 }
 
@@ -78,11 +80,14 @@ function dictFixture(maps: readonly PlainMap[]): Fixture {
   return { kind: 'rows', columns, rows, guessed };
 }
 
-/** An empty value is null, as dbt has it. */
-function csvFixture(text: string): Fixture {
+/** An empty value is null, as dbt has it; a short row lacks its last columns. */
+function csvFixture(text: string, { test, input, span, report }: FixtureContext): Fixture {
   const [header, ...records] = csvRecords(text, ',');
   const columns = (header?.values ?? []).map(name => name.trim());
-  const rows = records.map(({ values }) => new Map(columns.map((name, at) => [name, values[at]?.trim() || null])));
+  for (const { line, values } of records)
+    if (values.length > columns.length)
+      report(diagnose('run-unit-test-csv', span, { test, input, line, found: values.length, expected: columns.length }));
+  const rows = records.map(({ values }) => new Map(columns.map((name, at) => [name, values[at] || null])));
   const types = [...csvColumnTypes(text, ',').values()];
   const guessed = new Map(columns.map((name, at) => [name, types[at] ?? textType]));
   return { kind: 'rows', columns, rows, guessed };

@@ -54,7 +54,7 @@ export function readUnitTest(node: UnitTestNode, it: UnitTestContext): UnitTest 
   const report = (diagnostic: Diagnostic): void => void diagnostics.push(diagnostic);
   const reading: Reading = { ...it, test: node.name, packageName: node.package_name, span, model, report };
   const inputs = node.given.flatMap(given => inputOf(given, reading) ?? []);
-  const expected = readFixture(node.expect, reading);
+  const expected = readFixture(node.expect, { ...reading, input: null });
   if (hasErrors(diagnostics)) throw new StartFailure(diagnostics);
   return { node, model, inputs, expected, span };
 }
@@ -81,7 +81,7 @@ function inputOf(given: PlainMap, reading: Reading): UnitTestInput | null {
     }
     const isSeed = found.node?.resource_type === 'seed';
     const isBare = (given['rows'] ?? null) === null && (given['fixture'] ?? null) === null;
-    return { ...found, written, fixture: isSeed && isBare ? null : readFixture(given, reading) };
+    return { ...found, written, fixture: isSeed && isBare ? null : readFixture(given, { ...reading, input: written }) };
   } catch (error) {
     if (!(error instanceof TemplateError)) throw error;
     report(diagnose('run-unit-test-input-unknown', span, { test, input: written, message: error.message }));

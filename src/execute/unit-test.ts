@@ -12,6 +12,7 @@ import { byColumnKey, columnKey } from '../materialize/column-match.ts';
 import { compareRows, differenceTable, hasDifference } from '../materialize/row-difference.ts';
 import { columnsSql, type FixtureColumn, fixtureColumns, fixtureSql, unknownColumns } from '../materialize/unit-test.ts';
 import type { Column, Row, Sql } from '../sql/relation.ts';
+import { withoutFinalSemicolon } from '../sql/statement-split.ts';
 import { TemplateError } from '../template/template.ts';
 import { type Outcome, refused } from './node-run.ts';
 import type { NodePort } from './port.ts';
@@ -44,16 +45,23 @@ export async function runUnitTest(run: UnitTestRun): Promise<Outcome> {
 }
 
 /** The rows that stand for an input; null when the input itself is read. */
-async function inputSelect(run: UnitTestRun, { node, span }: UnitTest, input: UnitTestInput): Promise<string | null> {
+async function inputSelect(run: UnitTestRun, test: UnitTest, input: UnitTestInput): Promise<string | null> {
   const { port, adapter } = run;
+  const { node, span } = test;
   const { fixture, written } = input;
-  if (fixture === null || fixture.kind === 'sql') return fixture?.sql ?? null;
+  if (fixture === null) return null;
+  if (fixture.kind === 'sql') return renderedSql(run, test, fixture.sql);
   const known = await knownColumns(run, input);
   if (known.isComplete) refuseUnknown(fixture, known.columns, { port, test: node.name, input: written, span });
   const columns = fixtureColumns(fixture, known.columns, { can: port.capabilities, dialect: adapter.dialect });
   if (columns.length === 0)
     throw new StartFailure([diagnose('run-unit-test-columns', span, { test: node.name, input: written })]);
   return fixtureSql({ fixture, columns, dialect: adapter.dialect, can: port.capabilities });
+}
+
+/** Rows in SQL may use variables and macros, as the model does; what the test overrides is not for them. */
+async function renderedSql({ adapter, compiler, port }: UnitTestRun, { model }: UnitTest, sql: string): Promise<Sql> {
+  return withoutFinalSemicolon((await compiler.renderText(model, sql, port)) as Sql, adapter.dialect.lexis);
 }
 
 interface KnownColumns {
@@ -107,8 +115,9 @@ async function expectedRows(run: UnitTestRun, test: UnitTest, actual: readonly C
   const fixture = test.expected;
   const can = port.capabilities;
   if (fixture.kind === 'sql') {
-    const columns = matching(await port.describe(fixture.sql as Sql), actual, port);
-    const { rows } = await port.query(expectedSqlIn(fixture.sql as Sql, columns, adapter), {});
+    const sql = await renderedSql(run, test, fixture.sql);
+    const columns = matching(await port.describe(sql), actual, port);
+    const { rows } = await port.query(expectedSqlIn(sql, columns, adapter), {});
     return { columns: columns.map(column => column.name), rows };
   }
   refuseUnknown(fixture, actual, { port, test: test.node.name, input: null, span: test.span });

@@ -77,7 +77,8 @@ const changedCell = (expected: Cell, actual: Cell): string =>
 
 function shown(cell: Cell): string {
   if (cell === null) return 'null';
-  const text = typeof cell === 'string' ? (cell === '' || cell !== cell.trim() ? `'${cell}'` : cell) : cellKey(cell);
+  const isUnclear = cell === '' || cell === 'null' || (typeof cell === 'string' && cell !== cell.trim());
+  const text = typeof cell !== 'string' ? cellKey(cell) : isUnclear ? `'${cell}'` : cell;
   return text.replaceAll('\n', '⏎');
 }
 

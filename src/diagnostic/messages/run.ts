@@ -2,6 +2,14 @@ import { didYouMean, type Message } from './message.ts';
 
 const quoted = (names: readonly string[]): string => names.map(name => `\`${name}\``).join(', ');
 
+export interface RowsOf {
+  readonly test: string;
+  /** As written; null for the expected rows. */
+  readonly input: string | null;
+}
+const rowsOf = ({ test, input }: RowsOf): string =>
+  `The ${input === null ? 'expected rows' : `rows for \`${input}\``} of the unit test \`${test}\``;
+
 export const runMessages = {
   'run-unsupported-materialization': (p: {
     readonly node: string;
@@ -90,35 +98,32 @@ export const runMessages = {
     text: `The unit test \`${p.test}\` gives rows for \`${p.input}\`: ${p.message}`,
     hint: null,
   }),
-  'run-unit-test-format': (p: { readonly test: string; readonly format: string }): Message => ({
-    text: `The unit test \`${p.test}\` has rows in the format \`${p.format}\`; there are \`dict\`, \`csv\` and \`sql\`.`,
+  'run-unit-test-format': (p: RowsOf & { readonly format: string }): Message => ({
+    text: `${rowsOf(p)} are in the format \`${p.format}\`; there are \`dict\`, \`csv\` and \`sql\`.`,
     hint: null,
   }),
-  'run-unit-test-rows': (p: { readonly test: string; readonly format: string }): Message => ({
-    text: `The rows of the unit test \`${p.test}\` are not of the format \`${p.format}\`.`,
+  'run-unit-test-rows': (p: RowsOf & { readonly format: string }): Message => ({
+    text: `${rowsOf(p)} are not of the format \`${p.format}\`.`,
     hint: 'For `dict` write a list of maps; for `csv` and `sql` write text, or name a file with `fixture`.',
   }),
-  'run-unit-test-fixture': (p: {
-    readonly test: string;
-    readonly fixture: string;
-    readonly format: string;
-    readonly near: string | null;
-  }): Message => ({
-    text: `The unit test \`${p.test}\` names the fixture \`${p.fixture}\`, but no \`tests/fixtures\` folder has a \`${p.fixture}.${p.format}\`.`,
+  'run-unit-test-csv': (p: RowsOf & { readonly line: number; readonly found: number; readonly expected: number }): Message => ({
+    text: `${rowsOf(p)} have ${p.found} values in line ${p.line}, but the header has ${p.expected}.`,
+    hint: 'Put a value that contains a comma in double quotes.',
+  }),
+  'run-unit-test-fixture': (
+    p: RowsOf & { readonly fixture: string; readonly format: string; readonly near: string | null },
+  ): Message => ({
+    text: `${rowsOf(p)} are in the fixture \`${p.fixture}\`, but no \`tests/fixtures\` folder has a \`${p.fixture}.${p.format}\`.`,
     hint: didYouMean(p.near),
   }),
   'run-unit-test-columns': (p: { readonly test: string; readonly input: string }): Message => ({
     text: `The unit test \`${p.test}\` gives no rows for \`${p.input}\`, and its columns are not known since it does not exist.`,
     hint: 'Build the input first, or give at least one row.',
   }),
-  'run-unit-test-column': (p: {
-    readonly test: string;
-    readonly input: string | null;
-    readonly column: string;
-    readonly has: readonly string[];
-    readonly near: string | null;
-  }): Message => ({
-    text: `The ${p.input === null ? 'expected rows' : `rows for \`${p.input}\``} of the unit test \`${p.test}\` have the column \`${p.column}\`, which does not exist; there are ${quoted(p.has)}.`,
+  'run-unit-test-column': (
+    p: RowsOf & { readonly column: string; readonly has: readonly string[]; readonly near: string | null },
+  ): Message => ({
+    text: `${rowsOf(p)} have the column \`${p.column}\`, which does not exist; there are ${quoted(p.has)}.`,
     hint: didYouMean(p.near),
   }),
   'run-unit-test-differs': (p: {
