@@ -33,8 +33,12 @@ export const nodeEffects = (options: NodeEffectsOptions): Effects => ({
 
 const made = new Set<string>();
 
-/** Synchronous, since handing a small file to a thread costs more than writing it. */
+/**
+ * Synchronous, since handing a small file to a thread costs more than writing it. A file that already says so is left alone: to
+ * replace one makes some file systems wait for the disk, and most of what a build writes is what the last one wrote.
+ */
 async function writeText(path: string, text: string): Promise<void> {
+  if (saysAlready(path, text)) return;
   const dir = dirname(path);
   if (!made.has(dir)) mkdirSync(dir, { recursive: true });
   made.add(dir);
@@ -46,6 +50,14 @@ async function writeText(path: string, text: string): Promise<void> {
     made.delete(dir);
     rmSync(aside, { force: true });
     throw error;
+  }
+}
+
+function saysAlready(path: string, text: string): boolean {
+  try {
+    return readFileSync(path, 'utf8') === text;
+  } catch {
+    return false;
   }
 }
 

@@ -1,4 +1,7 @@
-import semver from 'semver';
+import { createRequire } from 'node:module';
+
+/** Fifty small files, so they are loaded only for a project that asks for a version. */
+const semver = (): typeof import('semver') => createRequire(import.meta.url)('semver') as typeof import('semver');
 
 export type RangeCheck = { readonly kind: 'fits' | 'excluded' } | { readonly kind: 'malformed'; readonly range: string };
 
@@ -6,9 +9,9 @@ export type RangeCheck = { readonly kind: 'fits' | 'excluded' } | { readonly kin
 export function checkRange(version: string, ranges: readonly string[]): RangeCheck {
   const parts = ranges.flatMap(range => range.split(',')).map(part => part.trim());
   for (const part of parts) {
-    if (part === '' || semver.validRange(comparator(part), { loose: true }) === null) return { kind: 'malformed', range: part };
+    if (part === '' || semver().validRange(comparator(part), { loose: true }) === null) return { kind: 'malformed', range: part };
   }
-  const fits = parts.every(part => semver.satisfies(version, comparator(part), { loose: true, includePrerelease: true }));
+  const fits = parts.every(part => semver().satisfies(version, comparator(part), { loose: true, includePrerelease: true }));
   return { kind: fits ? 'fits' : 'excluded' };
 }
 

@@ -1,4 +1,7 @@
-import picomatch from 'picomatch';
+import { createRequire } from 'node:module';
+
+/** Loaded when there is a rule: most projects have none. */
+const picomatch = (): typeof import('picomatch') => createRequire(import.meta.url)('picomatch') as typeof import('picomatch');
 
 interface Rule {
   readonly matches: (path: string) => boolean;
@@ -46,5 +49,5 @@ function ruleOf(line: string): Rule | null {
   const body = pattern.replace(/\/+$/, '');
   if (body === '') return null;
   const glob = body.includes('/') ? body.replace(/^\//, '') : `**/${body}`;
-  return { matches: picomatch(glob, { dot: true, nobrace: true, noextglob: true, nonegate: true }), isNegated, isForFolders };
+  return { matches: picomatch()(glob, { dot: true, nobrace: true, noextglob: true, nonegate: true }), isNegated, isForFolders };
 }
