@@ -103,7 +103,8 @@ async function reporterFor(request: Request, { out, err }: Streams): Promise<Rep
     color: usesColor(given, process.env, { isTerminal }),
     progress: progressStyle(process.env, { isTerminal }),
     level,
-    size: () => ({ columns: process.stdout.columns ?? 80, rows: process.stdout.rows ?? 24 }),
+    // A terminal that does not know its size says 0.
+    size: () => ({ columns: process.stdout.columns || 80, rows: process.stdout.rows || 24 }),
     now: () => new Date(),
     every,
     source: sourceReader(given),

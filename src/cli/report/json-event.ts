@@ -7,7 +7,7 @@ import type { RunNode } from '../../execute/event.ts';
 import type { NodeId } from '../../manifest/id.ts';
 import { counted, detailOf, kindOf, labelOf, secondsText, verdictOf } from './node-line.ts';
 import type { LogLevel } from './reporter.ts';
-import { rowObjects } from './rows.ts';
+import { rowsJson } from './rows.ts';
 
 export interface LogLine {
   /** The event names and codes are those that orchestrators know. */
@@ -299,7 +299,7 @@ function diagnosticLine({ code, severity, span, text, hint, notes, frames }: Dia
 }
 
 function rowsLine({ node, columns, rows }: EventOf<'rows'>): Line {
-  const preview = JSON.stringify(rowObjects(columns, rows));
+  const preview = rowsJson(columns, rows);
   return line('ShowNode', 'Q041', 'info', preview, {
     node_name: node?.name ?? 'inline_query',
     unique_id: node?.id ?? null,

@@ -59,7 +59,7 @@ export class TerminalReporter implements Reporter {
 
   constructor(options: TerminalOptions) {
     this.#options = options;
-    this.#live = new LiveRegion(options.out);
+    this.#live = new LiveRegion(options.out, () => options.size().columns);
     this.#paint = pc.createColors(options.color);
   }
 
@@ -100,7 +100,7 @@ export class TerminalReporter implements Reporter {
         this.#print(this.#options.out, `${event.text}\n`);
         return;
       case 'rows':
-        this.#print(this.#options.out, rowsText(event));
+        this.#print(this.#options.out, rowsText(event, this.#options.progress === 'live' ? this.#options.size().columns : null));
         return;
       case 'note':
         this.#tell('info', event.text);
@@ -221,12 +221,12 @@ export class TerminalReporter implements Reporter {
     const room = Math.max(1, Math.min(10, rows - 3));
     const { dim, cyan } = this.#paint;
     const shown = [...running.values()].slice(0, room).map(one => {
-      const time = secondsText(now.getTime() - one.since.getTime());
+      const time = tickText(now.getTime() - one.since.getTime());
       const label = cut(`${padded(kindOf(one.node), kindWidth)}  ${labelOf(one.node)}`, Math.max(4, columns - time.length - 6));
       return `  ${cyan('▸')} ${label}  ${dim(time)}`;
     });
     const hidden = running.size > room ? [dim(`    and ${running.size - room} more`)] : [];
-    const elapsed = since === null ? '' : `  ${secondsText(now.getTime() - since.getTime())}`;
+    const elapsed = since === null ? '' : `  ${tickText(now.getTime() - since.getTime())}`;
     return [...shown, ...hidden, cut(`  ${done} of ${total} done${elapsed}`, columns - 1)];
   }
 }
@@ -244,6 +244,9 @@ function freshProgress(nodes: readonly RunNode[] = []): Progress {
     kindWidth: Math.max(4, ...nodes.map(node => kindOf(node).length)),
   };
 }
+
+/** Coarser than `secondsText`, since hundredths that run are hard to look at. */
+const tickText = (ms: number): string => (ms < 60_000 ? `${(ms / 1000).toFixed(1)}s` : secondsText(ms));
 
 const two = (number: number): string => String(number).padStart(2, '0');
 const clockText = (at: Date): string => `${two(at.getHours())}:${two(at.getMinutes())}:${two(at.getSeconds())}`;
