@@ -4,6 +4,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net';
 import { extname, join, normalize, sep } from 'node:path';
 import { diagnose, StartFailure } from '../diagnostic/diagnostic.ts';
+import { pagePolicy } from '../docs/page-html.ts';
 import type { Effects } from './effects.ts';
 import { invoke } from './invocation.ts';
 import { readProject } from './open-project.ts';
@@ -122,8 +123,8 @@ function refuse(response: ServerResponse, status: number): void {
 
 const headers = {
   'cache-control': 'no-cache',
-  'content-security-policy':
-    "default-src 'none'; script-src 'self' 'unsafe-inline' blob:; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self' data:; connect-src 'self'; worker-src 'self' blob:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+  // The page's own policy, and what only a server can say.
+  'content-security-policy': `${pagePolicy}; frame-ancestors 'none'`,
   'x-content-type-options': 'nosniff',
   'referrer-policy': 'no-referrer',
 };

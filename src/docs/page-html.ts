@@ -14,7 +14,7 @@ export const pageHtml = ({ title, style, script, data }: PageFiles): string => `
 <html lang="en">
 <head>
 <meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="${policy}">
+<meta http-equiv="Content-Security-Policy" content="${pagePolicy}">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
 <meta name="referrer" content="no-referrer">
@@ -30,7 +30,8 @@ export const pageHtml = ({ title, style, script, data }: PageFiles): string => `
 </html>
 `;
 
-const policy =
+/** What the page may load: its own files. */
+export const pagePolicy =
   "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; base-uri 'none'; form-action 'none'";
 
 const icon = `data:image/svg+xml,${encodeURIComponent(
