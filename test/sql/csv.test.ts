@@ -60,3 +60,8 @@ test.each([
   const type = csvColumnTypes(['k,"a b"', ...values.map(value => `x,"${value}"`)].join('\n'), ',').get('a b');
   expect(type?.kind === 'integer' ? `integer${type.bits}` : type?.kind).toBe(expected);
 });
+
+test('a large file of one column is read in one pass', () => {
+  const text = `n\n${'1\n'.repeat(200_000)}`;
+  expect(csvColumnTypes(text, ',').get('n')).toEqual({ kind: 'integer', bits: 32 });
+});
