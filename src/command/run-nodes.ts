@@ -1,6 +1,7 @@
 import type { Warehouse } from '../adapter/adapter.ts';
 import type { RunResult } from '../artifact/run-result.ts';
 import { runResultsArtifact } from '../artifact/run-results-artifact.ts';
+import type { CompiledNode } from '../compile/compiled.ts';
 import { createCompiler } from '../compile/create-compiler.ts';
 import { execute, type RunSummary } from '../execute/execute.ts';
 import type { RunDeps, Written } from '../execute/run-deps.ts';
@@ -9,6 +10,7 @@ import type { CompiledRecord } from '../manifest/record.ts';
 import { originSpan } from '../parse/draft.ts';
 import type { ProjectFiles } from '../project/project-files.ts';
 import { choose, nothingSelected } from './choose.ts';
+import { compileNodes } from './compile-nodes.ts';
 import { withWarehouse } from './connect.ts';
 import { type Invocation, invoke } from './invocation.ts';
 import { type OpenProject, openProject, refuseOrTell } from './open-project.ts';
@@ -54,13 +56,26 @@ async function run(running: Running, invocation: Invocation): Promise<Outcome> {
   const { open, folder, selection } = running;
   const compiled = new Map<NodeId, CompiledRecord>();
   const written = async (one: Written): Promise<void> => {
-    if (one.compiled !== null) compiled.set(one.node.unique_id, compiledRecord(one.compiled, folder, open.project));
+    const sent = one.statements.length > 0;
+    if (one.compiled !== null) compiled.set(one.node.unique_id, compiledRecord(one.compiled, folder, open.project, { sent }));
     await writeSql(one, folder);
   };
-  const summary = await execute(selection, { ...runDeps(running, invocation), written }, invocation.signal);
+  const deps = { ...runDeps(running, invocation), written };
+  const summary = await execute(selection, deps, invocation.signal);
+  for (const one of await ephemerals(running, deps)) {
+    compiled.set(one.node.unique_id, compiledRecord(one, folder, open.project));
+    await folder.writeText(`compiled/${sqlPath(one.node)}`, one.sql);
+  }
   await writeManifest(open, invocation, { folder, compiled });
   await writeResults(summary, open, invocation, folder);
   return { exitCode: summary.cancelled || summary.results.some(isBad) ? 1 : 0, results: summary.results };
+}
+
+/** They never run, but readers of the manifest want their SQL. Those that query the warehouse are left out. */
+async function ephemerals({ open, selection }: Running, { compiler }: RunDeps): Promise<readonly CompiledNode[]> {
+  const isEphemeral = (id: NodeId): boolean => open.manifest.nodes.get(id)?.config.materialized === 'ephemeral';
+  const { compiled } = await compileNodes({ open, compiler, port: null }, [...selection].filter(isEphemeral));
+  return compiled;
 }
 
 const isBad = ({ status }: RunResult): boolean => ['error', 'fail', 'runtime error', 'partial success'].includes(status);

@@ -69,10 +69,15 @@ function unwritable(path: string, error: unknown): unknown {
   return new StartFailure([diagnose('command-target-unwritable', null, { path, reason: reasons[code] ?? error.message, cure })]);
 }
 
-/** What was compiled in this invocation, as the manifest shows it. */
-export function compiledRecord(compiled: CompiledNode, { dir }: TargetFolder, project: Project): CompiledRecord {
-  const path = relative(project.dir, join(dir, 'compiled', sqlPath(compiled.node))).replaceAll('\\', '/');
-  return { compiledCode: compiled.sql, compiledPath: path, extraCtes: compiled.extraCtes };
+/** What was compiled in this invocation, as the manifest shows it. `sent`: whether statements of the node were sent, and written. */
+export function compiledRecord(
+  { node, sql, extraCtes }: CompiledNode,
+  { dir }: TargetFolder,
+  project: Project,
+  { sent = false }: { readonly sent?: boolean } = {},
+): CompiledRecord {
+  const below = (part: 'compiled' | 'run'): string => relative(project.dir, join(dir, part, sqlPath(node))).replaceAll('\\', '/');
+  return { compiledCode: sql, compiledPath: below('compiled'), extraCtes, ...(sent ? { buildPath: below('run') } : {}) };
 }
 
 export const artifactMeta = (

@@ -25,6 +25,8 @@ export interface CompiledRecord {
   /** `target/compiled/shop/models/orders.sql`; null when it was not written. */
   readonly compiledPath: string | null;
   readonly extraCtes: readonly { readonly id: string; readonly sql: string }[];
+  /** `target/run/shop/models/orders.sql`, where the statements stand that were sent; not given when none were. */
+  readonly buildPath?: string;
 }
 
 /**
@@ -50,6 +52,7 @@ const compiledValues = (compiled: CompiledRecord): PlainMap => ({
   compiled_code: compiled.compiledCode,
   extra_ctes_injected: true,
   extra_ctes: compiled.extraCtes.map(({ id, sql }) => ({ id, sql })),
+  ...(compiled.buildPath === undefined ? {} : { build_path: compiled.buildPath }),
 });
 
 function keysOf(node: ManifestRecord): readonly string[] {
