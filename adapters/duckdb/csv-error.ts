@@ -17,12 +17,13 @@ export function csvError(message: string, sql: string): CsvError | null {
   if (columns !== undefined) return { message: unknownColumns(columns, sql), place: null };
   const file = /Error when sniffing file "(.*)"\./.exec(message)?.[1] ?? /^\s*file = (.*)$/m.exec(message)?.[1];
   if (file === undefined) return null;
-  const ragged = raggedRow(file, delimiterIn(sql));
-  if (ragged !== null)
-    return { message: messageOf('warehouse-csv-ragged', { file, ...ragged }), place: { file, line: ragged.line } };
+  const bad = badRecord(file, delimiterIn(sql));
+  if (bad !== null) return bad;
   const line = Number(/CSV Error on Line: (\d+)/.exec(message)?.[1] ?? Number.NaN);
-  if (Number.isNaN(line)) return null;
-  return { message: messageOf('warehouse-csv-value', { file, line, detail: detailOf(message) }), place: { file, line } };
+  if (!Number.isNaN(line))
+    return { message: messageOf('warehouse-csv-value', { file, line, detail: detailOf(message) }), place: { file, line } };
+  const detail = message.split('\n')[1]?.trim() ?? message;
+  return { message: messageOf('warehouse-csv-unreadable', { file, detail }), place: { file, line: 1 } };
 }
 
 function unknownColumns(columns: string, sql: string): Message {
@@ -42,18 +43,15 @@ const detailOf = (message: string): string =>
     ?.replace(/'([A-Z][A-Z(),0-9 ]*)'$/, '`$1`')
     .trim() ?? 'it does not fit the columns';
 
-interface RaggedRow {
-  readonly line: number;
-  readonly found: number;
-  readonly expected: number;
-}
-
-/** The first record with more or fewer values than the header. DuckDB's sniffer only says that there is one. */
-function raggedRow(file: string, delimiter: string): RaggedRow | null {
+/** The first record with wrong quotes, or with more or fewer values than the header. DuckDB's sniffer only says that there is one. */
+function badRecord(file: string, delimiter: string): CsvError | null {
   let expected: number | null = null;
-  for (const { line, values } of csvRecords(contents(file), delimiter)) {
-    if (expected === null) expected = values.length;
-    else if (values.length !== expected) return { line, found: values.length, expected };
+  for (const { line, values, flaw } of csvRecords(contents(file), delimiter)) {
+    const place = { file, line };
+    if (flaw !== null) return { message: messageOf('warehouse-csv-quote', { ...place, flaw }), place };
+    expected ??= values.length;
+    if (values.length !== expected)
+      return { message: messageOf('warehouse-csv-ragged', { ...place, found: values.length, expected }), place };
   }
   return null;
 }

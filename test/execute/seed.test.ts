@@ -52,6 +52,16 @@ test.each<[string, string, PlainMap, readonly string[], readonly unknown[]]>([
   ['a column without a name', ',v\n1,x', {}, ['a INTEGER', 'v VARCHAR'], [[1, 'x']]],
   ['spaces', 'a, b\n1, 2', {}, ['a INTEGER', ' b INTEGER'], [[1, 2]]],
   ['a byte order mark and CRLF', '\ufeffid,s\r\n1,"a\r\nb"\r\n', {}, ['id INTEGER', 's VARCHAR'], [[1, 'a\r\nb']]],
+  [
+    'CR',
+    'id,s\r1,a\r2,b\r',
+    {},
+    ['id INTEGER', 's VARCHAR'],
+    [
+      [1, 'a'],
+      [2, 'b'],
+    ],
+  ],
   ['quotes and newlines', 's,n\n"say ""hi""\nthere, you",1\n', {}, ['s VARCHAR', 'n INTEGER'], [['say "hi"\nthere, you', 1]]],
   ['a semicolon', 'a;b\n1;2,5\n', { delimiter: ';' }, ['a INTEGER', 'b VARCHAR'], [[1, '2,5']]],
   ['a tab', 'a\tb\n1\t2\n', { delimiter: '\t' }, ['a INTEGER', 'b INTEGER'], [[1, 2]]],
@@ -78,6 +88,16 @@ test.each<[string, string, PlainMap, object]>([
       span: { file: 'seeds/it.csv', line: 4, column: 1 },
     },
   ],
+  [
+    'a quote that nothing closes',
+    'a,b\n1,x\n2,"y\n3,z\n',
+    {},
+    {
+      text: '`it` failed in the warehouse: Line 3 of `seeds/it.csv` opens a double quote that nothing closes.',
+      span: { file: 'seeds/it.csv', line: 3 },
+    },
+  ],
+  ['text behind a quote', 'a,b\n1,"x" y\n', {}, { text: expect.stringContaining('has text behind'), span: { line: 2 } }],
   ['a row that is too short', 'a,b\n1\n', {}, { span: { line: 2 } }],
   [
     'a value that is not of its type',

@@ -5,16 +5,30 @@ import { csvColumnTypes } from '../../src/sql/csv-type.ts';
 
 test('records keep quotes, line breaks and empty values, and know their lines', () => {
   expect([...csvRecords('\ufeffa,b\r\n1,"x ""y"",\nz"\r\n\n,\n"",2', ',')]).toEqual([
-    { line: 1, values: ['a', 'b'] },
-    { line: 2, values: ['1', 'x "y",\nz'] },
-    { line: 5, values: ['', ''] },
-    { line: 6, values: ['', '2'] },
+    { line: 1, values: ['a', 'b'], flaw: null },
+    { line: 2, values: ['1', 'x "y",\nz'], flaw: null },
+    { line: 5, values: ['', ''], flaw: null },
+    { line: 6, values: ['', '2'], flaw: null },
+  ]);
+  expect([...csvRecords('a,b\r1,"x\ry"\r2,z', ',')].map(({ line, values }) => [line, ...values])).toEqual([
+    [1, 'a', 'b'],
+    [2, '1', 'x\ry'],
+    [4, '2', 'z'],
   ]);
   expect([...csvRecords('a||b\n1|2||3', '||')].map(record => record.values)).toEqual([
     ['a', 'b'],
     ['1|2', '3'],
   ]);
   expect([...csvRecords('', ',')]).toEqual([]);
+});
+
+test('records know what is wrong with their quotes', () => {
+  expect([...csvRecords('a,b\n"x" y,1\nx "y" z,"1" \n2,"z\n3,4', ',')]).toEqual([
+    { line: 1, values: ['a', 'b'], flaw: null },
+    { line: 2, values: ['x y', '1'], flaw: 'text-behind-quote' },
+    { line: 3, values: ['x "y" z', '1 '], flaw: null },
+    { line: 4, values: ['2', 'z\n3,4'], flaw: 'open-quote' },
+  ]);
 });
 
 test('columns that share a name get a number, columns without one a letter', () => {

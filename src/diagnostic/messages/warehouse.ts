@@ -112,6 +112,18 @@ export const warehouseMessages = {
     text: `Line ${p.line} of \`${p.file}\` has ${p.found} ${p.found === 1 ? 'value' : 'values'}, but the header has ${p.expected}.`,
     hint: 'Put a value that contains the delimiter in double quotes.',
   }),
+  'warehouse-csv-quote': (p: {
+    readonly file: string;
+    readonly line: number;
+    readonly flaw: 'open-quote' | 'text-behind-quote';
+  }): Message => ({
+    text: `Line ${p.line} of \`${p.file}\` ${p.flaw === 'open-quote' ? 'opens a double quote that nothing closes' : 'has text behind a double quote that closes a value'}.`,
+    hint: 'Put the whole value in double quotes, and write a double quote inside it twice.',
+  }),
+  'warehouse-csv-unreadable': (p: { readonly file: string; readonly detail: string }): Message => ({
+    text: `\`${p.file}\` cannot be read as CSV: ${p.detail}`,
+    hint: null,
+  }),
   'warehouse-csv-value': (p: { readonly file: string; readonly line: number; readonly detail: string }): Message => ({
     text: `Line ${p.line} of \`${p.file}\` cannot be loaded: ${p.detail}`,
     hint: null,
