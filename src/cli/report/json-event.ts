@@ -8,6 +8,7 @@ import type { NodeId } from '../../manifest/id.ts';
 import { counted, detailOf, kindOf, labelOf, secondsText, verdictOf } from './node-line.ts';
 import type { LogLevel } from './reporter.ts';
 import { rowsJson } from './rows.ts';
+import { isTrouble } from './summary.ts';
 
 export interface LogLine {
   /** The event names and codes are those that orchestrators know. */
@@ -51,7 +52,7 @@ function linesOf(event: CommandEvent, state: LineState): readonly Line[] {
     case 'node.end':
       return nodeEndLines(event, state);
     case 'run.end':
-      return runEndLines(event);
+      return runEndLines(event, state);
     case 'log':
       return [line('JinjaLogInfo', 'I062', event.level, event.text, { msg: event.text, ...about(event.node, state) })];
     case 'statement':
@@ -224,12 +225,10 @@ function skipLine(node: RunNode, { because, place, result }: Skip): Line {
   const msg = `${place.index} of ${place.total} SKIP ${describe(node)} (${detailOf(result, because)})`;
   const schema = 'schema' in node ? node.schema : null;
   const data = { ...place, resource_type: node.resource_type, schema, node_name: node.name, status: result.status };
-  return because === null
-    ? line('SkippingDetails', 'Q034', 'info', msg, data)
-    : line('LogSkipBecauseError', 'Z033', 'error', msg, { ...data, relation: labelOf(node) });
+  return line('SkippingDetails', 'Q034', 'info', msg, data);
 }
 
-function runEndLines({ at, elapsedMs, results, cancelled }: EventOf<'run.end'>): readonly Line[] {
+function runEndLines({ at, elapsedMs, results, cancelled }: EventOf<'run.end'>, state: LineState): readonly Line[] {
   const is = (...statuses: readonly RunResult['status'][]): number =>
     results.filter(result => statuses.includes(result.status)).length;
   const stats = {
@@ -248,13 +247,13 @@ function runEndLines({ at, elapsedMs, results, cancelled }: EventOf<'run.end'>):
       execution_time: elapsedMs / 1000,
       cancelled,
     }),
-    ...results.filter(result => result.status === 'fail' || result.status === 'error').map(failureLine),
-    line('EndOfRunSummary', 'Z030', stats.error > 0 ? 'error' : 'info', endText(stats, cancelled), {
+    line('EndOfRunSummary', 'Z030', 'info', endText(stats, cancelled), {
       num_errors: stats.error,
       num_warnings: stats.warn,
       num_partial_success: is('partial success'),
       keyboard_interrupt: cancelled,
     }),
+    ...results.flatMap(result => troubleLines(result, state)),
     line('StatsLine', 'Z023', 'info', `Done. ${text}`, { stats }),
     line('EndRunResult', 'Q037', 'debug', 'Command end result', {
       elapsed_time: elapsedMs / 1000,
@@ -271,11 +270,24 @@ function endText({ error, warn }: { readonly error: number; readonly warn: numbe
   return warn > 0 ? `Completed with ${counted(warn, 'warning')}` : 'Completed successfully';
 }
 
-const failureLine = (result: RunResult): Line =>
-  line('RunResultFailure', 'Z024', 'error', `${result.node}: ${result.message ?? result.status}`, {
-    unique_id: result.node,
-    msg: result.message,
-  });
+/** What a node is named again for at the end, and what was said of it. */
+function troubleLines(result: RunResult, { nodes }: LineState): readonly Line[] {
+  if (!isTrouble(result)) return [];
+  const node = nodes.get(result.node);
+  const path = node?.original_file_path ?? '';
+  const data = { node_name: node?.name ?? result.node, path, resource_type: node?.resource_type ?? '', unique_id: result.node };
+  const about = `${data.resource_type} ${data.node_name} (${path})`;
+  const msg = result.message ?? result.status;
+  return result.status === 'warn'
+    ? [
+        line('RunResultWarning', 'Z021', 'warn', `Warning in ${about}`, data),
+        line('RunResultWarningMessage', 'Z046', 'warn', msg, { msg, unique_id: result.node }),
+      ]
+    : [
+        line('RunResultFailure', 'Z022', 'error', `Failure in ${about}`, data),
+        line('RunResultError', 'Z024', 'error', msg, { msg, unique_id: result.node }),
+      ];
+}
 
 function statementLines({ node, sql, elapsedMs, rows }: EventOf<'statement'>, state: LineState): readonly Line[] {
   const data = { conn_name: node ?? 'master', ...about(node, state) };
