@@ -50,14 +50,16 @@ function randomFrom(seed: number): () => number {
   };
 }
 
-/** From its first line to its end, in milliseconds: what comes before touches no table. */
+/** From its first line to its last, in milliseconds: what comes before and after touches no table. */
 async function build(dir: string, number: number): Promise<number> {
-  const { ended, running } = start(dir, number);
-  await running;
+  const { ended, shows } = start(dir, number);
+  await shows('Modelwright');
   const startedAt = performance.now();
+  await shows('Done in');
+  const runMs = performance.now() - startedAt;
   const { exitCode, output } = await ended;
   expect(exitCode, output).toBe(0);
-  return performance.now() - startedAt;
+  return runMs;
 }
 
 interface Killed {
@@ -68,8 +70,8 @@ interface Killed {
 
 /** False when it ended before it could be killed. */
 async function killedBuild(dir: string, { build, afterMs }: Killed): Promise<boolean> {
-  const { child, ended, running } = start(dir, build);
-  await running;
+  const { child, ended, shows } = start(dir, build);
+  await shows('Modelwright');
   const timer = setTimeout(() => child.kill('SIGKILL'), afterMs);
   const { exitCode, output } = await ended;
   clearTimeout(timer);
@@ -77,19 +79,17 @@ async function killedBuild(dir: string, { build, afterMs }: Killed): Promise<boo
   return exitCode === null;
 }
 
-/** `running` is fulfilled when something is on the screen. */
-function start(dir: string, build: number): Started & { readonly running: Promise<void> } {
+/** `shows` is fulfilled when the text is on the screen, or when the process has ended without it. */
+function start(dir: string, build: number): Started & { readonly shows: (text: string) => Promise<void> } {
   writeSeed(dir, build);
   const started = startModel(['build', '--vars', `{build: ${build}}`], { dir });
-  const running = new Promise<void>(resolve => {
-    const timer = setInterval(() => {
-      if (started.child.exitCode === null && started.output() === '') return;
-      clearInterval(timer);
-      resolve();
-    }, 2);
-  });
-  return { ...started, running };
+  const shows = async (text: string): Promise<void> => {
+    while (started.child.exitCode === null && !started.output().includes(text)) await pause(2);
+  };
+  return { ...started, shows };
 }
+
+const pause = (ms: number): Promise<void> => new Promise(resolve => setTimeout(resolve, ms));
 
 /** Each table as one of the two builds left it, and none missing. What was being built aside may still lie there. */
 async function expectWhole(dir: string, done: number): Promise<void> {
