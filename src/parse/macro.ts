@@ -25,7 +25,7 @@ export interface InternalFile {
 }
 
 /** How messages and frames call a file of an internal package. */
-export const internalPath = (packageName: string, path: string): string => `${packageName}:${path}`;
+const internalPath = (packageName: string, path: string): string => `${packageName}:${path}`;
 
 export interface MacroParsing {
   readonly project: Project;
