@@ -7,6 +7,10 @@ export const commandMessages = {
     text: `\`${p.name}\` is not a command.`,
     hint: didYouMean(p.near) ?? '`model --help` lists the commands.',
   }),
+  'command-unsupported': (p: { readonly name: string; readonly instead: string }): Message => ({
+    text: `There is no \`model ${p.name}\` yet.`,
+    hint: p.instead,
+  }),
   'command-unknown-flag': (p: { readonly flag: string; readonly command: string; readonly near: string | null }): Message => ({
     text: `\`${p.flag}\` is not a flag of \`${p.command}\`.`,
     hint: didYouMean(p.near) ?? `\`${p.command} --help\` lists its flags.`,
