@@ -54,11 +54,15 @@ export function startModel(args: readonly string[], { dir, env = {} }: CommandOp
     stdio: ['ignore', descriptor, descriptor],
   });
   closeSync(descriptor);
+  // A test that fails or runs out of time leaves no command behind.
+  const orphan = (): boolean => child.kill('SIGKILL');
+  process.once('exit', orphan);
   let left: string | null = null;
   const output = (): string => left ?? readFileSync(file, 'utf8');
   const ended = new Promise<Ended>((resolve, reject) => {
     child.once('error', reject);
     child.once('exit', exitCode => {
+      process.off('exit', orphan);
       left = output();
       rmSync(folder, { recursive: true });
       resolve({ exitCode, output: left });

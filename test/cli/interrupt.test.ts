@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DuckDBInstance } from '@duckdb/node-api';
-import { expect, it } from 'vitest';
+import { expect, it, onTestFinished } from 'vitest';
 import { runModel, startModel } from './command.ts';
 import { normal } from './normal.ts';
 
@@ -20,6 +20,7 @@ it('Ctrl-C ends a build soon, tells what was done and leaves the database whole'
     writeFileSync(join(dir, 'model_project.yml'), 'name: shop\nversion: "1.0"\nmodels:\n  +materialized: table\n');
     for (const [name, sql] of Object.entries(models)) writeFileSync(join(dir, `models/${name}.sql`), sql);
     const { child, ended, output } = startModel(['build', '--threads', '1', '--vars', '{limit: 1e15}'], { dir });
+    onTestFinished(() => void child.kill('SIGKILL'));
     while (!output().includes('main.first')) await pause(10);
     await pause(100);
     child.kill('SIGINT');

@@ -84,7 +84,8 @@ function start(dir: string, build: number): Started & { readonly shows: (text: s
   writeSeed(dir, build);
   const started = startModel(['build', '--vars', `{build: ${build}}`], { dir });
   const shows = async (text: string): Promise<void> => {
-    while (started.child.exitCode === null && !started.output().includes(text)) await pause(2);
+    while (started.child.exitCode === null && started.child.signalCode === null && !started.output().includes(text))
+      await pause(2);
   };
   return { ...started, shows };
 }
