@@ -25,6 +25,8 @@ export function overlay(base: YamlMap, layer: YamlMap): YamlMap {
   const result: Record<string, Yaml> = { ...base };
   for (const [written, value] of Object.entries(layer)) {
     const key = Object.hasOwn(aliases, written) ? (aliases[written] ?? written) : written;
+    // Assigned, it would become the prototype, and its entries settings.
+    if (key === '__proto__') continue;
     result[key] = joined(key, result[key], value);
   }
   return result;

@@ -57,6 +57,9 @@ export function parseYamlValue(text: string, options: YamlOptions = {}): Value {
 
 const FAR_RIGHT = ' '.repeat(200);
 
+/** How much aliases may repeat in one document: nine anchors of ten aliases each would else be a thousand million values. */
+const MAX_REPEATED = 1_000_000;
+
 type Node = Value | YamlData;
 
 /** How mappings are built: as objects or as dicts. */
@@ -95,13 +98,22 @@ const valueBuilder: Builder<ValueMap> = {
 
 const STANDARD_TAG = /^(?:!!|!<tag:yaml\.org,2002:)([a-z]+)>?$/;
 
+interface Anchored {
+  readonly node: Node;
+  /** As many values as it is made of. */
+  readonly size: number;
+}
+
 class Composer<M> {
   readonly #text: string;
   readonly #events: readonly Event[];
   readonly #builder: Builder<M>;
   readonly #options: YamlOptions;
-  readonly #anchors = new Map<string, Node>();
+  readonly #anchors = new Map<string, Anchored>();
   #next = 0;
+  /** Values so far, those that aliases repeat included; a long text counts for several. */
+  #composed = 0;
+  #repeated = 0;
 
   constructor(text: string, events: readonly Event[], builder: Builder<M>, options: YamlOptions) {
     this.#text = text;
@@ -127,27 +139,34 @@ class Composer<M> {
   #node(): Node {
     const event = this.#peek();
     this.#next++;
-    if (event.type === EVENT_ID.SCALAR) return this.#anchored(event, this.#scalar(event));
-    if (event.type === EVENT_ID.SEQUENCE) return this.#sequence(event);
-    if (event.type === EVENT_ID.MAPPING) return this.#mapping(event);
     if (event.type === EVENT_ID.ALIAS) return this.#alias(event);
-    throw new Error('the YAML parser gave an event out of order');
+    const before = this.#composed++;
+    const node = this.#content(event);
+    if ('anchorStart' in event && event.anchorStart >= 0)
+      this.#anchors.set(this.#text.slice(event.anchorStart, event.anchorEnd), { node, size: this.#composed - before });
+    return node;
   }
 
-  #anchored<N extends Node>(event: { readonly anchorStart: number; readonly anchorEnd: number }, node: N): N {
-    if (event.anchorStart >= 0) this.#anchors.set(this.#text.slice(event.anchorStart, event.anchorEnd), node);
-    return node;
+  #content(event: Event): Node {
+    if (event.type === EVENT_ID.SCALAR) return this.#scalar(event);
+    if (event.type === EVENT_ID.SEQUENCE) return this.#sequence();
+    if (event.type === EVENT_ID.MAPPING) return this.#mapping();
+    throw new Error('the YAML parser gave an event out of order');
   }
 
   #alias(event: { readonly anchorStart: number; readonly anchorEnd: number }): Node {
     const name = this.#text.slice(event.anchorStart, event.anchorEnd);
-    const node = this.#anchors.get(name);
-    if (node === undefined) throw this.#error(`found undefined alias '${name}'`, event.anchorStart);
-    return node;
+    const anchored = this.#anchors.get(name);
+    if (anchored === undefined) throw this.#error(`found undefined alias '${name}'`, event.anchorStart);
+    this.#composed += anchored.size;
+    this.#repeated += anchored.size;
+    if (this.#repeated > MAX_REPEATED) throw this.#error(`aliases such as '${name}' repeat too much`, event.anchorStart);
+    return anchored.node;
   }
 
   #scalar(event: ScalarEvent): Node {
     const text = event.fast ? this.#text.slice(event.valueStart, event.valueEnd) : getScalarValue(this.#text, event);
+    this.#composed += text.length >> 6;
     if (event.tagStart >= 0) return this.#tagged(text, event);
     if (event.style !== SCALAR_STYLE.PLAIN) return text;
     try {
@@ -166,16 +185,16 @@ class Composer<M> {
     return value;
   }
 
-  #sequence(event: Extract<Event, { type: 2 }>): Node {
+  #sequence(): Node {
     const items: Node[] = [];
     while (this.#peek().type !== EVENT_ID.POP) {
       items.push(this.#node());
     }
     this.#next++;
-    return this.#anchored(event, items as YamlData[]);
+    return items as YamlData[];
   }
 
-  #mapping(event: Extract<Event, { type: 3 }>): Node {
+  #mapping(): Node {
     const mapping = this.#builder.create();
     const merged: Node[] = [];
     while (this.#peek().type !== EVENT_ID.POP) {
@@ -189,7 +208,7 @@ class Composer<M> {
       else this.#set(mapping, key, value, keyEvent);
     }
     this.#next++;
-    return this.#anchored(event, (merged.length === 0 ? mapping : this.#merge(merged, mapping)) as Node);
+    return (merged.length === 0 ? mapping : this.#merge(merged, mapping)) as Node;
   }
 
   #set(mapping: M, key: Node, value: Node, keyEvent: Event): void {
