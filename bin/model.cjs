@@ -2,6 +2,8 @@
 // CommonJS, since libuv reads the size of its pool before the first ES module runs. DuckDB's queries each hold one of its
 // threads; with the usual four, a long query would keep files from being read.
 process.env.UV_THREADPOOL_SIZE ??= '16';
+// From Node 22.8 on, compiled code is kept from one start to the next.
+require('node:module').enableCompileCache?.();
 
 const { existsSync } = require('node:fs');
 const { join } = require('node:path');

@@ -51,12 +51,12 @@ const complain = (diagnostics: readonly Diagnostic[], err: Sink, color: boolean)
 };
 
 async function runRequest(request: Request, streams: Streams): Promise<number> {
-  const reporter = await reporterFor(request, streams).catch((error: unknown) => error);
-  if (reporter instanceof StartFailure) {
-    complain(reporter.diagnostics, streams.err, streams.color);
-    return 2;
-  }
-  return runWith(request, reporter as Reporter, streams);
+  const reporter = await reporterFor(request, streams).catch((error: unknown) => {
+    if (!(error instanceof StartFailure)) throw error;
+    complain(error.diagnostics, streams.err, streams.color);
+    return null;
+  });
+  return reporter === null ? 2 : runWith(request, reporter, streams);
 }
 
 async function runWith(request: Request, reporter: Reporter, { argv, hiding }: Streams): Promise<number> {
@@ -101,6 +101,7 @@ async function reporterFor(request: Request, { out, err }: Streams): Promise<Rep
     out,
     err,
     color: usesColor(given, process.env, { isTerminal }),
+    isTerminal,
     progress: progressStyle(process.env, { isTerminal }),
     level,
     // A terminal that does not know its size says 0.
