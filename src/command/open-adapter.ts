@@ -2,11 +2,15 @@ import { readdir, readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import type { AdapterPlugin, MacroFolder } from '../adapter/adapter.ts';
 import type { ConfigProblem } from '../adapter/config-schema.ts';
+import { scrubbed } from '../artifact/secret.ts';
 import type { AdapterFacts } from '../context/project-context.ts';
 import { type Diagnostic, diagnose, StartFailure } from '../diagnostic/diagnostic.ts';
 import type { Span } from '../diagnostic/span.ts';
+import type { PlainMap } from '../manifest/node.ts';
 import type { InternalPackage } from '../parse/macro.ts';
-import type { Target, YamlMap } from '../project/project.ts';
+import type { Target, Yaml, YamlMap } from '../project/project.ts';
+import { isYamlMap } from '../project/yaml.ts';
+import { secretsIn } from './connection-secret.ts';
 import type { Effects } from './effects.ts';
 
 /** An adapter with the checked connection fields of the target. */
@@ -16,7 +20,7 @@ export interface OpenAdapter {
   readonly config: unknown;
   /** What templates may know of it. */
   readonly facts: AdapterFacts;
-  /** Values of secret fields. */
+  /** What of the connection fields nothing printed or written may show. */
   readonly secrets: readonly string[];
   readonly diagnostics: readonly Diagnostic[];
 }
@@ -24,7 +28,7 @@ export interface OpenAdapter {
 /** Fails with StartFailure when there is no such adapter or the profile does not fit it. */
 export async function openAdapter(target: Target, effects: Effects): Promise<OpenAdapter> {
   const plugin = await effects.loadAdapter(target.adapter);
-  const secrets = secretValues(plugin, target.fields);
+  const secrets = secretsIn(target.fields, secretNames(plugin));
   effects.hide(secrets);
   const checked = plugin.config.check(target.fields);
   const say = (problem: ConfigProblem, severity: Diagnostic['severity']): Diagnostic =>
@@ -65,20 +69,14 @@ const fieldSpan = (target: Target): Span | null =>
 const secretNames = (plugin: AdapterPlugin): ReadonlySet<string> =>
   new Set(plugin.config.fields.filter(field => field.type === 'secret').flatMap(field => [field.name, ...(field.aliases ?? [])]));
 
-/** A field of a map or list kind may hold secrets of any name, so only plain values are public. */
+/** A map may hold secrets of any name, and so may a list of maps; where a text holds one, that part of it is not public. */
 export function publicFields(plugin: AdapterPlugin, fields: YamlMap): YamlMap {
   const secret = secretNames(plugin);
   const known = new Map(plugin.config.fields.map(field => [field.name, field.type]));
-  const isPublic = (name: string): boolean =>
-    !secret.has(name) && known.get(name) !== 'map' && !(known.get(name) === 'list' && name === 'secrets');
-  return Object.fromEntries(Object.entries(fields).filter(([name]) => isPublic(name)));
-}
-
-function secretValues(plugin: AdapterPlugin, fields: YamlMap): readonly string[] {
-  const secret = secretNames(plugin);
-  return Object.entries(fields)
-    .filter(([name]) => secret.has(name))
-    .flatMap(([, value]) => (typeof value === 'string' && value !== '' ? [value] : []));
+  const isPublic = (name: string, value: Yaml): boolean =>
+    !secret.has(name) && known.get(name) !== 'map' && !(Array.isArray(value) && value.some(isYamlMap));
+  const shown = Object.fromEntries(Object.entries(fields).filter(([name, value]) => isPublic(name, value)));
+  return scrubbed(shown as PlainMap, secretsIn(fields, secret)) as YamlMap;
 }
 
 /** The macros that come with the adapter, most specific package first. */
