@@ -2,7 +2,7 @@ import pc from 'picocolors';
 import type { Diagnostic } from './diagnostic.ts';
 import { codeFrame, type FrameLine, gutter } from './frame.ts';
 import { type Span, spanText } from './span.ts';
-import { terminalText } from './terminal-text.ts';
+import { terminalLines as safe } from './terminal-text.ts';
 
 export interface RenderContext {
   /** The text of a file as spans name it; null when it cannot be shown, and then there is no frame. */
@@ -73,10 +73,3 @@ function frameLine(line: FrameLine, page: Page): string {
 
 const sameSpan = (a: Span, b: Span | null): boolean =>
   b !== null && a.file === b.file && a.line === b.line && a.column === b.column;
-
-/** Text that may hold what a user or a warehouse wrote: safe for a terminal, further lines indented. */
-const safe = (text: string, indent: string): string =>
-  text
-    .split(/\r\n|\n/)
-    .map(terminalText)
-    .join(`\n${indent}`);

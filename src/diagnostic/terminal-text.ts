@@ -16,6 +16,13 @@ export function terminalText(line: string): string {
   return shown;
 }
 
+/** The same of text that may have several lines. */
+export const terminalLines = (text: string, indent = ''): string =>
+  text
+    .split(/\r\n|\n/)
+    .map(terminalText)
+    .join(`\n${indent}`);
+
 function visible(char: string): string {
   const code = char.codePointAt(0) ?? 0;
   if (code < 0x20) return String.fromCodePoint(0x2400 + code);

@@ -43,7 +43,11 @@ export function verdictOf({ status }: Pick<RunResult, 'status'>): Verdict {
 /** `99 rows, 0.04s`; for a skipped node why. */
 export function detailOf(result: RunResult, because: string | null): string {
   if (result.status === 'skipped')
-    return because === null ? (result.message === null ? 'not run' : 'cancelled') : `since ${because} did not succeed`;
+    return because === null
+      ? result.message === null
+        ? 'not run'
+        : 'cancelled'
+      : `since ${terminalText(because)} did not succeed`;
   const rows = result.adapterResponse['rows_affected'];
   // A unit test counts itself as its one failure; which rows differ is told below.
   const failures = result.node.startsWith('unit_test.') ? 0 : (result.failures ?? 0);

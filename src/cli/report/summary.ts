@@ -2,6 +2,7 @@ import { join, relative } from 'node:path';
 import type { RunResult } from '../../artifact/run-result.ts';
 import { sqlPath } from '../../command/sql-path.ts';
 import type { Diagnostic } from '../../diagnostic/diagnostic.ts';
+import { terminalLines, terminalText } from '../../diagnostic/terminal-text.ts';
 import type { RunNode } from '../../execute/event.ts';
 import { counted, kindOf, labelOf, secondsText, type Verdict, verdictOf } from './node-line.ts';
 
@@ -29,13 +30,18 @@ export function troubleText({ node, result }: Trouble, place: SummaryPlace): str
   const verdict = verdictOf(result);
   const title = `${place.paint(verdict, verdict)}  ${kindOf(node)} ${labelOf(node)}`;
   const said =
-    result.diagnostics.length > 0 ? result.diagnostics.map(place.render) : result.message === null ? [] : [result.message];
+    result.diagnostics.length > 0
+      ? result.diagnostics.map(place.render)
+      : result.message === null
+        ? []
+        : [terminalLines(result.message)];
   const shown =
     result.compiled && place.targetDir !== null
       ? relative(place.workingDir, join(place.targetDir, 'compiled', sqlPath(node)))
       : null;
-  const file = shown === null ? [] : [place.dim(`SQL: ${shown}`)];
-  const rows = (result.failures ?? 0) > 0 && node.resource_type === 'test' ? [place.dim(`Rows: model show ${node.name}`)] : [];
+  const file = shown === null ? [] : [place.dim(`SQL: ${terminalText(shown)}`)];
+  const rows =
+    (result.failures ?? 0) > 0 && node.resource_type === 'test' ? [place.dim(`Rows: model show ${shellWord(node.name)}`)] : [];
   return [title, ...[...said, ...file, ...rows].map(text => text.replace(/^/gm, '  ').replace(/^ +$/gm, ''))].join('\n');
 }
 
@@ -67,7 +73,12 @@ export function totalsText({ results, elapsedMs, cancelled }: Ended, { paint }: 
 /** How to run again what failed; null when nothing did or a line would not hold it. */
 export function againText(troubles: readonly Trouble[], { command }: Pick<SummaryPlace, 'command'>): string | null {
   const failed = troubles.filter(({ result, node }) => verdictOf(result) !== 'WARN' && node.resource_type !== 'operation');
-  const names = failed.map(({ node }) => (command === 'build' && node.resource_type !== 'test' ? `${node.name}+` : node.name));
+  const names = failed.map(({ node }) =>
+    shellWord(command === 'build' && node.resource_type !== 'test' ? `${node.name}+` : node.name),
+  );
   if (names.length === 0 || names.length > 5) return null;
   return `Again, only this: model ${command} -s ${names.join(' ')}`;
 }
+
+/** As a shell takes it for one word, since such a line is there to be copied. */
+const shellWord = (name: string): string => (/^[\w.+-]+$/.test(name) ? name : terminalText(`'${name.replaceAll("'", "'\\''")}'`));

@@ -1,7 +1,7 @@
 import pc from 'picocolors';
 import type { CommandEvent } from '../../command/event.ts';
 import { type RenderContext, renderDiagnostic } from '../../diagnostic/render.ts';
-import { terminalText } from '../../diagnostic/terminal-text.ts';
+import { terminalLines, terminalText } from '../../diagnostic/terminal-text.ts';
 import type { RunNode } from '../../execute/event.ts';
 import type { NodeId } from '../../manifest/id.ts';
 import { hideCursor, LiveRegion, showCursor } from './live.ts';
@@ -15,6 +15,8 @@ export interface TerminalOptions {
   /** For complaints, and for remarks of commands whose output another program may read. */
   readonly err: Sink;
   readonly color: boolean;
+  /** Whether `out` is a terminal, which acts on control characters; programs get data as it is. */
+  readonly isTerminal: boolean;
   /** `live`: draw what runs now at the bottom. `plain`: a line per finished node. */
   readonly progress: 'live' | 'plain';
   readonly level: LogLevel;
@@ -97,16 +99,16 @@ export class TerminalReporter implements Reporter {
         return;
       }
       case 'output':
-        this.#print(this.#options.out, `${event.text}\n`);
+        this.#print(this.#options.out, `${this.#data(event.text)}\n`);
         return;
       case 'rows':
-        this.#print(this.#options.out, rowsText(event, this.#options.progress === 'live' ? this.#options.size().columns : null));
+        this.#print(this.#options.out, this.#data(rowsText(event, this.#rowsWidth())));
         return;
       case 'note':
-        this.#tell('info', event.text);
+        this.#tell('info', terminalLines(event.text));
         return;
       case 'artifact':
-        this.#tell('debug', this.#paint.dim(`Wrote ${event.path}`));
+        this.#tell('debug', this.#paint.dim(`Wrote ${terminalText(event.path)}`));
         return;
       case 'command.end':
         return;
@@ -129,7 +131,7 @@ export class TerminalReporter implements Reporter {
   #runStart({ adapter, nodes, target, threads }: EventOf<'run.start'>): void {
     this.#progress = freshProgress(nodes);
     this.#progress.since = this.#options.now();
-    const where = `${this.#project?.name ?? 'project'} to ${adapter} (${target})`;
+    const where = terminalText(`${this.#project?.name ?? 'project'} to ${adapter} (${target})`);
     this.#tell('info', `Modelwright ${this.#version}: ${where}, ${counted(nodes.length, 'node')}, ${counted(threads, 'thread')}`);
     this.#tell('info', '');
     if (this.#options.progress !== 'live' || !isTold('info', this.#options.level)) return;
@@ -203,6 +205,14 @@ export class TerminalReporter implements Reporter {
     if (isTold(level, this.#options.level)) this.#print(this.#options.err, `${text}\n\n`);
   }
 
+  #data(text: string): string {
+    return this.#options.isTerminal ? terminalLines(text) : text;
+  }
+
+  #rowsWidth(): number | null {
+    return this.#options.progress === 'live' ? this.#options.size().columns : null;
+  }
+
   #print(sink: Sink, text: string): void {
     this.#live.above(() => sink.write(text));
     this.#draw();
@@ -250,9 +260,3 @@ const tickText = (ms: number): string => (ms < 60_000 ? `${(ms / 1000).toFixed(1
 
 const two = (number: number): string => String(number).padStart(2, '0');
 const clockText = (at: Date): string => `${two(at.getHours())}:${two(at.getMinutes())}:${two(at.getSeconds())}`;
-
-const terminalLines = (text: string): string =>
-  text
-    .split(/\r\n|\n/)
-    .map(terminalText)
-    .join('\n');
