@@ -76,11 +76,12 @@ async function answer(request: IncomingMessage, response: ServerResponse, { dir,
   if (local && !isLoopback(hostName(request))) return refuse(response, 403);
   const asked = filePath(dir, request.url ?? '/');
   const path = asked === null ? null : await withoutLinks(asked, dir);
+  const contentType = contentTypes[path === null ? '' : extname(path)];
   const found = path === null ? null : await stat(path).catch(() => null);
-  if (path === null || found === null || !found.isFile()) return refuse(response, 404);
+  if (path === null || contentType === undefined || found === null || !found.isFile()) return refuse(response, 404);
   response.writeHead(200, {
     ...headers,
-    'content-type': contentTypes[extname(path)] ?? 'application/octet-stream',
+    'content-type': contentType,
     'content-length': found.size,
   });
   if (request.method === 'HEAD') return void response.end();
@@ -129,6 +130,7 @@ const headers = {
   'referrer-policy': 'no-referrer',
 };
 
+/** What docs are made of. Nothing else is given: the target folder may hold the database. */
 const contentTypes: Readonly<Record<string, string>> = {
   '.html': 'text/html; charset=utf-8',
   '.js': 'text/javascript; charset=utf-8',
@@ -136,6 +138,10 @@ const contentTypes: Readonly<Record<string, string>> = {
   '.json': 'application/json; charset=utf-8',
   '.svg': 'image/svg+xml',
   '.png': 'image/png',
+  '.jpg': 'image/jpeg',
+  '.jpeg': 'image/jpeg',
+  '.gif': 'image/gif',
+  '.webp': 'image/webp',
   '.ico': 'image/x-icon',
   '.woff2': 'font/woff2',
   '.wasm': 'application/wasm',
