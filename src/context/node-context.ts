@@ -5,8 +5,8 @@ import {
   fromPlain,
   HostObject,
   hostFunction,
+  type Kwargs,
   type RenderOptions,
-  rawFunction,
   TemplateError,
   text,
   type Value,
@@ -19,6 +19,7 @@ import { type Members, NodeScope } from './node-scope.ts';
 import type { WarehousePort } from './port.ts';
 import { NamedMembers, type ProjectContext } from './project-context.ts';
 import { RelationObject } from './relation.ts';
+import { runtimeConfig } from './runtime-config.ts';
 import { TableObject } from './table.ts';
 
 /** The node that a template belongs to. */
@@ -72,7 +73,7 @@ function* ownMembers(
   phase: Phase,
   scope: NodeScope,
 ): Generator<readonly [string, Value | (() => Value)]> {
-  const ref = refFunction(phase);
+  const ref = new RefFunction(shared, phase);
   const source = sourceFunction(phase);
   const config = new ConfigObject(phase.config);
   const variable = varFunction({ vars: shared.varsOf(node.packageName), owner: node.name });
@@ -123,19 +124,33 @@ const builtinsOf = (shared: ProjectContext, own: Readonly<Record<string, Value>>
 };
 
 /** `ref('name')`, `ref('package', 'name')`, each with `version=` or `v=`. */
-function refFunction(phase: Phase): HostObject {
-  return rawFunction('ref', (args, kwargs) => {
+class RefFunction extends HostObject {
+  readonly typeName = 'function';
+  readonly #shared: ProjectContext;
+  readonly #phase: Phase;
+  constructor(shared: ProjectContext, phase: Phase) {
+    super();
+    this.#shared = shared;
+    this.#phase = phase;
+  }
+  override attribute(name: string): Value | undefined {
+    return name === 'config' ? runtimeConfig(this.#shared) : undefined;
+  }
+  override callable(): boolean {
+    return true;
+  }
+  override call(args: readonly Value[], kwargs: Kwargs): Value {
     if (args.length < 1 || args.length > 2 || args.some(name => typeof name !== 'string')) {
       throw new TemplateError('arguments', `\`ref\` takes one name, or a package and a name, as text`);
     }
     const wanted = kwargs.get('version') ?? kwargs.get('v') ?? null;
     const [first, second] = args.map(text);
-    return phase.ref({
+    return this.#phase.ref({
       name: second ?? first ?? '',
       package: second === undefined ? null : (first ?? null),
       version: wanted === null ? null : typeof wanted === 'number' ? wanted : text(wanted),
     });
-  });
+  }
 }
 
 function sourceFunction(phase: Phase): HostObject {

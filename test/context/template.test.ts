@@ -38,6 +38,10 @@ describe('values', () => {
     ["{{ context['ref']('m') }} {{ builtins.var('v', 3) }} {{ context.get('nothing', 4) }}", '"memory"."main"."m" 3 4'],
     ["{{ adapter.get_relation('memory', 'main', 'm') }} {{ is_incremental() }}", 'None False'],
     ["{{ render('{{ 1 + 1 }}') }} {{ var('v', 'd') }} {{ env_var('UNSET', 'd') }}", '2 d d'],
+    [
+      "{% set c = builtins.ref.config %}{{ c.project_name }} {{ c.dependencies['shop'].version }} {{ c.vars.to_dict() }} {{ c.cli_vars }}",
+      'shop None {} {}',
+    ],
     ["{{ store_result('r', response='ok') }}{{ load_result('r').response }}{{ load_result('s') }}", 'okNone'],
   ])('%s', async (template, expected) => {
     expect(await render(template)).toBe(expected);
