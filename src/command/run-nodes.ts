@@ -35,7 +35,7 @@ export const runNodes = (
     const open = await openProject(options, invocation);
     const folder = targetFolder(open.project, invocation);
     await writeManifest(open, invocation, { folder, compiled: new Map() });
-    const selection = choose(open, { ...options, kinds: command.kinds }, invocation.effects);
+    const selection = withText(open, choose(open, { ...options, kinds: command.kinds }, invocation.effects));
     if (selection.size === 0) {
       refuseOrTell([nothingSelected(options.command)], open.project, invocation.effects);
       await writeResults({ results: [], elapsedMs: 0 }, open, invocation, folder);
@@ -43,6 +43,10 @@ export const runNodes = (
     }
     return withWarehouse(open, invocation, warehouse => run({ command, open, folder, selection, warehouse }, invocation));
   });
+
+/** A file without text is a node that can be named and listed, and nothing to run. */
+const withText = ({ manifest }: OpenProject, ids: ReadonlySet<NodeId>): ReadonlySet<NodeId> =>
+  new Set([...ids].filter(id => manifest.nodes.get(id)?.raw_code !== '' || manifest.nodes.get(id)?.resource_type === 'seed'));
 
 interface Running {
   readonly command: NodeCommand;

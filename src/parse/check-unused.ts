@@ -26,7 +26,7 @@ function checkProperties({ draft, properties, shared }: Parsing): void {
         name: entry.name,
         kind: singular(kind),
         near: nearest(entry.name, namesOf(draft, kind)),
-        other: other ? { kind: resources[other], key: other } : null,
+        other: other ? { kind: other === 'analyses' ? 'an analysis' : `a ${resources[other]}`, key: other } : null,
       };
       draft.diagnostics.push(diagnose('parse-unused-properties', entrySpan(entry, 'name'), params, { severity: 'warning' }));
     }

@@ -13,6 +13,7 @@ import { callSpan } from './resolve.ts';
 export function checkAll(parsing: Parsing): void {
   checkRelations(parsing, checkNames(parsing));
   checkMaterializations(parsing);
+  checkEmpty(parsing);
   checkVersions(parsing);
   checkGroups(parsing);
   checkPrivate(parsing);
@@ -23,6 +24,16 @@ const spanOf = ({ draft, project }: Parsing, id: NodeId): Span | null => {
   const origin = draft.origins.get(id);
   return origin ? originSpan(project, origin) : null;
 };
+
+/** A file without text may be one that its author has yet to write. */
+function checkEmpty(parsing: Parsing): void {
+  const { draft } = parsing;
+  for (const node of draft.nodes.values()) {
+    if (node.resource_type !== 'model' || node.raw_code !== '') continue;
+    const span = spanOf(parsing, node.unique_id);
+    draft.diagnostics.push(diagnose('parse-empty-model', span, { name: node.name }, { severity: 'warning' }));
+  }
+}
 
 /** Models, seeds and snapshots of one package share one space of names. Gives the nodes whose name is taken. */
 function checkNames(parsing: Parsing): ReadonlySet<NodeId> {

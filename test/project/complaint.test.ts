@@ -400,7 +400,7 @@ test('packages that are missing, and packages of the same name', async () => {
   expect(await complaints({ 'dbt_project.yml': 'name: shop\n', 'packages.yml': list })).toBe(
     lines(
       'warning[project-missing-packages]: Packages are listed but not in `dbt_packages`: `dbt-labs/dbt_utils`, `https://example.com/dates.git`.',
-      '  hint: Run `model deps` to install what is listed.',
+      '  hint: Put them into `dbt_packages/`, for example with `git clone`.',
     ),
   );
   const twice = {
@@ -411,7 +411,7 @@ test('packages that are missing, and packages of the same name', async () => {
   expect(await complaints(twice)).toBe(
     lines(
       'error[project-duplicate-package]: Two packages have the name `tea`: `dbt_packages/a` and `dbt_packages/b`.',
-      '  hint: Delete the one that is not wanted, or run `model deps` to install them afresh.',
+      '  hint: Delete the one that is not wanted.',
     ),
   );
 });

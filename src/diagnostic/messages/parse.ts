@@ -78,7 +78,7 @@ export const parseMessages = {
     readonly other: { readonly kind: string; readonly key: string } | null;
   }): Message => ({
     text: `No ${p.kind} is named \`${p.name}\`, so this entry describes nothing.`,
-    hint: p.other === null ? didYouMean(p.near) : `\`${p.name}\` is a ${p.other.kind}: describe it under \`${p.other.key}:\`.`,
+    hint: p.other === null ? didYouMean(p.near) : `\`${p.name}\` is ${p.other.kind}: describe it under \`${p.other.key}:\`.`,
   }),
   'parse-unused-config': (p: { readonly path: string; readonly kind: string; readonly near: string | null }): Message => ({
     text: `The configuration under \`${p.path}\` applies to no ${p.kind}.`,
@@ -137,8 +137,12 @@ export const parseMessages = {
     text: `\`${p.materialized}\` is not a materialization.`,
     hint: didYouMean(p.near) ?? `The materializations are ${p.known.join(', ')}.`,
   }),
+  'parse-empty-model': (p: { readonly name: string }): Message => ({
+    text: `The file of \`${p.name}\` is empty, so there is nothing to build.`,
+    hint: 'Write a `select` into it, or delete it.',
+  }),
   'parse-missing-package': (p: { readonly name: string; readonly near: string | null }): Message => ({
     text: `The package \`${p.name}\` is not installed.`,
-    hint: didYouMean(p.near) ?? 'List it in `packages.yml` and run `model deps`.',
+    hint: didYouMean(p.near) ?? 'Put it into `dbt_packages/`.',
   }),
 };

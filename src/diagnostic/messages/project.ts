@@ -156,11 +156,11 @@ export const projectMessages = {
   }),
   'project-duplicate-package': (p: { readonly name: string; readonly first: string; readonly second: string }): Message => ({
     text: `Two packages have the name \`${p.name}\`: \`${p.first}\` and \`${p.second}\`.`,
-    hint: 'Delete the one that is not wanted, or run `model deps` to install them afresh.',
+    hint: 'Delete the one that is not wanted.',
   }),
   'project-missing-packages': (p: { readonly names: readonly string[]; readonly folder: string }): Message => ({
     text: `${p.names.length === 1 ? 'A package is' : 'Packages are'} listed but not in \`${p.folder}\`: ${list(p.names)}.`,
-    hint: 'Run `model deps` to install what is listed.',
+    hint: `Put ${p.names.length === 1 ? 'it' : 'them'} into \`${p.folder}/\`, for example with \`git clone\`.`,
   }),
   'project-bad-env-line': (p: { readonly line: number }): Message => ({
     text: `Line ${p.line} of \`.env\` is not of the form \`NAME=value\`, so it has no effect.`,
