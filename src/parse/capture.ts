@@ -40,7 +40,7 @@ export interface CaptureOptions {
 
 /** Renders the text synchronously with nothing behind it, and writes down what it asks for. */
 export function capture(parsing: Parsing, options: CaptureOptions): Capture {
-  const refs = new Map<string, RefArgs>();
+  const refs: RefArgs[] = [];
   const sources = new Map<string, readonly [string, string]>();
   const macros = new Set<string>();
   let called: YamlMap = {};
@@ -69,7 +69,7 @@ export function capture(parsing: Parsing, options: CaptureOptions): Capture {
         },
       },
       ref: args => {
-        refs.set(`${args.package}.${args.name}.${args.version}`, args);
+        refs.push(args);
         return relation(parsing.shared.adapter.defaultSchema, args.name);
       },
       source: (sourceName, table) => {
@@ -94,7 +94,7 @@ export function capture(parsing: Parsing, options: CaptureOptions): Capture {
     if (unknown.size === 0 && matters()) reportMistake(parsing, options, error);
   }
   if (matters()) for (const call of unknown.values()) reportUnknown(parsing, options, call);
-  return { refs: [...refs.values()], sources: [...sources.values()], macros: [...macros], config: called };
+  return { refs, sources: [...sources.values()], macros: [...macros], config: called };
 }
 
 const relationMaker =

@@ -6,6 +6,7 @@ import { mapOf } from './column.ts';
 /** A metric's own keys as the manifest schema has them, where authors may write a name or a text in place of a map. */
 export function metricBody(data: YamlMap): PlainMap {
   const params = mapOf(data['type_params']);
+  const type = textOrNull(data['type'])?.toLowerCase() ?? null;
   const typeParams = {
     measure: measure(params['measure']),
     // Filled when all metrics are known.
@@ -17,10 +18,11 @@ export function metricBody(data: YamlMap): PlainMap {
     grain_to_date: textOrNull(params['grain_to_date']),
     metrics: listOf(params['metrics']).map(inputMetric),
     conversion_type_params: conversion(params['conversion_type_params']),
-    cumulative_type_params: data['type'] === 'cumulative' ? cumulative(params) : null,
+    cumulative_type_params: type === 'cumulative' ? cumulative(params) : null,
     metric_aggregation_params: null,
   };
-  return { ...(data as PlainMap), type_params: typeParams, filter: whereFilter(data['filter']) };
+  const description = textOrNull(data['description']) ?? '';
+  return { ...(data as PlainMap), description, type, type_params: typeParams, filter: whereFilter(data['filter']) };
 }
 
 export const listOf = (value: Yaml | undefined): readonly Yaml[] =>

@@ -22,7 +22,7 @@ import { inferPrimaryKeys } from './primary-key.ts';
 import { readProperties } from './properties.ts';
 import { createNaming, type Naming } from './relation-name.ts';
 import { resolveAll } from './resolve.ts';
-import { parseSemantic } from './semantic.ts';
+import { metricsOfMeasures, parseSemantic } from './semantic.ts';
 import { parseSnapshots, parseYamlSnapshot } from './snapshot.ts';
 import { parseSource } from './source.ts';
 import { toldOnce } from './told-once.ts';
@@ -77,6 +77,8 @@ function parseNodes(parsing: Parsing): void {
   parseDescribedTests(parsing, naming, versions);
   for (const entry of properties.all('exposures')) parseExposure(parsing, entry);
   for (const entry of properties.all('unit_tests')) parseUnitTest(parsing, entry);
+  for (const entry of properties.all('semantic_models'))
+    for (const metric of metricsOfMeasures(entry)) parseSemantic(parsing, metric, 'metrics');
   for (const kind of ['semantic_models', 'metrics', 'saved_queries'] as const) {
     for (const entry of properties.all(kind)) parseSemantic(parsing, entry, kind);
   }

@@ -22,14 +22,15 @@ const shared = (part: YamlMap) => ({
 
 const entity = (part: YamlMap): PlainMap => ({
   ...shared(part),
-  type: textOrNull(part['type']),
+  type: textOrNull(part['type'])?.toLowerCase() ?? null,
   role: textOrNull(part['role']),
 });
 
 const measure = (part: YamlMap): PlainMap => ({
   ...shared(part),
-  agg: textOrNull(part['agg']),
-  create_metric: part['create_metric'] === true,
+  agg: textOrNull(part['agg'])?.toLowerCase() ?? null,
+  // The metric that it asks for is among the metrics already.
+  create_metric: false,
   agg_params: aggregation(part['agg_params']),
   non_additive_dimension: nonAdditive(part['non_additive_dimension']),
   agg_time_dimension: textOrNull(part['agg_time_dimension']),
@@ -55,7 +56,7 @@ const nonAdditive = (value: Yaml | undefined): PlainMap | null =>
 
 const dimension = (part: YamlMap): PlainMap => ({
   ...shared(part),
-  type: textOrNull(part['type']),
+  type: textOrNull(part['type'])?.toLowerCase() ?? null,
   is_partition: part['is_partition'] === true,
   type_params: dimensionParams(part['type_params']),
   metadata: null,

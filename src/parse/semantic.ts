@@ -63,6 +63,22 @@ export function parseSemantic(parsing: Parsing, entry: PropertyEntry, kind: keyo
   else store[kind].set(node.unique_id, node);
 }
 
+/** A measure that says `create_metric` is a metric of its own name too. */
+export function metricsOfMeasures(entry: PropertyEntry): readonly PropertyEntry[] {
+  return mapsOf(entry.data['measures']).flatMap((measure, index) => {
+    const { name, label, description, expr } = measure;
+    if (measure['create_metric'] !== true || typeof name !== 'string') return [];
+    const data: YamlMap = {
+      name,
+      label: label ?? name,
+      ...(description === undefined ? {} : { description }),
+      type: 'simple',
+      type_params: { measure: name, expr: expr ?? name },
+    };
+    return [{ ...entry, kind: 'metrics' as const, name, data, path: [...entry.path, 'measures', index] }];
+  });
+}
+
 function bodyOf({ shared }: Parsing, resource: SemanticNode['resource_type'], data: YamlMap): PlainMap {
   const { defaultDatabase: database, defaultSchema: schema } = shared.adapter;
   switch (resource) {

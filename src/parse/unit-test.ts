@@ -9,11 +9,13 @@ import { describe } from './doc.ts';
 import { addDisabled, type Parsing } from './draft.ts';
 import { fqnOf } from './fqn.ts';
 import type { PropertyEntry } from './properties.ts';
+import { rendered } from './rendered.ts';
 import { patchConfig } from './sql-node.ts';
 
 /** A unit test: given rows of a model's inputs, the rows that it should give. */
 export function parseUnitTest(parsing: Parsing, entry: PropertyEntry): void {
-  const { owner, file, name, data } = entry;
+  const { owner, file, name } = entry;
+  const data = rendered(parsing, entry);
   const model = String(data['model'] ?? '');
   const fqn = fqnOf(owner.name, file.relativePath, model, name);
   const layers = [...projectLayers(parsing.project.packages[0], owner, 'unit-tests', fqn), patchConfig(data, [])];

@@ -217,3 +217,19 @@ it('gives the same manifest in whatever order files are read', async () => {
     { numRuns: 12 },
   );
 });
+
+it('keeps every reference as written, and renders what configures a unit test', async () => {
+  const opened = await openFiles({
+    'models/a.sql': 'select 1 as id',
+    'models/b.sql': "select 1 as id from {{ ref('a') }} join {{ ref('a') }} using (id)",
+    'models/u.yml': `unit_tests:
+  - name: u
+    model: b
+    config: {tags: ["{{ 'x' ~ target.type }}"]}
+    given: [{input: ref('a'), rows: []}]
+    expect: {rows: []}`,
+  });
+  const twice = { name: 'a', package: null, version: null };
+  expect(nodeOf(opened, 'b')).toMatchObject({ refs: [twice, twice], depends_on: { nodes: ['model.shop.a'] } });
+  expect([...opened.manifest.unitTests.values()][0]?.config).toMatchObject({ tags: ['xduckdb'] });
+});

@@ -7,10 +7,10 @@ const yml = `semantic_models:
     model: ref('orders')
     entities: [{name: order, type: primary, expr: order_id}]
     dimensions: [{name: ordered_at, type: time, type_params: {time_granularity: day}}]
-    measures: [{name: order_count, agg: sum, expr: 1}]
+    measures: [{name: order_count, agg: SUM, expr: 1, create_metric: true}]
 metrics:
   - {name: growth, label: Growth, type: derived, type_params: {expr: now - before, metrics: [count, {name: count, alias: before, offset_window: 1 months}]}}
-  - {name: count, label: Count, type: simple, type_params: {measure: order_count}, filter: "{{ Dimension('order__is_food') }}"}
+  - {name: count, label: Count, type: SIMPLE, type_params: {measure: order_count}, filter: "{{ Dimension('order__is_food') }}"}
   - {name: total, label: Total, type: cumulative, type_params: {measure: {name: order_count, fill_nulls_with: 0}, window: 7 days}}
 saved_queries:
   - name: board
@@ -40,6 +40,13 @@ it('what authors write short is told in full', async () => {
     type_params: { measure: plainMeasure, input_measures: [plainMeasure], metrics: [], expr: null },
     filter: { where_filters: [{ where_sql_template: "{{ Dimension('order__is_food') }}" }] },
     depends_on: { nodes: ['semantic_model.shop.orders'] },
+    type: 'simple',
+    description: '',
+  });
+  expect(recordOf('metric.shop.order_count')).toMatchObject({
+    label: 'order_count',
+    type: 'simple',
+    type_params: { measure: plainMeasure, input_measures: [plainMeasure], expr: '1' },
   });
   expect(recordOf('metric.shop.total')).toMatchObject({
     type_params: {
