@@ -1,17 +1,20 @@
 import { nodeId } from '../manifest/id.ts';
 import type { Yaml, YamlMap } from '../project/project.ts';
+import { repr } from '../template/index.ts';
 import { mapOf, mapsOf, textsOf } from './column.ts';
 import type { Parsing } from './draft.ts';
 import { parseGenericTest, type TestSubject } from './generic-test.ts';
-import type { ModelVersions } from './model.ts';
+import type { ModelVersion, ModelVersions } from './model.ts';
 import type { PropertyEntry } from './properties.ts';
 import type { Naming } from './relation-name.ts';
 
 /** Adds every generic test that the property files list. */
 export function parseDescribedTests(parsing: Parsing, naming: Naming, versions: ModelVersions): void {
+  const versionsOf = versionsByEntry(versions);
   for (const kind of ['models', 'seeds', 'snapshots'] as const) {
     for (const entry of parsing.properties.all(kind)) {
-      for (const { subject, data } of nodeSubjects(entry, kind, parsing, versions)) addTests(parsing, naming, subject, data, []);
+      const subjects = nodeSubjects(entry, kind, parsing, versionsOf.get(entry) ?? []);
+      for (const { subject, data } of subjects) addTests(parsing, naming, subject, data, []);
     }
   }
   for (const entry of parsing.properties.all('sources')) {
@@ -21,7 +24,7 @@ export function parseDescribedTests(parsing: Parsing, naming: Naming, versions: 
         entry,
         label: `${entry.name}_${name}`,
         prefix: 'source_',
-        call: `source('${entry.name}', '${name}')`,
+        call: `source(${repr(entry.name)}, ${repr(name)})`,
         reads: { refs: [], sources: [[entry.name, name]] },
         tags: [...new Set([...textsOf(entry.data['tags']), ...textsOf(table['tags'])])],
         attached: null,
@@ -31,6 +34,16 @@ export function parseDescribedTests(parsing: Parsing, naming: Naming, versions: 
       addTests(parsing, naming, subject, table, ['tables', index]);
     }
   }
+}
+
+/** Each version once, though the latest one is known by two file names. */
+function versionsByEntry(versions: ModelVersions): ReadonlyMap<PropertyEntry, readonly ModelVersion[]> {
+  const found = new Map<PropertyEntry, ModelVersion[]>();
+  for (const one of versions.values()) {
+    const known = found.get(one.entry) ?? [];
+    if (!known.some(({ version }) => version === one.version)) found.set(one.entry, [...known, one]);
+  }
+  return found;
 }
 
 interface Subject {
@@ -43,12 +56,11 @@ function nodeSubjects(
   entry: PropertyEntry,
   kind: 'models' | 'seeds' | 'snapshots',
   parsing: Parsing,
-  versions: ModelVersions,
+  versions: readonly ModelVersion[],
 ): readonly Subject[] {
   const { owner, name, data } = entry;
   const resource = kind.slice(0, -1);
-  const own = [...new Map([...versions.values()].filter(one => one.entry === entry).map(one => [one.version, one])).values()];
-  if (own.length === 0) {
+  if (versions.length === 0) {
     const id = nodeId(resource, owner.name, name);
     return [
       {
@@ -56,7 +68,7 @@ function nodeSubjects(
           entry,
           label: name,
           prefix: '',
-          call: `ref('${name}')`,
+          call: `ref(${repr(name)})`,
           reads: { refs: [{ name, package: null, version: null }], sources: [] },
           tags: [],
           ...attachment(parsing, id),
@@ -66,9 +78,9 @@ function nodeSubjects(
       },
     ];
   }
-  return own.map(one => {
+  return versions.map(one => {
     const id = nodeId(resource, owner.name, name, `v${one.version}`);
-    const call = `ref('${name}', version='${one.version}')`;
+    const call = `ref(${repr(name)}, version=${repr(String(one.version))})`;
     const subject = {
       entry,
       label: `${name}_v${one.version}`,

@@ -6,6 +6,7 @@ import { type NodeId, nodeId } from '../manifest/id.ts';
 import type { Manifest } from '../manifest/manifest.ts';
 import type {
   ExposureNode,
+  GraphNode,
   ManifestNode,
   ModelNode,
   PlainMap,
@@ -33,7 +34,7 @@ export interface References {
 export function createReferences(nodes: Iterable<ManifestNode>, rootName: string): References {
   const byName = new Map<string, Referable[]>();
   for (const node of nodes) {
-    if (node.resource_type !== 'model' && node.resource_type !== 'seed' && node.resource_type !== 'snapshot') continue;
+    if (!isReferable(node)) continue;
     const same = byName.get(node.name);
     if (same) same.push(node);
     else byName.set(node.name, [node]);
@@ -51,6 +52,9 @@ export function createReferences(nodes: Iterable<ManifestNode>, rootName: string
   };
 }
 
+const isReferable = (node: GraphNode): node is Referable =>
+  node.resource_type === 'model' || node.resource_type === 'seed' || node.resource_type === 'snapshot';
+
 /** Without a version the latest one is meant. */
 function fitsVersion(node: Referable, version: string | number | null): boolean {
   if (node.resource_type !== 'model' || node.version === null) return version === null;
@@ -60,16 +64,32 @@ function fitsVersion(node: Referable, version: string | number | null): boolean 
 /** Fills `depends_on` of everything that refers to something, and reports what leads nowhere. */
 export function resolveAll(parsing: Parsing): void {
   const { draft, shared } = parsing;
-  const references = createReferences(draft.nodes.values(), shared.macros.rootName);
+  const references: Targets = {
+    ...createReferences(draft.nodes.values(), shared.macros.rootName),
+    disabled: disabledByName(draft),
+  };
   for (const node of [...draft.nodes.values()]) if (node.resource_type !== 'seed') resolveNode(parsing, references, node);
   for (const exposure of [...draft.exposures.values()]) resolveExposure(parsing, references, exposure);
   for (const test of [...draft.unitTests.values()]) resolveUnitTest(parsing, references, test);
   resolveSemantic(parsing, references);
 }
 
+/** Everything that a `ref` can name, and what it would lead to if it were not disabled. */
+interface Targets extends References {
+  readonly disabled: ReadonlyMap<string, Referable>;
+}
+
+function disabledByName(draft: Parsing['draft']): Targets['disabled'] {
+  const found = new Map<string, Referable>();
+  for (const node of [...draft.disabled.values()].flat()) {
+    if (isReferable(node) && !found.has(node.name)) found.set(node.name, node);
+  }
+  return found;
+}
+
 type Resolvable = Exclude<ManifestNode, SeedNode>;
 
-function resolveNode(parsing: Parsing, references: References, node: Resolvable): void {
+function resolveNode(parsing: Parsing, references: Targets, node: Resolvable): void {
   const { draft } = parsing;
   const found = parentsOf(parsing, references, node);
   if (found.missing.length > 0 && node.resource_type === 'test') {
@@ -88,7 +108,7 @@ type Referring = Pick<ExposureNode, 'refs' | 'sources' | 'package_name' | 'uniqu
 
 function parentsOf(
   parsing: Parsing,
-  references: References,
+  references: Targets,
   node: Referring,
 ): { readonly ids: readonly NodeId[]; readonly missing: readonly Wanted[] } {
   const ids = new Set<NodeId>();
@@ -120,11 +140,11 @@ export function findSource(
 const wantedName = (wanted: Wanted): string => (wanted.kind === 'ref' ? wanted.args.name : `${wanted.source}.${wanted.table}`);
 
 /** A test of something that does not exist is left out with a warning, since the rest of the project still builds. */
-function leaveOut({ draft, project }: Parsing, references: References, node: TestNode, missing: readonly Wanted[]): void {
+function leaveOut({ draft, project }: Parsing, references: Targets, node: TestNode, missing: readonly Wanted[]): void {
   draft.nodes.delete(node.unique_id);
   addDisabled(draft, { ...node, config: { ...node.config, enabled: false } });
   const names = missing.map(wantedName);
-  if (missing.some(one => one.kind === 'ref' && isDisabled(draft, one.args))) return;
+  if (missing.some(one => one.kind === 'ref' && references.disabled.has(one.args.name))) return;
   const [first] = missing;
   const near = first?.kind === 'ref' ? nearest(first.args.name, references.names()) : null;
   const origin = draft.origins.get(node.unique_id);
@@ -134,10 +154,7 @@ function leaveOut({ draft, project }: Parsing, references: References, node: Tes
   );
 }
 
-const isDisabled = (draft: Parsing['draft'], args: RefArgs): boolean =>
-  [...draft.disabled.values()].flat().some(node => node.name === args.name && node.resource_type !== 'test');
-
-function reportMissing(parsing: Parsing, references: References, node: Referring, wanted: Wanted): void {
+function reportMissing(parsing: Parsing, references: Targets, node: Referring, wanted: Wanted): void {
   const { draft } = parsing;
   const span = callSpan(parsing, node, wanted);
   if (wanted.kind === 'source') {
@@ -153,7 +170,6 @@ function reportMissing(parsing: Parsing, references: References, node: Referring
     draft.diagnostics.push(diagnose('parse-missing-package', span, params));
     return;
   }
-  const disabled = [...draft.disabled.values()].flat().find(one => one.name === name && one.resource_type !== 'test');
   const versions = [...draft.nodes.values()].filter(one => one.name === name && one.resource_type === 'model');
   draft.diagnostics.push(
     version !== null && versions.length > 0
@@ -166,7 +182,7 @@ function reportMissing(parsing: Parsing, references: References, node: Referring
           name,
           package: packageName,
           near: nearest(name, references.names()),
-          disabledIn: disabled?.original_file_path ?? null,
+          disabledIn: references.disabled.get(name)?.original_file_path ?? null,
         }),
   );
 }
@@ -212,7 +228,7 @@ function isCallOf(name: string | undefined, args: readonly unknown[], wanted: Wa
   return name === 'ref' && args.at(-1) === wanted.args.name;
 }
 
-function resolveExposure(parsing: Parsing, references: References, exposure: ExposureNode): void {
+function resolveExposure(parsing: Parsing, references: Targets, exposure: ExposureNode): void {
   const found = parentsOf(parsing, references, exposure);
   for (const missing of found.missing) reportMissing(parsing, references, exposure, missing);
   const metrics = exposure.metrics.map(([name]) => metricId(parsing, name ?? '')).filter(id => id !== undefined);
@@ -223,12 +239,12 @@ const metricId = ({ draft }: Parsing, name: string): NodeId | undefined =>
   [...draft.metrics.values()].find(metric => metric.name === name)?.unique_id;
 
 /** A unit test depends on its model, and follows it out when the model is disabled. */
-function resolveUnitTest(parsing: Parsing, references: References, test: UnitTestNode): void {
+function resolveUnitTest(parsing: Parsing, references: Targets, test: UnitTestNode): void {
   const { draft } = parsing;
   const args = { name: test.model, package: null, version: test.version };
   const model = references.find(args, { packageName: test.package_name });
   if (!model) {
-    if (isDisabled(draft, args)) addDisabled(draft, { ...test, config: { ...test.config, enabled: false } });
+    if (references.disabled.has(args.name)) addDisabled(draft, { ...test, config: { ...test.config, enabled: false } });
     else reportMissing(parsing, references, { ...test, refs: [], sources: [] }, { kind: 'ref', args });
     draft.unitTests.delete(test.unique_id);
     return;
@@ -237,7 +253,7 @@ function resolveUnitTest(parsing: Parsing, references: References, test: UnitTes
   draft.unitTests.set(test.unique_id, { ...test, schema: model.schema, depends_on });
 }
 
-function resolveSemantic(parsing: Parsing, references: References): void {
+function resolveSemantic(parsing: Parsing, references: Targets): void {
   const { draft } = parsing;
   const measures = new Map<string, NodeId>();
   for (const model of [...draft.semanticModels.values()]) {
@@ -260,7 +276,7 @@ function resolveSemantic(parsing: Parsing, references: References): void {
   }
 }
 
-function resolveSemanticModel(parsing: Parsing, references: References, model: SemanticNode): void {
+function resolveSemanticModel(parsing: Parsing, references: Targets, model: SemanticNode): void {
   const { draft, properties } = parsing;
   const entry = properties.find('semantic_models', model.package_name, model.name);
   const call = model.body['model'];
