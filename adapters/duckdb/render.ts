@@ -10,8 +10,16 @@ const ansi = ansiRenderers(quoting);
 export const renderers: Renderers = {
   ...ansi,
   'create-table': (s, can) => ansi['create-table']({ ...s, target: s.temporary ? temporary(s.target) : s.target }, can),
+  comment: (s, can) => ansi.comment(withoutNul(s), can),
   'load-csv': s => [{ ...ddl(loadCsv(s)), repeatable: s.replace }],
 };
+
+/** DuckDB takes only one literal for a comment, and no literal can hold the character that ends SQL. */
+const withoutNul = (s: StepOf<'comment'>): StepOf<'comment'> => ({
+  ...s,
+  text: s.text?.replaceAll('\0', '') ?? null,
+  columns: Object.fromEntries(Object.entries(s.columns).map(([name, text]) => [name, text.replaceAll('\0', '')])),
+});
 
 /** DuckDB refuses temporary tables under any other name than this. */
 const temporary = (name: RelationName): RelationName => ({ catalog: 'temp', schema: 'main', name: name.name });
