@@ -79,6 +79,10 @@ function nameOf(value: Value | undefined): RelationName {
   return name;
 }
 
+/** Without a schema it is a temporary table, which no catalog lists. */
+const isTemporary = (value: Value | undefined): value is RelationObject =>
+  value instanceof RelationObject && value.fields.schema === null && value.fields.identifier !== null;
+
 function schemaOf(
   value: Value | undefined,
   context: AdapterContext,
@@ -103,8 +107,20 @@ async function existing(port: WarehousePort, context: AdapterContext, name: Rela
 }
 
 async function columnsOf(port: WarehousePort, context: AdapterContext, relation: Value | undefined): Promise<ColumnObject[]> {
-  const columns = await port.columns(nameOf(relation));
+  const columns = await (isTemporary(relation)
+    ? port.describe(`select * from ${relation.text()}` as Sql)
+    : port.columns(nameOf(relation)));
   return columns.map(column => columnObject(column, context.dialect));
+}
+
+async function drop(port: WarehousePort, _context: AdapterContext, [relation]: Arguments): Promise<Value> {
+  if (isTemporary(relation)) {
+    await port.query(`drop table if exists ${relation.text()}` as Sql, {});
+    return null;
+  }
+  const kind = relationKind(relation instanceof RelationObject ? relation.fields.type : null);
+  await port.apply({ kind: 'drop', target: nameOf(relation), is: kind, cascade: true });
+  return null;
 }
 
 async function missingColumns(port: WarehousePort, context: AdapterContext, args: Arguments): Promise<Value> {
@@ -275,12 +291,7 @@ const methods: Readonly<Record<string, AdapterMethod>> = {
   },
   rename_relation: { parameters: ['from_relation', 'to_relation'], parsing: () => null, ask: rename },
   create_schema: applying(['relation'], ([relation], context) => ({ kind: 'create-schema', ...schemaOf(relation, context) })),
-  drop_relation: applying(['relation'], ([relation]) => ({
-    kind: 'drop',
-    target: nameOf(relation),
-    is: relationKind(relation instanceof RelationObject ? relation.fields.type : null),
-    cascade: true,
-  })),
+  drop_relation: { parameters: ['relation'], parsing: () => null, ask: drop },
   drop_schema: {
     parameters: ['relation'],
     parsing: () => null,

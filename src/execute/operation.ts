@@ -1,5 +1,6 @@
 import type { RunResult } from '../artifact/run-result.ts';
 import type { Compiler } from '../compile/compiler.ts';
+import { RecordObject } from '../context/record-object.ts';
 import type { NodeId } from '../manifest/id.ts';
 import type { Manifest } from '../manifest/manifest.ts';
 import type { OperationNode } from '../manifest/node.ts';
@@ -53,18 +54,22 @@ export function endNames({ results, nodes }: Ended): ReadonlyMap<string, unknown
   ]);
 }
 
-const resultForTemplate = (result: RunResult, node: RunNode | undefined) => ({
-  node,
-  status: result.status,
-  thread_id: result.threadId,
-  execution_time: result.elapsedMs / 1000,
-  timing: result.timing.map(({ name, startedAt, completedAt }) => ({
-    name,
-    started_at: startedAt.toISOString(),
-    completed_at: completedAt.toISOString(),
-  })),
-  adapter_response: result.adapterResponse,
-  message: result.message,
-  failures: result.failures,
-  unique_id: result.node,
-});
+const resultForTemplate = (result: RunResult, node: RunNode | undefined): RecordObject =>
+  new RecordObject('RunResult', {
+    node: node === undefined ? null : new RecordObject('Node', node),
+    status: result.status,
+    thread_id: result.threadId,
+    execution_time: result.elapsedMs / 1000,
+    timing: result.timing.map(
+      ({ name, startedAt, completedAt }) =>
+        new RecordObject('TimingInfo', {
+          name,
+          started_at: startedAt.toISOString(),
+          completed_at: completedAt.toISOString(),
+        }),
+    ),
+    adapter_response: result.adapterResponse,
+    message: result.message,
+    failures: result.failures,
+    unique_id: result.node,
+  });
