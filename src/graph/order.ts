@@ -27,7 +27,7 @@ export interface OrderOptions {
 }
 
 export function buildOrder(graph: Graph, options: OrderOptions): BuildOrder {
-  const waits = nearestSelected(graph, options.selected);
+  const waits = nearestSelected(graph, options.selected, seededSources(options));
   if (options.tests === 'gate') {
     for (const [test, gated] of testGates(graph, options.manifest, options.selected)) {
       for (const id of gated) waits.get(id)?.add(test);
@@ -40,8 +40,28 @@ export function buildOrder(graph: Graph, options: OrderOptions): BuildOrder {
   return { ids, waitsFor, releases, priority: priorities(ids, releases) };
 }
 
+/** Sources that are tables of selected seeds: what reads the source reads the seed. */
+function seededSources({ manifest, selected }: OrderOptions): ReadonlyMap<NodeId, NodeId> {
+  const seeds = new Map<string, NodeId>();
+  for (const id of selected) {
+    const node = manifest.nodes.get(id);
+    if (node?.resource_type === 'seed' && typeof node.relation_name === 'string') seeds.set(node.relation_name.toLowerCase(), id);
+  }
+  if (seeds.size === 0) return new Map();
+  return new Map(
+    [...manifest.sources.values()].flatMap(({ unique_id, relation_name }) => {
+      const seed = seeds.get(String(relation_name).toLowerCase());
+      return seed === undefined ? [] : [[unique_id, seed] as const];
+    }),
+  );
+}
+
 /** Per selected node the selected nodes that it reads, seen through unselected ones. */
-function nearestSelected(graph: Graph, selected: ReadonlySet<NodeId>): Map<NodeId, Set<NodeId>> {
+function nearestSelected(
+  graph: Graph,
+  selected: ReadonlySet<NodeId>,
+  seeded: ReadonlyMap<NodeId, NodeId>,
+): Map<NodeId, Set<NodeId>> {
   const waits = new Map<NodeId, Set<NodeId>>();
   const seenThrough = new Map<NodeId, ReadonlySet<NodeId>>();
   for (const id of topologicalOrder(graph)) {
@@ -50,6 +70,8 @@ function nearestSelected(graph: Graph, selected: ReadonlySet<NodeId>): Map<NodeI
       if (selected.has(parent)) near.add(parent);
       else for (const far of seenThrough.get(parent) ?? []) near.add(far);
     }
+    const seed = seeded.get(id);
+    if (seed !== undefined) near.add(seed);
     if (selected.has(id)) waits.set(id, near);
     else if (near.size > 0) seenThrough.set(id, near);
   }

@@ -102,3 +102,13 @@ describe('the order of a run', () => {
     expect(of(id('f'))).toEqual(['e']);
   });
 });
+
+it('what reads a source that is the table of a seed waits for the seed', () => {
+  const relation = { relation_name: '"db"."raw"."orders"' };
+  const manifest = manifestFrom([
+    { id: 'seed.shop.orders', more: relation },
+    { id: 'source.shop.raw.orders', more: { relation_name: '"db"."raw"."Orders"' } },
+    { id: 'model.shop.stg', reads: ['source.shop.raw.orders'] },
+  ]);
+  expect(waits(manifest, 'gate').of(id('stg'))).toEqual(['orders']);
+});
