@@ -33,7 +33,9 @@
 {% macro default__test_accepted_values(model, column_name, values, quote=True) -%}
   {%- set accepted = [] -%}
   {%- for value in values -%}
-    {%- do accepted.append("'" ~ value ~ "'" if quote else value) -%}
+    {#- Some authors double their quotes, as dbt makes them; others do not know that they would have to. -#}
+    {%- set escaped = value | string | replace("''", "'") | replace("'", "''") -%}
+    {%- do accepted.append("'" ~ escaped ~ "'" if quote else value) -%}
   {%- endfor -%}
   with counted as (
     select {{ column_name }} as value_field, count(*) as n_records

@@ -43,7 +43,9 @@ from (
 {% macro default__get_where_subquery(relation) -%}
   {%- set condition = config.get('where') -%}
   {%- if condition -%}
-    {{ return('(select * from ' ~ relation ~ ' where ' ~ condition ~ ') dbt_subquery') }}
+    {#- The newline keeps a comment at the end of the condition from swallowing the parenthesis. -#}
+    {%- set end = '\n' if '--' in condition else '' -%}
+    {{ return('(select * from ' ~ relation ~ ' where ' ~ condition ~ end ~ ') dbt_subquery') }}
   {%- else -%}
     {{ return(relation) }}
   {%- endif -%}
