@@ -67,13 +67,13 @@ const sortedEdges = (graph: Graph, edges: ReadonlyMap<NodeId, readonly NodeId[]>
 
 /** The members of each group by the group's name. */
 function groupMap(manifest: Manifest): PlainMap {
-  const map: Record<string, NodeId[]> = {};
-  for (const group of manifest.groups.values()) map[group.name] = [];
+  const members = new Map<string, NodeId[]>();
+  for (const group of manifest.groups.values()) members.set(group.name, []);
   for (const collection of [manifest.nodes, manifest.metrics, manifest.semanticModels, manifest.savedQueries]) {
     for (const node of collection.values()) {
       const group = ('group' in node ? node.group : null) ?? node.config['group'];
-      if (typeof group === 'string') map[group]?.push(node.unique_id);
+      if (typeof group === 'string') members.get(group)?.push(node.unique_id);
     }
   }
-  return map;
+  return Object.fromEntries(members);
 }

@@ -12,13 +12,13 @@ export function columnsOf(
   data: YamlMap,
   below: readonly (string | number)[] = [],
 ): Readonly<Record<string, ColumnInfo>> {
-  const columns: Record<string, ColumnInfo> = {};
+  const columns = new Map<string, ColumnInfo>();
   for (const [index, column] of mapsOf(data['columns']).entries()) {
     if (column['name'] === undefined || column['name'] === null) continue;
     const info = columnInfo(parsing, entry, column, [...below, 'columns', index]);
-    columns[info.name] = info;
+    columns.set(info.name, info);
   }
-  return columns;
+  return Object.fromEntries(columns);
 }
 
 /** The maps of a list; anything else in it counts for nothing. */
