@@ -4,7 +4,7 @@ import type { RunNode } from '../../execute/event.ts';
 
 /** What kind of thing a node makes, in one word. */
 export function kindOf(node: RunNode): string {
-  if (node.resource_type === 'model') return String(node.config.materialized ?? 'view');
+  if (node.resource_type === 'model') return terminalText(String(node.config.materialized ?? 'view'));
   if (node.resource_type === 'operation') return 'hook';
   return node.resource_type === 'unit_test' ? 'unit test' : node.resource_type;
 }
