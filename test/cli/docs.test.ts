@@ -54,6 +54,7 @@ beforeAll(async () => {
     output: 'The docs are in target/index.html. See them with: model docs serve\n',
   });
   symlinkSync(join(folder, 'secret.txt'), join(dir, 'target', 'link.txt'));
+  writeFileSync(join(dir, 'target', 'shop.duckdb'), 'secret');
   server = startModel(['docs', 'serve', '--port', '0'], { dir });
   base = await served(server);
 }, 60_000);
@@ -116,6 +117,7 @@ test.each([
   '/index.html%00.txt',
   '/%zz',
   '/link.txt',
+  '/shop.duckdb',
 ])('%s is not found', async path => {
   const { status, body, headers } = await ask(path);
   expect([status, body]).toEqual([404, '404\n']);

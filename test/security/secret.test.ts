@@ -1,0 +1,77 @@
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { secretsIn } from '../../src/command/connection-secret.ts';
+import { runModel } from '../cli/command.ts';
+import { inFolder, writtenBelow } from './folder.ts';
+
+test('what is named like a secret, or stands in an address, is one', () => {
+  const fields = {
+    type: 'duckdb',
+    path: 'ducklake:x?motherduck_token=tok-1234',
+    schema: 'main',
+    pass: 'field-secret',
+    secrets: [{ type: 's3', provider: 'config', key_id: 'AKIA-1234', secret: "it's-5678", region: 'eu' }],
+    settings: { s3_secret_access_key: 'set-1234', threads: 4 },
+    attach: [{ path: 'postgres://me:pg%20word@host/db' }, { path: "host=h password='two words' user=u", alias: 'b' }],
+  };
+  expect([...secretsIn(fields, new Set(['pass']))].sort()).toEqual(
+    ['AKIA-1234', 'field-secret', "it's-5678", 'pg%20word', 'set-1234', 'tok-1234', 'two words'].sort(),
+  );
+});
+
+test('no secret is printed or written', async () => {
+  const secrets = ['env-secret-1', 'model-secret-2', 'dotenv-secret-3', 'AKIA-secret-4', 'key-secret-5', 'pg-secret-6'];
+  const files = {
+    '.env': 'MODEL_SECRET_FILE=dotenv-secret-3\n',
+    'profiles.yml': `shop:
+  target: dev
+  outputs:
+    dev:
+      type: duckdb
+      path: shop.duckdb
+      settings: {allow_persistent_secrets: false}
+    cloud:
+      type: duckdb
+      path: shop.duckdb
+      secrets: [{type: nosuch, key_id: AKIA-secret-4, secret: key-secret-5}]
+      attach: ["postgres://me:pg-secret-6@localhost/x"]
+`,
+    'models/leak.sql': `{{ log("${secrets.join(' ')}", info=true) }}select '{{ target }}' as target`,
+    'models/fails.sql': "select cast('env-secret-1 model-secret-2' as integer) as n",
+    'models/asks.sql': "select '{{ env_var('DBT_ENV_SECRET_A') }}' as n",
+  };
+  const env = { DBT_ENV_SECRET_A: 'env-secret-1', MODEL_SECRET_B: 'model-secret-2' };
+  await inFolder(files, async dir => {
+    const asked = await runModel(['build', '-s', 'asks'], { dir, env });
+    expect(asked.exitCode).not.toBe(0);
+    const runs = [asked];
+    for (const args of [
+      ['debug', '--target', 'cloud'],
+      ['compile', '--target', 'cloud', '-s', 'leak'],
+      ['build', '-s', 'leak', 'fails', '--vars', '{a: env-secret-1}'],
+      ['build', '-s', 'leak', 'fails', '--debug', '--log-format', 'json'],
+    ])
+      runs.push(await runModel(args, { dir, env }));
+    const told = runs.map(run => run.output).join('\n');
+    for (const secret of [...secrets.slice(0, 3)]) expect(told, secret).not.toContain(secret);
+    expect(runs[1]?.output).not.toMatch(/AKIA-secret-4|key-secret-5|pg-secret-6/);
+    expect(runs[2]?.output).not.toMatch(/AKIA-secret-4|key-secret-5|pg-secret-6/);
+  });
+}, 60_000);
+
+test('what the environment hides stays out of the artifacts of a run', async () => {
+  const files = {
+    'models/fails.sql': "select cast('x' || getvariable('nothing') as integer) as n, error('{{ var('a') }}') as e",
+  };
+  const env = { DBT_ENV_SECRET_A: 'env-secret-1' };
+  await inFolder(files, async dir => {
+    await runModel(['run', '--vars', '{a: env-secret-1}'], { dir, env });
+    const results =
+      writtenBelow(join(dir, 'target'))
+        .split('\n')
+        .find(text => text.includes('run-results')) ?? '';
+    const { args, results: nodes } = JSON.parse(results) as { args: unknown; results: readonly { message: string }[] };
+    expect(JSON.stringify(args)).not.toContain('env-secret-1');
+    expect(nodes.map(node => node.message).join()).not.toContain('env-secret-1');
+  });
+}, 60_000);
