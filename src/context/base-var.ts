@@ -8,10 +8,14 @@ export interface VarLookup {
   readonly vars: ReadonlyMap<Value, Value>;
   /** Who asks, for the message: a node's name, or a file. Null outside nodes. */
   readonly owner: string | null;
+  /** What a text with templates in it renders to where it is asked for; without it, texts stay as written. */
+  readonly render?: (text: string) => Value | Promise<Value>;
 }
 
 /** `var(name, default)`, with `var.has_var(name)`. A missing one without default fails and lists the ones that exist. */
 export const varFunction = (lookup: VarLookup): HostObject => new VarObject(lookup);
+
+const isTemplate = /\{[{%#]/;
 
 class VarObject extends HostObject {
   readonly typeName = 'Var';
@@ -22,7 +26,8 @@ class VarObject extends HostObject {
     super();
     this.#read = hostFunction('var', ['var_name', 'default?'], (name = null, fallback) => {
       const value = lookup.vars.get(name);
-      if (value !== undefined) return value;
+      if (value !== undefined)
+        return typeof value === 'string' && isTemplate.test(value) ? (lookup.render?.(value) ?? value) : value;
       if (fallback === undefined) throw missing(lookup, name);
       return fallback;
     });

@@ -76,7 +76,11 @@ function* ownMembers(
   const ref = new RefFunction(shared, phase);
   const source = sourceFunction(phase);
   const config = new ConfigObject(phase.config);
-  const variable = varFunction({ vars: shared.varsOf(node.packageName), owner: node.name });
+  const variable = varFunction({
+    vars: shared.varsOf(node.packageName),
+    owner: node.name,
+    render: written => renderIn(scope, phase, written, 'var()'),
+  });
   yield ['ref', ref];
   yield ['source', source];
   yield ['config', config];
@@ -184,12 +188,13 @@ const adapterObject = (shared: ProjectContext, node: ContextNode, phase: Phase, 
   });
 
 /** `render(text)`: text that holds templates itself, in the same scope. */
-function renderFunction(scope: NodeScope, phase: Phase): HostObject {
+const renderFunction = (scope: NodeScope, phase: Phase): HostObject =>
+  hostFunction('render', ['string'], source => renderIn(scope, phase, text(source ?? null), 'render()'));
+
+function renderIn(scope: NodeScope, phase: Phase, written: string, name: string): Value | Promise<Value> {
   const options: RenderOptions = { undefinedNames: 'plain' };
-  return hostFunction('render', ['string'], source => {
-    const template = compileTemplate({ file: 'render()', text: text(source ?? null), name: 'render()' });
-    return phase.variant === 'sync' ? template.renderSync(scope, options) : template.render(scope, options);
-  });
+  const template = compileTemplate({ file: name, text: written, name });
+  return phase.variant === 'sync' ? template.renderSync(scope, options) : template.render(scope, options);
 }
 
 /** `store_result`, `load_result` and their kin: results of statements by name, one store per node. */

@@ -48,6 +48,16 @@ describe('values', () => {
   });
 });
 
+it('a variable whose text is a template is rendered where it is asked for', async () => {
+  const files = {
+    'dbt_project.yml':
+      'name: shop\nvars: {size: "{{ 5 if target.type == \'duckdb\' else 7 }}", from: "{{ ref(\'n\') }}", plain: "{ }"}\n',
+    'models/n.sql': 'select 1 as id',
+  };
+  const template = "{{ var('size') | int + 1 }} {{ var('from') }} {{ var('plain') }} {{ var('none', '{{ 1 }}') }}";
+  expect(await render(template, files)).toBe('6 "memory"."main"."n" { } {{ 1 }}');
+});
+
 describe('macros', () => {
   const one = (name: string, text: string): string => `{% macro ${name}() %}${text}{% endmacro %}`;
   const called = (name: string, namespace: string): string =>
