@@ -1,5 +1,6 @@
 import type { ProjectContext } from '../context/project-context.ts';
 import { RelationObject, type RelationType } from '../context/relation.ts';
+import { sourceRelation } from '../context/source-relation.ts';
 import { nearest } from '../diagnostic/nearest.ts';
 import type { NodeId } from '../manifest/id.ts';
 import type { Manifest } from '../manifest/manifest.ts';
@@ -9,7 +10,6 @@ import { createReferences, findSource, type Referable } from '../parse/resolve.t
 import type { YamlMap } from '../project/project.ts';
 import { TemplateError } from '../template/index.ts';
 import { commonTableName } from './common-table.ts';
-import { sourceRelation } from './source-relation.ts';
 
 /** Resolves `ref` and `source` of one manifest to relations. */
 export interface Resolver {

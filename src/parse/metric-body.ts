@@ -34,7 +34,9 @@ export const textOrNull = (value: Yaml | undefined): string | null =>
 /** One condition or several, all of which must hold. */
 export function whereFilter(value: Yaml | undefined): PlainMap | null {
   const texts = listOf(value).filter(text => typeof text === 'string');
-  return texts.length === 0 ? null : { where_filters: texts.map(text => ({ where_sql_template: text })) };
+  return texts.length === 0
+    ? null
+    : { where_filters: texts.map(text => ({ where_sql_template: String(text).replace(/\n$/, '') })) };
 }
 
 /** What is written as a name stands for a map that has only that name. */

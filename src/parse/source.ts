@@ -1,4 +1,4 @@
-import { RelationObject } from '../context/relation.ts';
+import { sourceRelation } from '../context/source-relation.ts';
 import { nodeId } from '../manifest/id.ts';
 import type { NodeConfig, PlainMap, SourceNode } from '../manifest/node.ts';
 import type { YamlMap } from '../project/project.ts';
@@ -56,7 +56,7 @@ function sourceNode(parsing: Parsing, { entry, source, table, index, name }: Sou
   const identifier = textOr(table['identifier'], name) ?? name;
   const quoting = { ...mapOf(source['quoting']), ...mapOf(table['quoting']) };
   const described = describe(parsing, entry, table['description'], ['tables', index, 'description']);
-  return {
+  const node: Omit<SourceNode, 'relation_name'> = {
     database,
     schema,
     name,
@@ -85,10 +85,11 @@ function sourceNode(parsing: Parsing, { entry, source, table, index, name }: Sou
     unrendered_config: given as PlainMap,
     unrendered_database: textOr(entry.data['database'], null),
     unrendered_schema: textOr(entry.data['schema'], null),
-    relation_name: relationText(parsing, { database, schema, identifier }, quoting),
     created_at: parsing.createdAt,
     doc_blocks: described.docBlocks,
   };
+  const { adapter, quoting: usual } = parsing.shared;
+  return { ...node, relation_name: sourceRelation(node, adapter.dialect, usual).text() };
 }
 
 const textOr = (value: unknown, fallback: string | null): string | null =>
@@ -124,20 +125,4 @@ function freshnessOf(layers: readonly YamlMap[]): YamlMap | null {
     freshness = layer['freshness'] === null ? null : { ...(freshness ?? noFreshness), ...mapOf(layer['freshness']) };
   }
   return freshness;
-}
-
-interface Place {
-  readonly database: string | null;
-  readonly schema: string;
-  readonly identifier: string;
-}
-
-function relationText({ shared }: Parsing, place: Place, quoting: YamlMap): string {
-  const flag = (part: 'database' | 'schema' | 'identifier'): boolean =>
-    typeof quoting[part] === 'boolean' ? quoting[part] : shared.quoting[part];
-  return new RelationObject({
-    dialect: shared.adapter.dialect,
-    ...place,
-    quote: { database: flag('database'), schema: flag('schema'), identifier: flag('identifier') },
-  }).text();
 }

@@ -233,3 +233,16 @@ it('keeps every reference as written, and renders what configures a unit test', 
   expect(nodeOf(opened, 'b')).toMatchObject({ refs: [twice, twice], depends_on: { nodes: ['model.shop.a'] } });
   expect([...opened.manifest.unitTests.values()][0]?.config).toMatchObject({ tags: ['xduckdb'] });
 });
+
+it('a source of files is known by what reads them', async () => {
+  const opened = await openFiles({
+    'models/s.yml': `sources:
+  - name: files
+    config: {meta: {external_location: "data/{name}.csv"}}
+    tables: [{name: orders}, {name: people, config: {meta: {external_location: "read_csv('p.csv')"}}}]`,
+  });
+  expect([...opened.manifest.sources.values()].map(source => source.relation_name)).toEqual([
+    "'data/orders.csv'",
+    "read_csv('p.csv')",
+  ]);
+});

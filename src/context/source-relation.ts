@@ -1,9 +1,9 @@
 import type { Dialect } from '../adapter/adapter.ts';
-import { type Parts, RelationObject } from '../context/relation.ts';
 import type { PlainMap, SourceNode } from '../manifest/node.ts';
+import { type Parts, RelationObject } from './relation.ts';
 
 /** What `source(…)` gives: a table, or files when the source's meta names an `external_location`. */
-export function sourceRelation(source: SourceNode, dialect: Dialect, quoting: Parts): RelationObject {
+export function sourceRelation(source: Omit<SourceNode, 'relation_name'>, dialect: Dialect, quoting: Parts): RelationObject {
   const flag = (part: keyof Parts): boolean => (typeof source.quoting[part] === 'boolean' ? source.quoting[part] : quoting[part]);
   return new RelationObject({
     dialect,
@@ -17,7 +17,7 @@ export function sourceRelation(source: SourceNode, dialect: Dialect, quoting: Pa
 }
 
 /** `read_parquet('…')` as written, or the quoted path. `{name}`, `{schema}` and `{identifier}` stand for the table's own. */
-function externalText(source: SourceNode, dialect: Dialect): string | null {
+function externalText(source: Omit<SourceNode, 'relation_name'>, dialect: Dialect): string | null {
   const location = [source.meta, source.config.meta, source.config, source.external ?? {}, source.source_meta]
     .map(place => (place as PlainMap | undefined)?.['external_location'])
     .find(value => typeof value === 'string');
