@@ -13,19 +13,27 @@ const maximumFrames = 200;
 /** Three numbers for every operation that may fail: its start and end, and where the line of its statement is counted. */
 export type Spots = readonly number[];
 
-interface Depth {
+/** How many rounds the loops of one rendering may have in all: seconds, and loops inside loops have no bound of their own. */
+const maximumRounds = 10_000_000;
+/** How long, in characters, a text may become in a loop. */
+const maximumOutput = 100_000_000;
+
+/** How far a rendering has gone. */
+interface Effort {
+  /** Under way at this moment. */
   calls: number;
+  rounds: number;
 }
 
 // One node renders in one scope, so the calls under way in a scope are the depth of its recursion, in both variants.
-const depths = new WeakMap<Scope, Depth>();
+const efforts = new WeakMap<Scope, Effort>();
 
-function depthOf(scope: Scope): Depth {
-  const known = depths.get(scope);
+function effortOf(scope: Scope): Effort {
+  const known = efforts.get(scope);
   if (known) return known;
-  const depth = { calls: 0 };
-  depths.set(scope, depth);
-  return depth;
+  const effort = { calls: 0, rounds: 0 };
+  efforts.set(scope, effort);
+  return effort;
 }
 
 /** `offset` in the output, `start` in the template's text. */
@@ -37,7 +45,7 @@ export class Frame {
   /** Hears, in the traced variant, where a piece of output starts and which statement gives it. */
   readonly trace: TraceOutput;
   readonly #scope: Scope;
-  readonly #depth: Depth;
+  readonly #effort: Effort;
   readonly #source: TemplateSource;
   readonly #spots: Spots;
 
@@ -46,7 +54,7 @@ export class Frame {
     this.#source = source;
     this.#spots = spots;
     this.#scope = scope;
-    this.#depth = depthOf(scope);
+    this.#effort = effortOf(scope);
     this.undefinedNames = undefinedNames;
   }
 
@@ -57,13 +65,21 @@ export class Frame {
   }
 
   enter(): void {
-    if (++this.#depth.calls > maximumDepth) {
+    if (++this.#effort.calls > maximumDepth) {
       throw new TemplateError('limit', `macros call each other more than ${maximumDepth} levels deep`);
     }
   }
 
   leave(): void {
-    this.#depth.calls--;
+    // Some scopes serve many renderings, one after the other.
+    if (--this.#effort.calls === 0) this.#effort.rounds = 0;
+  }
+
+  /** At the start of each round of a loop; `length` is that of the text so far. */
+  round(length: number): void {
+    if (length > maximumOutput) throw new TemplateError('limit', `the output is longer than ${maximumOutput} characters`);
+    if (++this.#effort.rounds > maximumRounds)
+      throw new TemplateError('limit', `the loops go on for more than ${maximumRounds} rounds`);
   }
 
   /** A macro parameter without default that was not given. */

@@ -281,6 +281,8 @@ describe('limits', () => {
     'a long text by format': "{{ '{:>9999999999}'.format(1) }}",
     'a long text by percent': "{{ '%9999999999d' % 1 }}",
     'a huge power': '{{ 10 ** (10 ** 10) }}',
+    'loops inside loops': '{% for a in range(9999) %}{% for b in range(9999) %}{% endfor %}{{ loop.index if false }}{% endfor %}',
+    'loops inside loops, filtered': '{% for a in range(9999) %}{% for b in range(9999) if false %}{% endfor %}{% endfor %}',
     'a recursive loop without end': '{% for x in [1] recursive %}{{ loop([1]) }}{% endfor %}',
     'brackets without end': `{{ ${'('.repeat(5000)}1${')'.repeat(5000)} }}`,
     'lists without end': `{{ ${'['.repeat(5000)}${']'.repeat(5000)} }}`,

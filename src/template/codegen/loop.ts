@@ -21,6 +21,7 @@ function writeFiltered(writer: Writer, node: For, test: Expression, iterable: st
   const item = writer.unique('x');
   writer.line(`${kept}=[];for(const ${item} of iterate(${iterable},${writer.spot(node)})){`);
   writer.block(namesOf(node.target), () => {
+    writer.line(`frame.round(${kept}.length);`);
     assign(writer, node.target, item);
     writer.line(`if(${conditionCode(writer, test)})${kept}.push(${item});`);
   });
@@ -29,21 +30,19 @@ function writeFiltered(writer: Writer, node: For, test: Expression, iterable: st
 }
 
 function writePlain(writer: Writer, node: For, items: string): void {
-  const rounds = writer.temporary();
   const item = writer.unique('x');
-  writer.line(`${rounds}=0;for(const ${item} of iterate(${items},${writer.spot(node)})){`);
-  const finished = writeRound(writer, node, rounds, namesOf(node.target), () => assign(writer, node.target, item));
+  writer.line(`for(const ${item} of iterate(${items},${writer.spot(node)})){`);
+  const finished = writeRound(writer, node, namesOf(node.target), () => assign(writer, node.target, item));
   writer.line('}');
   writeElse(writer, node, finished);
 }
 
 function writeWithLoop(writer: Writer, node: For, loop: string): void {
-  const rounds = writer.temporary();
   const current = writer.temporary('l');
-  writer.line(`${rounds}=0;${current}=${loop};while(${current}.next()){`);
+  writer.line(`${current}=${loop};while(${current}.next()){`);
   // A variable of the round, so that `{% set outer = loop %}` in a call block keeps this loop.
   const names = [...namesOf(node.target), 'loop'];
-  const finished = writeRound(writer, node, rounds, names, () => {
+  const finished = writeRound(writer, node, names, () => {
     assign(writer, { ...node, kind: 'name', name: 'loop' }, current);
     assign(writer, node.target, `${current}.current`);
   });
@@ -52,8 +51,8 @@ function writeWithLoop(writer: Writer, node: For, loop: string): void {
 }
 
 /** One round; gives the variable that is true once a round was finished. */
-function writeRound(writer: Writer, node: For, rounds: string, names: readonly string[], before: () => void): string {
-  writer.line(`checkOutput(${writer.buffer}.length,++${rounds});`);
+function writeRound(writer: Writer, node: For, names: readonly string[], before: () => void): string {
+  writer.line(`frame.round(${writer.buffer}.length);`);
   writeScope(writer, node.body, names, before);
   if (node.otherwise.length === 0) return '';
   const finished = writer.temporary();

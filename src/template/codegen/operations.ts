@@ -16,11 +16,6 @@ import { typeName } from '../value/type-name.ts';
 import type { UndefinedKind } from '../value/undefined.ts';
 import { type Kwargs, noKwargs, Tuple, type Value } from '../value.ts';
 
-/** A template's output may not grow beyond this many characters. */
-const maximumOutput = 100_000_000;
-/** A loop may not go on beyond this many rounds. */
-const maximumRounds = 10_000_000;
-
 /** In the sync variant a call must answer at once. */
 function settled(result: Value | Promise<Value>): Value {
   if (!(result instanceof Promise)) return result;
@@ -63,11 +58,6 @@ function noLoader(): never {
   throw new TemplateError('other', 'no loader for this environment specified');
 }
 
-function checkOutput(length: number, rounds: number): void {
-  if (length > maximumOutput) throw new TemplateError('limit', `the output is longer than ${maximumOutput} characters`);
-  if (rounds > maximumRounds) throw new TemplateError('limit', `a loop goes on for more than ${maximumRounds} rounds`);
-}
-
 function refuse(message: string): never {
   throw new TemplateError('other', message);
 }
@@ -108,7 +98,6 @@ const operations = {
   noKwargs,
   namespaceOf,
   noLoader,
-  checkOutput,
   refuse,
   filter: (name: string) => filters.get(name),
   test: (name: string) => tests.get(name),
