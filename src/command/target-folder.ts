@@ -53,6 +53,7 @@ const reasons: Readonly<Record<string, string>> = {
   ENOTDIR: 'a file stands where a folder is needed',
   EEXIST: 'a file stands where a folder is needed',
   EISDIR: 'a folder has its name',
+  ENOENT: 'its folder cannot be created',
 };
 
 const cures: Readonly<Record<string, string>> = {

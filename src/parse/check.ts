@@ -3,6 +3,7 @@ import { nearest } from '../diagnostic/nearest.ts';
 import type { Span } from '../diagnostic/span.ts';
 import type { NodeId } from '../manifest/id.ts';
 import type { ExposureNode, ManifestNode, ModelNode } from '../manifest/node.ts';
+import { checkConfigNames } from './check-config.ts';
 import { checkUnused } from './check-unused.ts';
 import { configSpan } from './config-span.ts';
 import { type Draft, originSpan, type Parsing } from './draft.ts';
@@ -14,6 +15,7 @@ export function checkAll(parsing: Parsing): void {
   checkRelations(parsing, checkNames(parsing));
   checkMaterializations(parsing);
   checkEmpty(parsing);
+  checkConfigNames(parsing);
   checkVersions(parsing);
   checkGroups(parsing);
   checkPrivate(parsing);
