@@ -13,7 +13,7 @@ export function parseDescribedTests(parsing: Parsing, naming: Naming, versions: 
   const versionsOf = versionsByEntry(versions);
   for (const kind of ['models', 'seeds', 'snapshots'] as const) {
     for (const entry of parsing.properties.all(kind)) {
-      const subjects = nodeSubjects(entry, kind, parsing, versionsOf.get(entry) ?? []);
+      const subjects = nodeSubjects(parsing, entry, versionsOf.get(entry) ?? []);
       for (const { subject, data } of subjects) addTests(parsing, naming, subject, data, []);
     }
   }
@@ -52,51 +52,30 @@ interface Subject {
 }
 
 /** The entry's node, or each of its versions. */
-function nodeSubjects(
-  entry: PropertyEntry,
-  kind: 'models' | 'seeds' | 'snapshots',
-  parsing: Parsing,
-  versions: readonly ModelVersion[],
-): readonly Subject[] {
-  const { owner, name, data } = entry;
-  const resource = kind.slice(0, -1);
-  if (versions.length === 0) {
-    const id = nodeId(resource, owner.name, name);
-    return [
-      {
-        subject: {
-          entry,
-          label: name,
-          prefix: '',
-          call: `ref(${repr(name)})`,
-          reads: { refs: [{ name, package: null, version: null }], sources: [] },
-          tags: [],
-          ...attachment(parsing, id),
-          fileKey: `${kind}.${name}`,
-        },
-        data,
-      },
-    ];
-  }
-  return versions.map(one => {
-    const id = nodeId(resource, owner.name, name, `v${one.version}`);
-    const call = `ref(${repr(name)}, version=${repr(String(one.version))})`;
-    const subject = {
-      entry,
-      label: `${name}_v${one.version}`,
-      prefix: '',
-      call,
-      reads: { refs: [{ name, package: null, version: one.version }], sources: [] },
-      tags: [],
-      ...attachment(parsing, id),
-      fileKey: `${kind}.${name}`,
-    };
-    return { subject, data: { ...data, ...one.overlay } };
-  });
+function nodeSubjects(parsing: Parsing, entry: PropertyEntry, versions: readonly ModelVersion[]): readonly Subject[] {
+  if (versions.length === 0) return [{ subject: nodeSubject(parsing, entry, null), data: entry.data }];
+  return versions.map(({ version, overlay }) => ({
+    subject: nodeSubject(parsing, entry, version),
+    data: { ...entry.data, ...overlay },
+  }));
 }
 
-function attachment({ draft }: Parsing, id: TestSubject['attached'] & string) {
-  return { attached: id, group: draft.nodes.get(id)?.group ?? null };
+function nodeSubject({ draft }: Parsing, entry: PropertyEntry, version: ModelVersion['version'] | null): TestSubject {
+  const { owner, name, kind } = entry;
+  const suffix = version === null ? [] : [`v${version}`];
+  const id = nodeId(kind.slice(0, -1), owner.name, name, ...suffix);
+  const versionArgument = version === null ? '' : `, version=${repr(String(version))}`;
+  return {
+    entry,
+    label: [name, ...suffix].join('_'),
+    prefix: '',
+    call: `ref(${repr(name)}${versionArgument})`,
+    reads: { refs: [{ name, package: null, version }], sources: [] },
+    tags: [],
+    attached: id,
+    group: draft.nodes.get(id)?.group ?? null,
+    fileKey: `${kind}.${name}`,
+  };
 }
 
 function addTests(
