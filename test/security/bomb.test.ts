@@ -1,5 +1,6 @@
-import { execFileSync } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdirSync, symlinkSync } from 'node:fs';
+import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { parseYaml, parseYamlValue } from '../../src/template/yaml.ts';
@@ -39,7 +40,7 @@ test('YAML nested without end is refused', () => {
     expect(() => parseYaml(text)).toThrow(expect.objectContaining({ name: 'YamlError' }));
 });
 
-test('links that lead in a circle, to nothing, and to a pipe do not hold a project up', async () => {
+test('links that lead in a circle, to nothing, and to a socket do not hold a project up', async () => {
   await inFolder({ 'models/m.sql': 'select 1 as x' }, async dir => {
     mkdirSync(join(dir, 'models/a'));
     symlinkSync('..', join(dir, 'models/a/up'));
@@ -47,8 +48,9 @@ test('links that lead in a circle, to nothing, and to a pipe do not hold a proje
     symlinkSync('a', join(dir, 'models/b'));
     symlinkSync('self', join(dir, 'models/self'));
     symlinkSync('nowhere.sql', join(dir, 'models/gone.sql'));
-    execFileSync('mkfifo', [join(dir, 'models/pipe.sql')]);
-    const { output, exitCode } = await runModel(['list'], { dir });
+    const socket = createServer().listen(join(dir, 'models/socket.sql'));
+    await once(socket, 'listening');
+    const { output, exitCode } = await runModel(['list'], { dir }).finally(() => socket.close());
     expect({ output, exitCode }).toEqual({ output: 'shop.m\n', exitCode: 0 });
   });
 }, 30_000);
