@@ -6,7 +6,6 @@ import { buildGraph, type Graph } from '../graph/graph.ts';
 import type { Manifest } from '../manifest/manifest.ts';
 import { type ParsedProject, parseProject } from '../parse/parse.ts';
 import { DBT_VERSION } from '../project/dbt-version.ts';
-import { secretsOf } from '../project/environment.ts';
 import { loadProject } from '../project/load.ts';
 import type { LoadOptions, Project } from '../project/project.ts';
 import type { Effects } from './effects.ts';
@@ -28,19 +27,14 @@ export interface OpenProject {
 }
 
 /** Reads the project and the adapter. Fails with StartFailure. */
-export async function readProject(options: ProjectOptions, effects: Effects): Promise<Project> {
-  // An environment that holds secrets may be quoted by the very complaint that ends loading.
-  effects.hide(secretsOf(new Map(Object.entries(effects.env).flatMap(([name, value]) => (value ? [[name, value]] : [])))));
-  const project = await loadProject(loadOptions(options, effects), effects.files);
-  effects.hide(project.secrets);
-  return project;
-}
+export const readProject = (options: ProjectOptions, effects: Effects): Promise<Project> =>
+  loadProject(loadOptions(options, effects), effects.files);
 
-function loadOptions(options: ProjectOptions, { clock, env, homeDir }: Effects): LoadOptions {
+function loadOptions(options: ProjectOptions, { clock, env, homeDir, hide }: Effects): LoadOptions {
   const { projectDir, profilesDir, profile, target, targetPath, threads, vars, flags } = options;
   const given = { profilesDir, profile, target, targetPath, threads, vars, flags };
   const defined = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
-  return { projectDir, ...defined, env, homeDir, startedAt: clock.now() };
+  return { projectDir, ...defined, env, homeDir, hide, startedAt: clock.now() };
 }
 
 /** Fails with StartFailure that carries everything that is wrong with the project; warnings are told at once. */

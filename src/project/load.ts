@@ -27,6 +27,7 @@ export async function loadProject(options: LoadOptions, files: ProjectFiles): Pr
 async function startLoading(options: LoadOptions, files: ProjectFiles, report: Report): Promise<Loading> {
   const dotEnv = await readText(join(options.projectDir, '.env'), '.env', { files, report });
   const env = readEnvironment(options.env, typeof dotEnv === 'string' ? null : dotEnv.text, report);
+  options.hide?.(secretsOf(env));
   return { options, files, env, cliVars: options.vars ?? {}, startedAt: options.startedAt, report };
 }
 

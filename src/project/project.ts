@@ -138,6 +138,8 @@ export interface Target {
 
 /** What the commands ask of the outside world while loading. */
 export interface LoadOptions {
+  /** Told the values of secret variables before anything is read whose complaint may quote them. */
+  readonly hide?: (secrets: readonly string[]) => void;
   /** Absolute. */
   readonly projectDir: string;
   readonly profilesDir?: string;

@@ -59,6 +59,15 @@ test('no secret is printed or written', async () => {
   });
 }, 60_000);
 
+test('a secret is not quoted by the complaint that ends loading', async () => {
+  const profile = `shop: {target: dev, outputs: {dev: {type: duckdb, threads: "{{ env_var('MODEL_SECRET_FILE') }}"}}}\n`;
+  await inFolder({ '.env': 'MODEL_SECRET_FILE=dotenv-secret\n', 'profiles.yml': profile }, async dir => {
+    const { output, exitCode } = await runModel(['parse'], { dir });
+    expect(exitCode).toBe(2);
+    expect(output).toContain('and is `*****`');
+  });
+}, 30_000);
+
 test('what the environment hides stays out of the artifacts of a run', async () => {
   const files = {
     'models/fails.sql': "select cast('x' || getvariable('nothing') as integer) as n, error('{{ var('a') }}') as e",
