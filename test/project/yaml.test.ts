@@ -15,9 +15,16 @@ test('dates are text, at any depth, and aliases stay shared', () => {
   expect(data).toEqual({ a: '2024-02-29', b: [{ c: '2024-02-29T10:00:00' }], d: { e: '1999-12-31' }, f: { e: '1999-12-31' } });
 });
 
-test('an alias of an alias of an alias does not grow', () => {
-  const levels = Array.from({ length: 30 }, (_, i) => `a${i + 1}: &a${i + 1} [*a${i}, *a${i}]\n`);
-  expect(read(`a0: &a0 [2024-01-01]\n${levels.join('')}`).codes).toEqual([]);
+/** Each level names the one before twice. */
+const doubling = (levels: number): string =>
+  `a0: &a0 [2024-01-01]\n${Array.from({ length: levels }, (_, i) => `a${i + 1}: &a${i + 1} [*a${i}, *a${i}]\n`).join('')}`;
+
+test('an alias of an alias stays shared, and so many that their reader would drown are refused', () => {
+  const { data, codes } = read(doubling(10));
+  const { a9, a10 } = data as Record<string, readonly unknown[]>;
+  expect(codes).toEqual([]);
+  expect(a10?.every(one => one === a9)).toBe(true);
+  expect(read(doubling(30)).codes).toEqual(['project-bad-yaml']);
 });
 
 test.each([
