@@ -27,6 +27,7 @@ test.each([
   ['select * from «customer', 'missing', 'Table with name customer does not exist!', 'Did you mean `customers`?'],
   ["select 'é', «uper('a')", 'missing', 'Scalar Function with name uper does not exist!', 'Did you mean `upper`?'],
   ['select * from «zzz', 'missing', 'Table with name zzz does not exist!', null],
+  ['select * from «view', 'missing', 'Table with name view does not exist!', null],
   ["select 'x'«::int", 'data', "Could not convert string 'x' to INT32", null],
   ['create schema s', 'exists', 'Schema with name "s" already exists!', null],
   ['create table v as select 1', 'exists', 'View with name "v" already exists!', null],

@@ -177,8 +177,7 @@ function hintOf(native: NativeError): string | null {
 const listed = (names: readonly string[]): string => names.map(name => `\`${name}\``).join(' or ');
 
 /** A missing table gets a system view for a neighbour when nothing of the user's is near. */
-const suggestionIsNoise = (name: string): boolean =>
-  /^(?:pg_|sqlite_|duckdb_|information_schema\b)/.test(name.replace(/^.*\./, ''));
+const suggestionIsNoise = (name: string): boolean => /(?:^|\.)(?:pg_|sqlite_|duckdb_|information_schema\b)/.test(name);
 
 function offsetOf({ position, code }: NativeError, sql: string): number | null {
   if (position === null || !Number.isInteger(position)) return null;

@@ -17,6 +17,8 @@ export interface FailureContext {
   readonly compiled: CompiledNode | null;
   /** The statement that failed; null when none did. */
   readonly statement: Sql | null;
+  /** What the node reads, to tell when it is not built. */
+  readonly reads?: () => readonly { readonly name: string; readonly relation: string | null }[];
 }
 
 /** What to tell the user about an error that ended a node. */
@@ -32,12 +34,20 @@ export const isCancelled = (error: unknown): boolean => error instanceof Warehou
 
 function warehouseFailure(error: WarehouseError, context: FailureContext): Diagnostic {
   const { node, origin, isWholeFile, compiled, statement } = context;
-  const { offset, hint } = error;
+  const { offset } = error;
+  const hint = unbuilt(error, context) ?? error.hint;
   const place = compiled === null || statement === null || offset === null ? null : { statement, offset, compiled };
   const read = readFile(error, origin);
   const own = place === null || !isWholeFile ? null : authorSpan(place);
   const notes = place === null ? [] : compiledNote(place, isWholeFile);
   return diagnose('run-statement-failed', own ?? read.span ?? origin, { node, message: read.message, hint }, { notes });
+}
+
+/** A table of the project that is not there is most likely one that was not selected. */
+function unbuilt({ reason, offset }: WarehouseError, { node, statement, reads }: FailureContext): string | null {
+  if (reason !== 'missing' || statement === null || offset === null) return null;
+  const missing = reads?.().find(({ relation }) => relation !== null && statement.startsWith(relation, offset));
+  return missing === undefined ? null : `\`${missing.name}\` is not built here: \`--select +${node}\` builds what it needs too.`;
 }
 
 /** What the author did not write as it was sent is shown as it was sent. */

@@ -87,11 +87,24 @@ async function outcomeOf(shared: Shared, { node, act }: NodeJob, trace: Trace): 
     const { compiled, port } = trace;
     const origin = originSpan(written, deps);
     const isWholeFile = written === undefined || written.path === null;
-    const context = { node: node.name, origin, isWholeFile, compiled, statement: port?.statementOf(error) ?? null };
+    const context = {
+      node: node.name,
+      origin,
+      isWholeFile,
+      compiled,
+      statement: port?.statementOf(error) ?? null,
+      reads: () => readsOf(node, deps),
+    };
     const diagnostics = placed(failureDiagnostics(error, context), () => origin);
     return failed('error', diagnostics.map(one => one.text).join('\n'), diagnostics);
   }
 }
+
+const readsOf = (node: RunNode, { manifest }: RunDeps) =>
+  ('nodes' in node.depends_on ? node.depends_on.nodes : []).flatMap(id => {
+    const read = manifest.nodes.get(id);
+    return read === undefined || !('relation_name' in read) ? [] : [{ name: read.name, relation: read.relation_name }];
+  });
 
 /** What says of no place where it is, is about the node. */
 const placed = (diagnostics: readonly Diagnostic[], origin: () => Span | null): readonly Diagnostic[] =>
