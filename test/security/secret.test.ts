@@ -19,7 +19,7 @@ test('what is named like a secret, or stands in an address, is one', () => {
   );
 });
 
-test('no secret is printed or written', async () => {
+test('no secret is printed, and a template sees none in its target', async () => {
   const secrets = ['env-secret-1', 'model-secret-2', 'dotenv-secret-3', 'AKIA-secret-4', 'key-secret-5', 'pg-secret-6'];
   const files = {
     '.env': 'MODEL_SECRET_FILE=dotenv-secret-3\n',
@@ -56,6 +56,10 @@ test('no secret is printed or written', async () => {
     for (const secret of [...secrets.slice(0, 3)]) expect(told, secret).not.toContain(secret);
     expect(runs[1]?.output).not.toMatch(/AKIA-secret-4|key-secret-5|pg-secret-6/);
     expect(runs[2]?.output).not.toMatch(/AKIA-secret-4|key-secret-5|pg-secret-6/);
+    await runModel(['compile', '--target', 'cloud', '-s', 'leak'], { dir, env });
+    const compiled = writtenBelow(join(dir, 'target/compiled'));
+    expect(compiled).toContain("'name': 'cloud'");
+    expect(compiled).not.toMatch(/-secret-[456]/);
   });
 }, 60_000);
 
@@ -68,7 +72,7 @@ test('a secret is not quoted by the complaint that ends loading', async () => {
   });
 }, 30_000);
 
-test('what the environment hides stays out of the artifacts of a run', async () => {
+test('what the environment hides stays out of the options and messages of run results', async () => {
   const files = {
     'models/fails.sql': "select cast('x' || getvariable('nothing') as integer) as n, error('{{ var('a') }}') as e",
   };
