@@ -23,7 +23,11 @@ export const configNames: ReadonlySet<string> = new Set(
   partition_expiration_days partitioned_by partitions persist_docs post-hook post_hook pre-hook pre_hook python_version query_tag
   quote_columns quoting require_partition_filter schema severity snapshot_meta_column_names snowflake_warehouse sort sort_type
   sql_header static_analysis store_failures store_failures_as strategy submission_method table_properties tags target_database
-  target_lag target_schema tblproperties tmp_relation_type transient unique_key unlogged updated_at warn_if where`.split(/\s+/),
+  target_lag target_schema tblproperties tmp_relation_type transient unique_key unlogged updated_at warn_if where
+  buckets catalog clustered_by columns compression copy_partitions delete_condition distributed_by engine inserts_only
+  initialize liquid_clustered_by location_root merge_clauses merge_with_schema_evolution on_table_exists order_by primary_key
+  properties query_settings refresh_mode secure settings sharding_key sorted_by table_type time_ingestion_partitioning ttl
+  view_security views_enabled`.split(/\s+/),
 );
 
 const described = { name: 'any', description: 'text', config: 'map', meta: 'map' } as const;
