@@ -37,7 +37,7 @@ export const commandSpecs: readonly CommandSpec[] = [
     name: 'build',
     summary: 'build and test everything, in order',
     description:
-      "Seeds, models and tests in the order of their dependencies. A node's tests run before anything reads it; what reads a node whose tests failed is skipped.",
+      "Seeds, models, snapshots and tests in the order of their dependencies. A node's tests run before anything reads it; what reads a node whose tests failed is skipped.",
     flags: [...selection, threads, ...fullRefresh, ...storeFailures],
     examples: [
       ['build', 'the whole project'],
@@ -71,6 +71,13 @@ export const commandSpecs: readonly CommandSpec[] = [
     description: 'Loads the CSV files of the project.',
     flags: [...selection, threads, ...fullRefresh, { flags: '--show', help: 'no effect', hidden: true }],
     examples: [['seed -s raw_orders', 'one of them']],
+  },
+  {
+    name: 'snapshot',
+    summary: 'record what changed in snapshots',
+    description: 'Adds to each snapshot a version of every row that has changed since it was last built.',
+    flags: [...selection, threads],
+    examples: [['snapshot -s orders_history', 'one of them']],
   },
   {
     name: 'compile',

@@ -41,6 +41,8 @@ const commands: Readonly<Record<string, Run>> = {
     (await import('../command/test.ts')).test(nodeOptions(request, place), place.effects, place.signal),
   seed: async (request, place) =>
     (await import('../command/seed.ts')).seed(nodeOptions(request, place), place.effects, place.signal),
+  snapshot: async (request, place) =>
+    (await import('../command/snapshot.ts')).snapshot(nodeOptions(request, place), place.effects, place.signal),
   compile: async (request, place) => {
     const introspect = request.given.get('introspect') === false ? ('never' as const) : ('when-asked' as const);
     const options = { ...nodeOptions(request, place), ...inlineOf(request), introspect };

@@ -25,7 +25,7 @@ export interface NodeCommand {
   readonly tests: 'gate' | 'follow';
 }
 
-/** What `build`, `run`, `test` and `seed` have in common: all of it but the kinds of nodes. */
+/** What `build`, `run`, `test`, `seed` and `snapshot` have in common: all of it but the kinds of nodes. */
 export const runNodes = (
   command: NodeCommand,
   options: NodeOptions,

@@ -1,5 +1,6 @@
 import type { WarehousePort } from '../context/port.ts';
 import type { ManifestNode, UnitTestNode } from '../manifest/node.ts';
+import type { Value } from '../template/index.ts';
 import type { CompiledNode } from './compiled.ts';
 import type { UnitTestTables } from './stand-in.ts';
 import type { UnitTest } from './unit-test.ts';
@@ -15,6 +16,11 @@ export interface Compiler {
   renderText(node: ManifestNode, text: string, port: WarehousePort | null, extra?: ReadonlyMap<string, unknown>): Promise<string>;
   /** SQL that is no node's, such as `model show --inline`. */
   compileInline(sql: string, port: WarehousePort | null): Promise<CompiledNode>;
+  /**
+   * The value of an expression, such as a call of a macro, where `sql`, `compiled_code` and `model.compiled_code` are what the
+   * node was compiled to. Fails as `compile` does.
+   */
+  evaluate(compiled: CompiledNode, expression: string, port: WarehousePort | null): Promise<Value>;
   /** What a unit test says, resolved. Fails with StartFailure. */
   readUnitTest(test: UnitTestNode): UnitTest;
   /** The tested model's SQL with its inputs replaced. Fails as `compile` does. */

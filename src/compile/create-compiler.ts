@@ -50,6 +50,7 @@ export function createCompiler(input: CompilerInput): Compiler {
       return compileTemplate(source).render(scope, { undefinedNames: 'plain' });
     },
     compileInline: (sql, port) => compileInline(work, sql, port),
+    evaluate: (compiled, expression, port) => evaluate(work, compiled, expression, port),
     readUnitTest: test => readUnitTest(test, work),
     compileUnitTest: (given, port) => compileUnitTest(work, given, port),
   };
@@ -91,6 +92,22 @@ async function compileUnitTest(work: Work, given: UnitTestTables, port: Warehous
   const scope = nodeScope(work.context, contextNode(model), phase);
   const rendered = await compileTemplate(source).renderTraced(scope, { undefinedNames: 'plain' });
   return assemble(work, model, { file: source.file, rendered, tables: stand.used() });
+}
+
+/** Macros that build something find its SQL under these names. */
+async function evaluate(work: Work, compiled: CompiledNode, expression: string, port: WarehousePort | null): Promise<Value> {
+  const { node, sql, extraCtes } = compiled;
+  const record = nodeRecord(node, { compiledCode: sql, compiledPath: null, extraCtes });
+  const extra = plainMembers(
+    new Map<string, unknown>([
+      ['sql', sql],
+      ['compiled_code', sql],
+      ['model', record],
+    ]),
+  );
+  const scope = scopeOf(work, { from: node, node, port, ephemeral: new Map(), extra });
+  const source = { file: node.original_file_path, text: `{{ ${expression} }}`, name: `${node.resource_type} ${node.name}` };
+  return compileTemplate(source).evaluate(scope, { undefinedNames: 'plain' });
 }
 
 interface Rendered {

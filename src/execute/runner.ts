@@ -5,6 +5,7 @@ import { runDataTest } from './data-test.ts';
 import { runModel } from './model.ts';
 import { materializationOf, type NodeRun, type Outcome, type Runner, refused } from './node-run.ts';
 import { runSeed } from './seed.ts';
+import { runSnapshot } from './snapshot.ts';
 
 /** Runners by what `materializationOf` says. */
 export type Runners = ReadonlyMap<string, Runner>;
@@ -14,6 +15,7 @@ export const builtInRunners: Runners = new Map<string, Runner>([
   ['table', runModel],
   ['incremental', runModel],
   ['seed', runSeed],
+  ['snapshot', runSnapshot],
   ['test', runDataTest],
 ]);
 
@@ -27,9 +29,7 @@ export async function runWith(runners: Runners, run: NodeRun): Promise<Outcome> 
 }
 
 function unsupported(node: ManifestNode, materialized: string, runners: Runners) {
-  if (node.resource_type !== 'model')
-    return diagnose('run-unsupported-resource', null, { node: node.name, kind: node.resource_type });
-  const supported = [...runners.keys()].filter(name => name !== 'seed' && name !== 'test').concat('ephemeral');
+  const supported = [...runners.keys()].filter(name => !['seed', 'snapshot', 'test'].includes(name)).concat('ephemeral');
   return diagnose('run-unsupported-materialization', null, {
     node: node.name,
     materialized,

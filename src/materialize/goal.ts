@@ -3,7 +3,7 @@ import type { CsvSource, Layout } from '../adapter/step.ts';
 import type { Column, RelationName, Sql } from '../sql/relation.ts';
 
 /** What a node wants to be true afterwards; the planner finds the steps. */
-export type Goal = ViewGoal | TableGoal | IncrementalGoal | SeedGoal;
+export type Goal = ViewGoal | TableGoal | IncrementalGoal | SeedGoal | SnapshotGoal;
 
 interface GoalBase {
   readonly target: RelationName;
@@ -42,4 +42,19 @@ export interface IncrementalGoal extends GoalBase {
 export interface SeedGoal extends GoalBase {
   readonly kind: 'seed';
   readonly source: CsvSource;
+}
+/** A table that keeps every version of a row. */
+export interface SnapshotGoal extends GoalBase {
+  readonly kind: 'snapshot';
+  /** All rows as first versions, or, when there is a table, what has to happen to it: a row per change. */
+  readonly select: Sql;
+  readonly layout: Layout;
+  /** How the table takes the changes; null when there is none yet. */
+  readonly update: SnapshotUpdate | null;
+}
+export interface SnapshotUpdate {
+  /** Columns that the rows have and the table lacks. */
+  readonly added: readonly Column[];
+  /** Applies what is in the staged table, whose name `stagedTable` gives. */
+  readonly apply: Sql;
 }

@@ -2,10 +2,10 @@ import type { Capabilities, Upsert } from '../adapter/capabilities.ts';
 import type { PlainStep, Step } from '../adapter/step.ts';
 import { type Checked, type Diagnostic, diagnose } from '../diagnostic/diagnostic.ts';
 import type { RelationName } from '../sql/relation.ts';
-import { aside } from './aside.ts';
 import { byColumnKey, columnKey } from './column-match.ts';
 import type { IncrementalGoal } from './goal.ts';
 import { type SchemaChange, schemaChange } from './schema-change.ts';
+import { isSessionTable, stagedTable } from './staged-table.ts';
 import { planTable } from './table.ts';
 
 /** Steps that add the rows of `select` to `target`, or that build it when there is nothing to add to. */
@@ -31,14 +31,14 @@ function append({ target, select }: IncrementalGoal, { changes, columns }: Schem
 
 function stageAndUpsert(goal: IncrementalGoal, { changes, columns }: SchemaChange, can: Capabilities): readonly Step[] {
   const { target, select, layout, predicates, uniqueKey } = goal;
-  const staged = stagedName(goal, can);
+  const staged = stagedTable(goal, can);
   const create: Step = {
     kind: 'create-table',
     target: staged,
     select,
     layout: { options: {} },
     replace: false,
-    temporary: isTemporary(can),
+    temporary: isSessionTable(can),
   };
   const upsert: PlainStep = {
     kind: 'upsert',
@@ -51,16 +51,8 @@ function stageAndUpsert(goal: IncrementalGoal, { changes, columns }: SchemaChang
     how: upsertWay(goal, can),
   };
   const drop: Step = { kind: 'drop', target: staged, is: 'table', cascade: false };
-  const staging = isTemporary(can) ? create : { ...create, layout };
+  const staging = isSessionTable(can) ? create : { ...create, layout };
   return [staging, ...together([...alter(target, changes), upsert], can), drop];
-}
-
-/** Session tables leave nothing behind; where they do not exist the name lets the next run sweep them. */
-const isTemporary = (can: Capabilities): boolean => can.tempTables === 'session';
-
-function stagedName({ target, invocation }: IncrementalGoal, can: Capabilities): RelationName {
-  const beside = aside(target, 'rows', { invocation, can });
-  return isTemporary(can) && can.tempSchema !== undefined ? { ...beside, ...can.tempSchema } : beside;
 }
 
 /** One transaction when a reader could otherwise see the half of it. */

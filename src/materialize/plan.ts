@@ -4,6 +4,7 @@ import type { Checked } from '../diagnostic/diagnostic.ts';
 import type { Goal } from './goal.ts';
 import { planIncremental } from './incremental.ts';
 import { planSeed } from './seed.ts';
+import { planSnapshot } from './snapshot.ts';
 import { planTable } from './table.ts';
 import { planView } from './view.ts';
 
@@ -18,6 +19,8 @@ export function plan(goal: Goal, can: Capabilities): Checked<readonly Step[]> {
       return planIncremental(goal, can);
     case 'seed':
       return { value: planSeed(goal, can), diagnostics: [] };
+    case 'snapshot':
+      return { value: planSnapshot(goal, can), diagnostics: [] };
     default:
       return goal satisfies never;
   }

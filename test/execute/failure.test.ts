@@ -84,17 +84,6 @@ test('an unknown materialization names the known and the nearest', async () => {
   ]);
 });
 
-test('snapshots are refused in words, and what reads them is skipped', async () => {
-  const ran = await project.run([
-    { id: 'snapshot.shop.s', config: { materialized: 'snapshot' } },
-    table('a', 'select * from shop.s', ['snapshot.shop.s']),
-  ]);
-  expect(ran.by['s']?.diagnostics).toMatchObject([
-    { code: 'run-unsupported-resource', text: '`s` is of the kind `snapshot`, which cannot run yet.' },
-  ]);
-  expect(ran.by['a']?.status).toBe('skipped');
-});
-
 test('Python models are refused in words', async () => {
   const { by } = await project.run([{ id: 'model.shop.a', config: { materialized: 'table' }, more: { language: 'python' } }]);
   expect(by['a']?.diagnostics).toMatchObject([{ code: 'run-unsupported-language' }]);

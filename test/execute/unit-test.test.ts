@@ -1,14 +1,8 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import duckdb from '../../adapters/duckdb/index.ts';
-import type { RunResult } from '../../src/artifact/run-result.ts';
-import { createCompiler } from '../../src/compile/create-compiler.ts';
-import { execute } from '../../src/execute/execute.ts';
-import { buildGraph } from '../../src/graph/graph.ts';
 import type { NodeId } from '../../src/manifest/id.ts';
-import { originSpan } from '../../src/parse/draft.ts';
-import { never, type Opened, open } from '../adapter/duckdb.ts';
-import { openFiles } from '../parse/open.ts';
+import { type Opened, open } from '../adapter/duckdb.ts';
 import type { FileTexts } from '../project/folder.ts';
+import { buildFiles, statuses } from './build-files.ts';
 
 let warehouse: Opened;
 beforeEach(async () => {
@@ -17,42 +11,10 @@ beforeEach(async () => {
 afterEach(() => warehouse.close());
 
 /** Builds a project with these unit tests, each written as YAML in one line; gives the results by name. */
-async function build(files: FileTexts, tests: readonly string[], only: (id: NodeId) => boolean = () => true) {
+function build(files: FileTexts, tests: readonly string[], only: (id: NodeId) => boolean = () => true) {
   const unitTests = `unit_tests:\n${tests.map(one => `  - {${one}}\n`).join('')}`;
-  const opened = await openFiles({ 'models/u.yml': unitTests, ...files });
-  expect(opened.diagnostics).toEqual([]);
-  const { manifest, project } = opened;
-  const selected = [...manifest.nodes.keys(), ...manifest.unitTests.keys()].filter(only);
-  const { results } = await execute(
-    new Set(selected),
-    {
-      adapter: duckdb,
-      warehouse: warehouse.warehouse,
-      compiler: createCompiler({ ...opened, selected }),
-      manifest,
-      graph: buildGraph(manifest),
-      emit: () => {},
-      clock: { now: () => new Date() },
-      readText: async () => null,
-      locate: origin => originSpan(project, origin),
-      options: {
-        command: 'build',
-        invocation: '00000000-0000-4000-8000-000000000000',
-        target: 'dev',
-        threads: 1,
-        onFailure: 'continue',
-        refresh: 'incremental',
-        tests: 'gate',
-        storeFailures: 'configured',
-      },
-    },
-    never,
-  );
-  return new Map(results.map(result => [result.node.split('.').at(-1) ?? '', result]));
+  return buildFiles(warehouse, { 'models/u.yml': unitTests, ...files }, { only });
 }
-
-const statuses = (results: ReadonlyMap<string, RunResult>) =>
-  Object.fromEntries([...results].map(([name, { status }]) => [name, status]));
 
 /** What is said of the test `t`, and where. */
 async function complaint(...given: Parameters<typeof build>) {

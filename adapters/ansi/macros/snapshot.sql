@@ -99,19 +99,20 @@ updates as (
   where {{ changed }}
 )
 {%- set columns = snapshot_staging_columns(strategy, source_sql) %}
+{%- set added = snapshot_added_columns(columns, target_relation) %}
 select dbt_change_type, {{ columns | join(', ') }} from insertions
 union all
 select dbt_change_type, {{ snapshot_closing_columns(columns, 'updates.', 'closed_scd_id', names.dbt_updated_at) }} from updates
 {%- if strategy.hard_deletes in ('invalidate', 'new_record') %}
 union all
-select 'delete', {{ snapshot_closing_columns(columns, 'snapshotted_data.', 'snapshotted_data.' ~ names.dbt_scd_id, now) }}
+select 'delete', {{ snapshot_closing_columns(columns, 'snapshotted_data.', 'snapshotted_data.' ~ names.dbt_scd_id, now, added) }}
 from snapshotted_data
 left join source_data on {{ same_key }}
 where {{ is_gone }}{{ ' and not ' ~ was_deleted if marks }}
 {%- endif %}
 {%- if marks %}
 union all
-select 'insert', {{ snapshot_tombstone_columns(columns, now) }}
+select 'insert', {{ snapshot_tombstone_columns(columns, now, added) }}
 from snapshotted_data
 left join source_data on {{ same_key }}
 where {{ is_gone }} and not {{ was_deleted }}
@@ -130,19 +131,33 @@ where {{ is_gone }} and not {{ was_deleted }}
   {{ return(columns) }}
 {%- endmacro %}
 
+{# Those of the columns that the snapshot does not have yet. #}
+{% macro snapshot_added_columns(columns, target_relation) -%}
+  {%- set known = [] -%}
+  {%- for column in adapter.get_columns_in_relation(target_relation) -%}
+    {%- do known.extend([column.name | lower, adapter.quote(column.name) | lower]) -%}
+  {%- endfor -%}
+  {%- set added = [] -%}
+  {%- for column in columns if column | lower not in known -%}
+    {%- do added.append(column) -%}
+  {%- endfor -%}
+  {{ return(added) }}
+{%- endmacro %}
+
 {# A row that closes a version: only its scd_id and the moment matter. #}
-{% macro snapshot_closing_columns(columns, prefix, scd_id, moment) -%}
+{% macro snapshot_closing_columns(columns, prefix, scd_id, moment, added=[]) -%}
   {%- set names = get_snapshot_table_column_names() -%}
   {%- for column in columns -%}
     {%- if column == names.dbt_scd_id -%}{{ scd_id }}
     {%- elif column == names.dbt_valid_to -%}{{ moment }}
+    {%- elif column in added -%}null
     {%- else -%}{{ prefix }}{{ column }}
     {%- endif -%}{{ ', ' if not loop.last }}
   {%- endfor -%}
 {%- endmacro %}
 
 {# The version that says that a row is gone, with its last values. #}
-{% macro snapshot_tombstone_columns(columns, now) -%}
+{% macro snapshot_tombstone_columns(columns, now, added=[]) -%}
   {%- set names = get_snapshot_table_column_names() -%}
   {%- set expressions = {
     names.dbt_scd_id: snapshot_hash_arguments(['snapshotted_data.' ~ names.dbt_scd_id, now]),
@@ -152,7 +167,7 @@ where {{ is_gone }} and not {{ was_deleted }}
     names.dbt_is_deleted: "'True'",
   } -%}
   {%- for column in columns -%}
-    {{ expressions.get(column) or 'snapshotted_data.' ~ column }}{{ ', ' if not loop.last }}
+    {{ expressions.get(column) or ('null' if column in added else 'snapshotted_data.' ~ column) }}{{ ', ' if not loop.last }}
   {%- endfor -%}
 {%- endmacro %}
 

@@ -12,6 +12,13 @@
 {%- endmacro %}
 
 
+{# What the strategy of this snapshot says, about the two relations of `snapshot_staging_table`. #}
+{% macro snapshot_strategy_of_node(target_exists) -%}
+  {%- set strategy = strategy_dispatch(config.get('strategy')) -%}
+  {{ return(strategy(model, 'snapshotted_data', 'source_data', model['config'], target_exists)) }}
+{%- endmacro %}
+
+
 {# One hash of several expressions, a null as empty text. The `|` keeps ('a','bc') apart from ('ab','c'). #}
 {% macro snapshot_hash_arguments(args) -%}
   {{ return(adapter.dispatch('snapshot_hash_arguments', 'dbt')(args)) }}

@@ -24,10 +24,6 @@ export const runMessages = {
     text: `\`${p.node}\` is written in \`${p.language}\`, and only SQL models can run.`,
     hint: 'Rewrite it as a `select`, or leave it out with `--exclude`.',
   }),
-  'run-unsupported-resource': (p: { readonly node: string; readonly kind: string }): Message => ({
-    text: `\`${p.node}\` is of the kind \`${p.kind}\`, which cannot run yet.`,
-    hint: 'Leave it out with `--exclude-resource-type`.',
-  }),
   'run-config-value': (p: {
     readonly node: string;
     readonly key: string;
@@ -77,6 +73,23 @@ export const runMessages = {
   'run-schemas-failed': (p: { readonly message: string; readonly hint: string | null }): Message => ({
     text: `The schemas of this run cannot be prepared: ${p.message}`,
     hint: p.hint,
+  }),
+  'run-snapshot-config': (p: { readonly node: string; readonly key: string }): Message => ({
+    text: `The snapshot \`${p.node}\` does not set \`${p.key}\`.`,
+    hint:
+      p.key === 'strategy'
+        ? 'Set it to `timestamp`, with `updated_at`, or to `check`, with `check_cols`.'
+        : p.key === 'unique_key'
+          ? 'Name the column, or the columns, that tell which row a version is of.'
+          : null,
+  }),
+  'run-snapshot-kind': (p: { readonly node: string; readonly kind: string }): Message => ({
+    text: `The snapshot \`${p.node}\` cannot be built: a ${p.kind} has its name.`,
+    hint: 'Drop or rename it, or give the snapshot an `alias`.',
+  }),
+  'run-snapshot-columns': (p: { readonly node: string; readonly missing: readonly string[] }): Message => ({
+    text: `The table of the snapshot \`${p.node}\` lacks ${quoted(p.missing)}, which its settings need.`,
+    hint: 'Add the column, take the setting back that renamed or added it, or rename the table to start a new history.',
   }),
   'run-data-test-rows': (p: { readonly node: string; readonly rows: number }): Message => ({
     text: `\`${p.node}\` must find its verdict in one row and found ${p.rows}.`,

@@ -1,0 +1,102 @@
+import type { RelationInfo } from '../adapter/adapter.ts';
+import type { CompiledNode } from '../compile/compiled.ts';
+import { type Diagnostic, diagnose } from '../diagnostic/diagnostic.ts';
+import { byColumnKey, columnKey } from '../materialize/column-match.ts';
+import type { SnapshotGoal, SnapshotUpdate } from '../materialize/goal.ts';
+import { plan } from '../materialize/plan.ts';
+import { stagedTable } from '../materialize/staged-table.ts';
+import type { Column, RelationName, Sql } from '../sql/relation.ts';
+import { text } from '../template/index.ts';
+import { configReader, isMap } from './config-value.ts';
+import { betweenHooks } from './hook.ts';
+import { type NodeRun, type Outcome, refused, success, targetOf } from './node-run.ts';
+import { commentSteps } from './persist-docs.ts';
+
+/** Builds a snapshot, or adds the versions of rows that have changed, between its hooks. */
+export async function runSnapshot(run: NodeRun): Promise<Outcome> {
+  const problems = configProblems(run);
+  if (problems.length > 0) return refused(problems);
+  const compiled = await run.compile();
+  return betweenHooks(run, () => build(run, compiled));
+}
+
+async function build(run: NodeRun, compiled: CompiledNode): Promise<Outcome> {
+  const { port } = run;
+  const target = compiled.relation ?? targetOf(run.node);
+  const existing = await port.relation(target);
+  const columns = existing === null ? null : await port.columns(existing.name);
+  const problems = columns === null || existing === null ? [] : tableProblems(run, existing, columns);
+  if (problems.length > 0) return refused(problems);
+  const goal = columns === null ? await firstGoal(run, compiled) : await laterGoal(run, compiled, columns);
+  const rows = await port.run(plan({ ...goal, target, existing }, port.capabilities).value);
+  await port.run(await commentSteps(run, { target, is: 'table' }));
+  // What was staged says nothing of how many rows are new.
+  return success({ verb: columns === null ? 'SELECT' : 'MERGE', rows: columns === null ? rows : null });
+}
+
+type Goal = Omit<SnapshotGoal, 'target' | 'existing'>;
+
+async function firstGoal(run: NodeRun, compiled: CompiledNode): Promise<Goal> {
+  const select = await sqlOf(run, compiled, 'build_snapshot_table(snapshot_strategy_of_node(false), sql)');
+  return { kind: 'snapshot', invocation: run.tag, select, layout: { options: {} }, update: null };
+}
+
+async function laterGoal(run: NodeRun, compiled: CompiledNode, columns: readonly Column[]): Promise<Goal> {
+  const select = await sqlOf(run, compiled, 'snapshot_staging_table(snapshot_strategy_of_node(true), sql, this)');
+  const update = await updateOf(run, compiled, { select, columns });
+  return { kind: 'snapshot', invocation: run.tag, select, layout: { options: {} }, update };
+}
+
+interface Changes {
+  readonly select: Sql;
+  /** Of the table as it is. */
+  readonly columns: readonly Column[];
+}
+
+async function updateOf(run: NodeRun, compiled: CompiledNode, { select, columns }: Changes): Promise<SnapshotUpdate> {
+  const { port, adapter, tag } = run;
+  const can = port.capabilities;
+  const known = byColumnKey(columns, can);
+  const rows = (await port.describe(select)).filter(({ name }) => columnKey(name, can) !== columnKey('dbt_change_type', can));
+  const staged = stagedTable({ target: compiled.relation ?? targetOf(run.node), invocation: tag }, can);
+  const names = rows.map(({ name }) => adapter.dialect.identifier(known.get(columnKey(name, can))?.name ?? name));
+  const call = `snapshot_merge_sql(this, ${relationExpression(staged)}, ${JSON.stringify(names)})`;
+  return { added: rows.filter(({ name }) => !known.has(columnKey(name, can))), apply: await sqlOf(run, compiled, call) };
+}
+
+const relationExpression = ({ catalog, schema, name }: RelationName): string =>
+  `api.Relation.create(database=${catalog === null ? 'none' : JSON.stringify(catalog)}, schema=${JSON.stringify(schema)}, identifier=${JSON.stringify(name)})`;
+
+/** What a macro writes, so that a project may bring its own. */
+const sqlOf = async ({ compiler, port }: NodeRun, compiled: CompiledNode, call: string): Promise<Sql> =>
+  text(await compiler.evaluate(compiled, call, port)) as Sql;
+
+function configProblems({ node }: NodeRun): readonly Diagnostic[] {
+  const reader = configReader(node.name, node.config);
+  const strategy = reader.text('strategy', null);
+  const needed = [
+    'strategy',
+    'unique_key',
+    ...(strategy === 'timestamp' ? ['updated_at'] : strategy === 'check' ? ['check_cols'] : []),
+  ];
+  reader.choice('hard_deletes', ['ignore', 'invalidate', 'new_record'], 'ignore');
+  const missing = needed.filter(key => (node.config[key] ?? null) === null);
+  return [...reader.diagnostics, ...missing.map(key => diagnose('run-snapshot-config', null, { node: node.name, key }))];
+}
+
+/** A table that is no snapshot, or one with other settings, must not be written to. */
+function tableProblems({ node, port }: NodeRun, existing: RelationInfo, columns: readonly Column[]): readonly Diagnostic[] {
+  if (existing.kind !== 'table') return [diagnose('run-snapshot-kind', null, { node: node.name, kind: existing.kind })];
+  const known = byColumnKey(columns, port.capabilities);
+  const marks = node.config['hard_deletes'] === 'new_record' ? ['dbt_is_deleted'] : [];
+  const missing = ['dbt_valid_from', 'dbt_valid_to', 'dbt_scd_id', 'dbt_updated_at', ...marks]
+    .map(name => metaName(node, name))
+    .filter(name => !known.has(columnKey(name, port.capabilities)));
+  return missing.length === 0 ? [] : [diagnose('run-snapshot-columns', null, { node: node.name, missing })];
+}
+
+function metaName({ config }: NodeRun['node'], name: string): string {
+  const renamed = config['snapshot_meta_column_names'];
+  const own = isMap(renamed) ? renamed[name] : null;
+  return typeof own === 'string' ? own : name;
+}

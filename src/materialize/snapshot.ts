@@ -1,0 +1,39 @@
+import type { Capabilities } from '../adapter/capabilities.ts';
+import type { PlainStep, Step } from '../adapter/step.ts';
+import type { SnapshotGoal } from './goal.ts';
+import { replaceRelation } from './replace.ts';
+import { isSessionTable, stagedTable } from './staged-table.ts';
+
+/** Steps that build a snapshot, or that bring its versions up to date: the changes are found aside, then applied at once. */
+export function planSnapshot(goal: SnapshotGoal, can: Capabilities): readonly Step[] {
+  const { target, select, layout, update } = goal;
+  if (update === null) {
+    const create = { kind: 'create-table', select, layout, temporary: false } as const;
+    return replaceRelation(
+      { ...goal, kind: 'table', create: (name, { replace }) => ({ ...create, target: name, replace }) },
+      can,
+    );
+  }
+  const staged = stagedTable(goal, can);
+  const stage: Step = {
+    kind: 'create-table',
+    target: staged,
+    select,
+    layout: { options: {} },
+    replace: false,
+    temporary: isSessionTable(can),
+  };
+  const alter: readonly PlainStep[] =
+    update.added.length === 0
+      ? []
+      : [{ kind: 'alter-columns', target, changes: update.added.map(column => ({ kind: 'add', column })) }];
+  const apply: PlainStep = { kind: 'hook', sql: update.apply };
+  const drop: Step = { kind: 'drop', target: staged, is: 'table', cascade: false };
+  return [stage, ...atOnce(alter, apply, can), drop];
+}
+
+/** A column that is added on its own shows as null, so where DDL cannot be in a transaction it may stand before it. */
+function atOnce(alter: readonly PlainStep[], apply: PlainStep, can: Capabilities): readonly Step[] {
+  if (can.transactions === 'ddl-and-dml') return [{ kind: 'atomic', steps: [...alter, apply] }];
+  return [...alter, can.transactions === 'none' ? apply : { kind: 'atomic', steps: [apply] }];
+}

@@ -1,0 +1,58 @@
+import duckdb from '../../adapters/duckdb/index.ts';
+import type { RunResult } from '../../src/artifact/run-result.ts';
+import { createCompiler } from '../../src/compile/create-compiler.ts';
+import { execute } from '../../src/execute/execute.ts';
+import type { RunOptions } from '../../src/execute/run-deps.ts';
+import { buildGraph } from '../../src/graph/graph.ts';
+import type { NodeId } from '../../src/manifest/id.ts';
+import { originSpan } from '../../src/parse/draft.ts';
+import { never, type Opened } from '../adapter/duckdb.ts';
+import { openFiles } from '../parse/open.ts';
+import type { FileTexts } from '../project/folder.ts';
+
+export interface FilesBuild extends Partial<RunOptions> {
+  readonly only?: (id: NodeId) => boolean;
+}
+
+/** Builds a project of these files as `model build` does; gives the results by the last part of the node's id. */
+export async function buildFiles(
+  { warehouse }: Pick<Opened, 'warehouse'>,
+  files: FileTexts,
+  { only = () => true, ...options }: FilesBuild = {},
+): Promise<ReadonlyMap<string, RunResult>> {
+  const opened = await openFiles(files);
+  if (opened.diagnostics.length > 0) throw new Error(opened.diagnostics.map(one => one.text).join('\n'));
+  const { manifest, project } = opened;
+  const selected = [...manifest.nodes.keys(), ...manifest.unitTests.keys()].filter(only);
+  const { results } = await execute(
+    new Set(selected),
+    {
+      adapter: duckdb,
+      warehouse,
+      compiler: createCompiler({ ...opened, selected }),
+      manifest,
+      graph: buildGraph(manifest),
+      emit: () => {},
+      clock: { now: () => new Date() },
+      readText: async () => null,
+      locate: origin => originSpan(project, origin),
+      options: { ...defaults, ...options },
+    },
+    never,
+  );
+  return new Map(results.map(result => [result.node.split('.').at(-1) ?? '', result]));
+}
+
+const defaults: RunOptions = {
+  command: 'build',
+  invocation: '00000000-0000-4000-8000-000000000000',
+  target: 'dev',
+  threads: 1,
+  onFailure: 'continue',
+  refresh: 'incremental',
+  tests: 'gate',
+  storeFailures: 'configured',
+};
+
+export const statuses = (results: ReadonlyMap<string, RunResult>): Readonly<Record<string, string>> =>
+  Object.fromEntries([...results].map(([name, { status }]) => [name, status]));
