@@ -4,6 +4,7 @@ import { WarehouseError } from '../adapter/error.ts';
 import type { EmitCommand } from '../command/event.ts';
 import { type Diagnostic, diagnose, StartFailure } from '../diagnostic/diagnostic.ts';
 import { renderDiagnostic } from '../diagnostic/render.ts';
+import { readEnvironment, secretsOf } from '../project/environment.ts';
 import { type Given, parseArguments, type Request } from './arguments.ts';
 import { dispatch } from './dispatch.ts';
 import { installed, nodeEffects } from './node-effects.ts';
@@ -21,6 +22,7 @@ export async function main(argv: readonly string[]): Promise<number> {
   const err = streamSink(2, hiding);
   const color = usesColor(new Map(), process.env, { isTerminal: process.stderr.isTTY === true });
   const parsed = parseArguments(argv, { color: usesColor(new Map(), process.env, { isTerminal }) });
+  hiding.hide(environmentSecrets(parsed.kind === 'command' ? parsed.request.given : new Map()));
   switch (parsed.kind) {
     case 'help':
       out.write(parsed.text.endsWith('\n') ? parsed.text : `${parsed.text}\n`);
@@ -37,6 +39,10 @@ export async function main(argv: readonly string[]): Promise<number> {
       return parsed satisfies never;
   }
 }
+
+/** Known before the first line, since the words of the command line, which a line may quote, can hold one. */
+const environmentSecrets = (given: Given): readonly string[] =>
+  secretsOf(readEnvironment(process.env, sourceReader(given)('.env'), () => {}));
 
 interface Streams {
   readonly argv: readonly string[];
@@ -118,7 +124,7 @@ function every(ms: number, act: () => void): () => void {
   return () => clearInterval(timer);
 }
 
-/** For code frames; files are as spans name them, from the project's folder. */
+/** Files are as spans name them, from the project's folder. */
 function sourceReader(given: Given): (file: string) => string | null {
   const dir = resolve(textOf(given, 'projectDir') ?? settingOf(process.env, 'PROJECT_DIR') ?? '.');
   return file => {

@@ -56,8 +56,8 @@ async function copyTemplate(from: string, to: string, name: string): Promise<voi
   await ensureIgnoreFile(to);
 }
 
-/** What commands leave in a folder of the template is not part of it. */
-const leftovers = /^(target|logs|dbt_packages|\.env)$|\.duckdb(\.wal)?$/;
+/** What commands leave in a folder of the template is not part of it, nor what installing makes of its `.gitignore`. */
+const leftovers = /^(target|logs|dbt_packages|\.env|\.npmignore)$|\.duckdb(\.wal)?$/;
 
 async function copyFolder(from: string, to: string): Promise<void> {
   await mkdir(to, { recursive: true });
@@ -70,7 +70,7 @@ async function copyFolder(from: string, to: string): Promise<void> {
 
 const ignored = ['target/', 'logs/', 'dbt_packages/', '*.duckdb', '*.duckdb.wal', '.env'];
 
-/** npm leaves files of this name out of packages. */
+/** npm gives files of this name another one when it installs a package. */
 async function ensureIgnoreFile(dir: string): Promise<void> {
   const path = join(dir, '.gitignore');
   const isThere = await access(path).then(

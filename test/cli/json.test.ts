@@ -7,6 +7,20 @@ interface Line {
   readonly data: Readonly<Record<string, unknown>> & { readonly node_info?: Readonly<Record<string, unknown>> };
 }
 
+test('the words of the command line are told without the secrets of the environment', async () => {
+  const dir = folderOf({
+    'dbt_project.yml': 'name: shop',
+    'models/one.sql': 'select 1 as id',
+    '.env': 'MODEL_SECRET_B=from-file',
+  });
+  const env = { DBT_ENV_SECRET_A: 'from-shell' };
+  const args = ['parse', '--log-format', 'json', '--debug', '--vars', '{a: from-shell, b: from-file}'];
+  const { exitCode, output } = await runModel(args, { dir, env });
+  expect(exitCode).toBe(0);
+  expect(output).toContain('{a: *****, b: *****}');
+  expect(output).not.toMatch(/from-shell|from-file/);
+});
+
 test('JSON lines have the envelope and the events that orchestrators read', async () => {
   const dir = folderOf({
     'dbt_project.yml': 'name: shop',
