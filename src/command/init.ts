@@ -2,6 +2,7 @@ import { access, copyFile, mkdir, readdir, readFile, writeFile } from 'node:fs/p
 import { join, resolve } from 'node:path';
 import { diagnose, StartFailure } from '../diagnostic/diagnostic.ts';
 import { suggestedName } from '../project/project-file.ts';
+import { reservedNames } from '../project/project-keys.ts';
 import type { Effects } from './effects.ts';
 import { type Invocation, invoke } from './invocation.ts';
 import { fine, type Outcome } from './outcome.ts';
@@ -33,6 +34,7 @@ async function askedName({ ask }: Effects): Promise<string> {
 }
 
 function checkName(name: string): void {
+  if (reservedNames.has(name)) throw new StartFailure([diagnose('project-reserved-name', null, { name })]);
   if (/^[A-Za-z_]\w*$/.test(name)) return;
   const suggestion = suggestedName(name);
   throw new StartFailure([diagnose('command-init-name', null, { name, suggestion: suggestion === name ? null : suggestion })]);

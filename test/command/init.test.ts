@@ -38,6 +38,7 @@ test('a name is asked for when a person can answer, and must be one', async () =
   expect(await refusalOf(init({ command: 'init' }, effects, never))).toEqual(['command-init-unnamed']);
   for (const name of ['my-shop', '2shop', '../up', 'a b'])
     expect(await refusalOf(init({ command: 'init', name }, effects, never)), name).toEqual(['command-init-name']);
+  expect(await refusalOf(init({ command: 'init', name: 'target' }, effects, never))).toEqual(['project-reserved-name']);
   expect(readdirSync(workingDir)).toEqual(['answered']);
 });
 
