@@ -1,3 +1,4 @@
+import type { MacroEntry } from '../context/macro-index.ts';
 import type { WarehousePort } from '../context/port.ts';
 import type { ManifestNode, UnitTestNode } from '../manifest/node.ts';
 import type { Value } from '../template/index.ts';
@@ -21,6 +22,8 @@ export interface Compiler {
    * node was compiled to. Fails as `compile` does.
    */
   evaluate(compiled: CompiledNode, expression: string, port: WarehousePort | null): Promise<Value>;
+  /** A project's own `{% materialization %}` block of that name; null when there is none or the built-in one stands. */
+  ownMaterialization(name: string, builtIn: 'none' | 'replaceable'): MacroEntry | null;
   /** What a unit test says, resolved. Fails with StartFailure. */
   readUnitTest(test: UnitTestNode): UnitTest;
   /** The tested model's SQL with its inputs replaced. Fails as `compile` does. */

@@ -1,3 +1,4 @@
+import { findMaterialization } from '../context/materialization.ts';
 import { type ContextNode, nodeScope, type Phase } from '../context/node-context.ts';
 import type { Members, NodeScope } from '../context/node-scope.ts';
 import type { WarehousePort } from '../context/port.ts';
@@ -51,6 +52,8 @@ export function createCompiler(input: CompilerInput): Compiler {
     },
     compileInline: (sql, port) => compileInline(work, sql, port),
     evaluate: (compiled, expression, port) => evaluate(work, compiled, expression, port),
+    ownMaterialization: (name, builtIn) =>
+      findMaterialization(input.context.macros, { name, adapters: input.context.adapter.family, builtIn }),
     readUnitTest: test => readUnitTest(test, work),
     compileUnitTest: (given, port) => compileUnitTest(work, given, port),
   };

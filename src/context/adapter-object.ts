@@ -3,6 +3,7 @@ import type { PlainStep } from '../adapter/step.ts';
 import type { RelationKind, RelationName, Sql } from '../sql/relation.ts';
 import { fromPlain, HostObject, hostFunction, isTrue, TemplateError, Tuple, text, type Value } from '../template/index.ts';
 import { type ColumnObject, columnObject } from './column.ts';
+import { columnDefinitions, tableConstraints } from './constraint.ts';
 import type { WarehousePort } from './port.ts';
 import { type Parts, RelationObject, type RelationType } from './relation.ts';
 import { TableObject, tableOf } from './table.ts';
@@ -311,9 +312,29 @@ const methods: Readonly<Record<string, AdapterMethod>> = {
     },
   },
   valid_incremental_strategies: { parameters: [], pure: () => ['append', 'delete+insert', 'merge'] },
-  standardize_grants_dict: { parameters: ['grants_table'], pure: () => fromPlain({}) },
+  standardize_grants_dict: { parameters: ['grants_table'], pure: (_context, [grants]) => grantsByPrivilege(grants) },
+  render_raw_columns_constraints: {
+    parameters: ['raw_columns'],
+    pure: (context, [columns]) => columnDefinitions(columns ?? null, context.dialect.identifier),
+  },
+  render_raw_model_constraints: {
+    parameters: ['raw_constraints'],
+    pure: (_context, [constraints]) => tableConstraints(constraints ?? null),
+  },
   verify_database: { parameters: ['database'], pure: () => '' },
 };
+
+/** Rows of `grantee` and `privilege_type`, as privilege → grantees. */
+function grantsByPrivilege(grants: Value | undefined): Value {
+  const grantees = new Map<Value, Value[]>();
+  if (!(grants instanceof TableObject)) return grantees;
+  const at = (name: string): number => grants.names.findIndex(one => one.toLowerCase() === name);
+  for (const row of grants.rowValues) {
+    const privilege = row[at('privilege_type')] ?? null;
+    grantees.set(privilege, [...(grantees.get(privilege) ?? []), row[at('grantee')] ?? null]);
+  }
+  return grantees;
+}
 
 function quoted(context: AdapterContext, key: Value | undefined): boolean {
   const name = text(key ?? 'identifier');

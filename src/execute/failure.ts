@@ -30,7 +30,13 @@ export function failureDiagnostics(error: unknown, context: FailureContext): rea
   return [diagnose('run-unexpected', context.origin, { node: context.node, message: text })];
 }
 
-export const isCancelled = (error: unknown): boolean => error instanceof WarehouseError && error.reason === 'cancelled';
+/** What a warehouse said, also when a template was asking. */
+export function warehouseErrorOf(error: unknown): WarehouseError | null {
+  const said = error instanceof TemplateError ? error.cause : error;
+  return said instanceof WarehouseError ? said : null;
+}
+
+export const isCancelled = (error: unknown): boolean => warehouseErrorOf(error)?.reason === 'cancelled';
 
 function warehouseFailure(error: WarehouseError, context: FailureContext): Diagnostic {
   const { node, origin, isWholeFile, compiled, statement } = context;
@@ -67,7 +73,17 @@ function readFile(
   return { message: message.replaceAll(place.file, origin.file), span };
 }
 
-function templateFailure(error: TemplateError, { node, origin }: FailureContext): Diagnostic {
+function templateFailure(error: TemplateError, context: FailureContext): Diagnostic {
+  const { node, origin, compiled } = context;
+  const said = warehouseErrorOf(error);
+  // A block that builds the node has sent it: the statement is at fault, not the template.
+  if (said !== null && compiled !== null) {
+    const own = error.frames.find(frame => !isBuiltIn(frame.span));
+    return { ...warehouseFailure(said, { ...context, origin: own?.span ?? origin }), frames: error.frames };
+  }
   const span = error.at ?? error.frames[0]?.span ?? origin;
   return diagnose('run-template-failed', span, { node, message: error.message }, { frames: error.frames });
 }
+
+/** Macros that come with an adapter are no files of the author's: `dbt:macros/statement.sql`. */
+const isBuiltIn = ({ file }: Span): boolean => /^dbt\w*:/.test(file);

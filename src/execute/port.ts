@@ -6,6 +6,7 @@ import type { PlainStep, Step } from '../adapter/step.ts';
 import type { WarehousePort } from '../context/port.ts';
 import { leftoverOf } from '../materialize/aside.ts';
 import type { Column, RelationName, Sql } from '../sql/relation.ts';
+import { warehouseErrorOf } from './failure.ts';
 import type { Journal, RelationCache } from './relation-cache.ts';
 import { withRetries } from './retry.ts';
 
@@ -18,6 +19,8 @@ export interface NodePort extends WarehousePort {
   run(steps: readonly Step[]): Promise<number | null>;
   /** One transaction around `body`, played again on conflicts. `body` may be called several times. */
   atomically<T>(body: () => Promise<T>): Promise<T>;
+  /** Looks in the warehouse at what has these names now, after statements that are not ours have run. */
+  refresh(names: readonly RelationName[]): Promise<void>;
   /** The statement that failed with this error; null when it was none of this node's. */
   statementOf(error: unknown): Sql | null;
 }
@@ -93,7 +96,11 @@ export function nodePort(options: PortOptions, signal: AbortSignal): NodePort {
         throw error;
       }
     },
-    statementOf: error => (error instanceof WarehouseError ? (memory.failed.get(error) ?? null) : null),
+    refresh: cache.refresh,
+    statementOf: error => {
+      const said = warehouseErrorOf(error);
+      return said === null ? null : (memory.failed.get(said) ?? null);
+    },
   };
 }
 

@@ -12,6 +12,8 @@ export interface RelationCache {
   hasSchema(schema: SchemaName): Promise<boolean>;
   /** Reads the schemas that are not known yet in one round trip. */
   load(schemas: readonly SchemaName[]): Promise<void>;
+  /** Reads again what has these names. */
+  refresh(names: readonly RelationName[]): Promise<void>;
   /** Starts to note changes, so that they can be taken back when their transaction is rolled back. */
   journal(): Journal;
 }
@@ -77,6 +79,18 @@ export function relationCache({ warehouse, names, signal }: CacheOptions): Relat
     relations: async schema => [...(await of(schema)).values()],
     schemas: async name => [...(await schemas(name))],
     hasSchema: async ({ catalog: name, schema }) => [...(await schemas(name))].some(known => fold(known) === fold(schema)),
+    refresh: async names => {
+      const scope = new Map(
+        names.map(({ catalog: of, schema }) => [schemaKey({ catalog: of, schema }), { catalog: of, schema }]),
+      );
+      const now = await readSchemas(catalog, { schemas: scope, schemaKey, fold }, signal);
+      for (const name of names) {
+        const found = now.get(schemaKey(name))?.get(fold(name.name));
+        const known = await of(name);
+        if (found === undefined) known.delete(fold(name.name));
+        else known.set(fold(name.name), found);
+      }
+    },
     journal: () => journal({ isLoaded: schema => contents.has(schemaKey(schema)), of, schemas, fold }),
   };
 }

@@ -83,6 +83,7 @@ const plainCompiler = (): Compiler => ({
   }),
   renderText: async (_node, text, _port, extra = new Map()) =>
     text.replaceAll(/\$(\w+)/g, (_, name: string) => JSON.stringify(extra.get(name)).replaceAll("'", "''")),
+  ownMaterialization: () => null,
   evaluate: () => Promise.reject(new Error('not used here')),
   compileInline: () => Promise.reject(new Error('not used here')),
   readUnitTest: () => {

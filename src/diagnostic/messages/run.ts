@@ -91,6 +91,10 @@ export const runMessages = {
     text: `The table of the snapshot \`${p.node}\` lacks ${quoted(p.missing)}, which its settings need.`,
     hint: 'Add the column, take the setting back that renamed or added it, or rename the table to start a new history.',
   }),
+  'run-materialization-relations': (p: { readonly node: string; readonly macro: string }): Message => ({
+    text: `The materialization of \`${p.node}\`, \`${p.macro}\`, does not return what it built.`,
+    hint: "End it with `{{ return({'relations': [this]}) }}`.",
+  }),
   'run-data-test-rows': (p: { readonly node: string; readonly rows: number }): Message => ({
     text: `\`${p.node}\` must find its verdict in one row and found ${p.rows}.`,
     hint: 'Use an aggregate such as `count(*)` or `sum(…)` as `fail_calc`.',
