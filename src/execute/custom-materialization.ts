@@ -57,7 +57,8 @@ function relationsOf(returned: Value): readonly RelationName[] | null {
   return relations.flatMap(one => (one instanceof RelationObject ? (one.relationName ?? []) : []));
 }
 
+/** Statements that define something say that they wrote no rows. */
 function responseOf(response: Value): Outcome['adapterResponse'] {
   const rows = response instanceof Map ? response.get('rows_affected') : null;
-  return { _message: 'OK', ...(typeof rows === 'number' && rows >= 0 ? { code: 'OK', rows_affected: rows } : {}) };
+  return { _message: 'OK', ...(typeof rows === 'number' && rows > 0 ? { code: 'OK', rows_affected: rows } : {}) };
 }
