@@ -1,7 +1,7 @@
 import type { Dialect } from '../adapter/adapter.ts';
 import type { PlainStep } from '../adapter/step.ts';
 import type { RelationKind, RelationName, Sql } from '../sql/relation.ts';
-import { fromPlain, HostObject, hostFunction, isTrue, TemplateError, Tuple, text, type Value } from '../template/index.ts';
+import { HostObject, hostFunction, isTrue, TemplateError, Tuple, text, type Value } from '../template/index.ts';
 import { type ColumnObject, columnObject } from './column.ts';
 import { columnDefinitions, tableConstraints } from './constraint.ts';
 import type { WarehousePort } from './port.ts';
