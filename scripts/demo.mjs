@@ -1,5 +1,5 @@
 // `npm run demo`: from a fresh clone to a built shop with docs, in ./.demo.
-import { existsSync, rmSync } from 'node:fs';
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { install, root, run } from './run.mjs';
 
@@ -7,9 +7,7 @@ const model = join(root, 'bin/model.cjs');
 const shop = join(root, '.demo');
 
 install();
-if (!existsSync(join(root, 'dist/src/cli/main.js')) || !existsSync(join(root, 'dist/src/docs/site'))) {
-  run(process.execPath, [join(root, 'scripts/build.mjs')]);
-}
+run(process.execPath, [join(root, 'scripts/build.mjs')]);
 rmSync(shop, { recursive: true, force: true });
 run(process.execPath, [model, 'init', 'shop', '--dir', shop, '--quiet']);
 run(process.execPath, [model, 'build'], { cwd: shop });

@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto';
-import { mkdir, open, rename, rm } from 'node:fs/promises';
+import { open, rename, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import type { Plain } from '../manifest/node.ts';
+import { makeFolder } from './folder.ts';
 import { jsonChunks } from './json-chunks.ts';
 
 /** Where artifacts go. */
@@ -15,7 +16,7 @@ export const writeArtifact = (path: string, value: Plain, files: ArtifactFiles =
 
 export const diskFiles: ArtifactFiles = {
   async replace(path, chunks) {
-    await mkdir(dirname(path), { recursive: true });
+    makeFolder(dirname(path));
     // In the same folder, since a rename is atomic only within one file system.
     const aside = `${path}.${randomBytes(6).toString('hex')}.tmp`;
     try {

@@ -1,8 +1,9 @@
 import { randomBytes, randomUUID } from 'node:crypto';
-import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { makeFolder } from '../artifact/folder.ts';
 import { diskFiles } from '../artifact/write.ts';
 import type { Effects, Installed } from '../command/effects.ts';
 import type { EmitCommand } from '../command/event.ts';
@@ -40,7 +41,7 @@ const made = new Set<string>();
 async function writeText(path: string, text: string): Promise<void> {
   if (saysAlready(path, text)) return;
   const dir = dirname(path);
-  if (!made.has(dir)) mkdirSync(dir, { recursive: true });
+  if (!made.has(dir)) makeFolder(dir);
   made.add(dir);
   const aside = `${path}.${randomBytes(4).toString('hex')}.tmp`;
   try {
