@@ -50,8 +50,18 @@ export interface Warehouse {
   readonly server: ServerInfo;
   readonly catalog: Catalog;
   session(options: { readonly tag: QueryTag; readonly signal: AbortSignal }): Promise<Session>;
+  /**
+   * Locks the names of relations, all or none, against other processes, until it is released or the process ends. Never waits.
+   * `holder` is what others are told. Absent where one process holds the whole database, or where no lock ends with its process.
+   */
+  lock?(relations: readonly RelationName[], holder: string, signal: AbortSignal): Promise<RunLock>;
   close(): Promise<void>;
 }
+
+export type RunLock =
+  | { readonly kind: 'held'; release(): Promise<void> }
+  /** Another process has one of them. `holder` is what that one said; null when the warehouse does not tell. */
+  | { readonly kind: 'taken'; readonly relation: RelationName; readonly holder: string | null };
 
 /** Where session state (temp tables, transaction, settings) lives. One node runs in one session. */
 export interface Session {

@@ -1,6 +1,6 @@
 import type { Effects } from '../command/effects.ts';
 import type { Outcome } from '../command/outcome.ts';
-import type { Request } from './arguments.ts';
+import type { Given, Request } from './arguments.ts';
 import { choiceOf, listOf, numberOf, projectOptions, type RequestPlace, selectionOptions, textOf } from './request-options.ts';
 
 export interface Dispatching extends RequestPlace {
@@ -20,7 +20,14 @@ type Run = (request: Request, place: Dispatching) => Promise<Outcome>;
 const nodeOptions = (request: Request, place: Dispatching) => ({
   ...projectOptions(request, place),
   ...selectionOptions(request),
+  ...lockOptions(request.given),
 });
+
+function lockOptions(given: Given): { readonly waitForLockMs?: number } {
+  if (given.get('waitForLock') === true) return { waitForLockMs: Number.POSITIVE_INFINITY };
+  const seconds = numberOf(given, 'waitForLock', { flag: '--wait-for-lock', least: 0 });
+  return seconds === undefined ? {} : { waitForLockMs: seconds * 1000 };
+}
 
 const inlineOf = ({ given }: Request) => {
   const inline = textOf(given, 'inline');

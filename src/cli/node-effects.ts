@@ -1,6 +1,6 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { homedir } from 'node:os';
+import { homedir, hostname, userInfo } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { makeFolder } from '../artifact/folder.ts';
@@ -28,9 +28,19 @@ export const nodeEffects = (options: NodeEffectsOptions): Effects => ({
   clock: { now: () => new Date() },
   uuid: randomUUID,
   homeDir: homedir(),
+  holder: `${userName()}@${hostname()}, process ${process.pid}`,
   installed,
   loadAdapter: name => loadAdapter(name, options.workingDir),
 });
+
+/** A user without an entry in the system's list, as in some containers, has a number only. */
+function userName(): string {
+  try {
+    return userInfo().username;
+  } catch {
+    return String(process.getuid?.() ?? 'someone');
+  }
+}
 
 const made = new Set<string>();
 

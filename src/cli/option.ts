@@ -92,6 +92,11 @@ export const selection: readonly FlagSpec[] = [
   { flags: '--indirect-selection <mode>', help: 'which tests come with a node: eager, cautious, buildable or empty' },
 ];
 
+export const waitForLock: FlagSpec = {
+  flags: '--wait-for-lock [seconds]',
+  help: 'wait for another run that writes to the same tables, instead of failing; without a number, as long as it takes',
+};
+
 export const fullRefresh: readonly FlagSpec[] = [
   { flags: '-f, --full-refresh', help: 'build incremental models and seeds anew' },
   { flags: '--no-full-refresh', help: 'do not', hidden: true },

@@ -18,6 +18,8 @@ export interface Effects {
   readonly homeDir: string;
   /** Absolute. */
   readonly workingDir: string;
+  /** Who we are to others on the same warehouse: `ada@laptop, process 123`. */
+  readonly holder: string;
   /** Where the parts of Modelwright itself are. */
   readonly installed: Installed;
   readonly emit: EmitCommand;

@@ -30,4 +30,7 @@ export interface SelectionOptions {
   readonly excludeResourceTypes?: readonly ResourceType[];
 }
 
-export interface NodeOptions extends ProjectOptions, SelectionOptions {}
+export interface NodeOptions extends ProjectOptions, SelectionOptions {
+  /** How long to wait for another run that writes to the same relations or holds the database; default 0, not at all. */
+  readonly waitForLockMs?: number;
+}

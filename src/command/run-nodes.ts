@@ -41,7 +41,9 @@ export const runNodes = (
       await writeResults({ results: [], elapsedMs: 0 }, open, invocation, folder);
       return fine;
     }
-    return withWarehouse(open, invocation, warehouse => run({ command, open, folder, selection, warehouse }, invocation));
+    const { waitForLockMs = 0 } = options;
+    const running = { command, open, folder, selection, waitForLockMs };
+    return withWarehouse({ ...open, waitForLockMs }, invocation, warehouse => run({ ...running, warehouse }, invocation));
   });
 
 /** A file without text is a node that can be named and listed, and nothing to run. */
@@ -54,6 +56,7 @@ interface Running {
   readonly folder: TargetFolder;
   readonly selection: ReadonlySet<NodeId>;
   readonly warehouse: Warehouse;
+  readonly waitForLockMs: number;
 }
 
 async function run(running: Running, invocation: Invocation): Promise<Outcome> {
@@ -84,7 +87,10 @@ async function ephemerals({ open, selection }: Running, { compiler }: RunDeps): 
 
 const isBad = ({ status }: RunResult): boolean => ['error', 'fail', 'runtime error', 'partial success'].includes(status);
 
-function runDeps({ command, open, selection, warehouse }: Running, { id, effects, command: name }: Invocation): RunDeps {
+function runDeps(
+  { command, open, selection, warehouse, waitForLockMs }: Running,
+  { id, effects, command: name }: Invocation,
+): RunDeps {
   const { context, graph, manifest, plugin, project } = open;
   const { target, flags } = project;
   return {
@@ -106,6 +112,8 @@ function runDeps({ command, open, selection, warehouse }: Running, { id, effects
       refresh: flags['FULL_REFRESH'] === true ? 'full' : 'incremental',
       tests: command.tests,
       storeFailures: flags['STORE_FAILURES'] === true ? 'all' : 'configured',
+      waitForLockMs,
+      holder: effects.holder,
     },
   };
 }

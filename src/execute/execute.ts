@@ -2,12 +2,14 @@ import type { RunResult } from '../artifact/run-result.ts';
 import { type BuildOrder, buildOrder } from '../graph/order.ts';
 import type { NodeId } from '../manifest/id.ts';
 import { invocationTag } from '../materialize/aside.ts';
+import type { RelationName } from '../sql/relation.ts';
 import type { RunNode } from './event.ts';
-import { materializationOf, type Outcome } from './node-run.ts';
+import { materializationOf, type Outcome, targetOf } from './node-run.ts';
 import { endNames, type OperationPlace, operationsOf, runOperation } from './operation.ts';
-import { prepareSchemas } from './prepare.ts';
+import { hasRelation, prepareSchemas } from './prepare.ts';
 import { relationCache } from './relation-cache.ts';
 import type { RunDeps } from './run-deps.ts';
+import { withRunLock } from './run-lock.ts';
 import { type NodeSession, runNode, type Shared } from './run-node.ts';
 import { builtInRunners, runWith } from './runner.ts';
 import { schedule } from './scheduler.ts';
@@ -22,16 +24,31 @@ export interface RunSummary {
 
 /**
  * Runs the selected nodes that can run, parents first. A node's failure is a result; fails with StartFailure when the schemas cannot
- * be prepared. When the signal is aborted, running queries are cancelled and the results so far are given.
+ * be prepared, or when another run writes to the same relations. When the signal is aborted, running queries are cancelled and the
+ * results so far are given.
  */
 export async function execute(selection: ReadonlySet<NodeId>, deps: RunDeps, signal: AbortSignal): Promise<RunSummary> {
+  const picked = chosen(selection, deps);
+  const relations = [...picked.nodes.values()].flatMap(node => writtenBy(node, deps.options));
+  return withRunLock({ ...deps, ...deps.options, relations }, isLocked => run(picked, { ...deps, isLocked }, signal), signal);
+}
+
+/** What a node may write to. */
+const writtenBy = (node: RunNode, { storeFailures }: RunDeps['options']): readonly RelationName[] =>
+  node.resource_type !== 'unit_test' && hasRelation(node, storeFailures) ? [targetOf(node)] : [];
+
+interface LockedDeps extends RunDeps {
+  /** Whether no other run can be at work on what this one writes. */
+  readonly isLocked: boolean;
+}
+
+async function run({ nodes, order }: Chosen, deps: LockedDeps, signal: AbortSignal): Promise<RunSummary> {
   const { clock, emit } = deps;
   const startedAt = clock.now();
-  const { nodes, order } = chosen(selection, deps);
   const failFast = new AbortController();
   const shared = share(deps, AbortSignal.any([signal, failFast.signal]), startedAt);
   emit({ kind: 'run.start', at: startedAt, ...header(deps), nodes: order.ids.flatMap(id => nodes.get(id) ?? []) });
-  await prepare(shared, [...nodes.values()]);
+  await prepare(shared, [...nodes.values()], deps.isLocked);
 
   const results = await runOperations(shared, 'on-run-start', new Map());
   const hasStarted = results.every(result => result.status === 'success');
@@ -82,11 +99,12 @@ function share(deps: RunDeps, signal: AbortSignal, startedAt: Date): Shared {
   return { deps, cache, capabilities, tag: invocationTag(startedAt, options.invocation), signal };
 }
 
-async function prepare(shared: Shared, nodes: readonly RunNode[]): Promise<void> {
+async function prepare(shared: Shared, nodes: readonly RunNode[], isLocked: boolean): Promise<void> {
   const { deps, signal } = shared;
   const session = await deps.warehouse.session({ tag: { invocation: deps.options.invocation, node: 'schemas' }, signal });
   try {
-    await prepareSchemas({ ...deps, ...shared, nodes, session, storeFailures: deps.options.storeFailures }, signal);
+    const { storeFailures } = deps.options;
+    await prepareSchemas({ ...deps, ...shared, nodes, session, storeFailures, isLocked }, signal);
   } finally {
     await session.close();
   }
@@ -104,7 +122,11 @@ async function runNodes(shared: Shared, { nodes, order, failFast, canRun }: Node
   const results: RunResult[] = [];
   const total = order.ids.length;
   let index = 0;
+  const ended = new Set<NodeId>();
   const end = (node: RunNode, at: number, result: RunResult, skippedBecause: NodeId | null): void => {
+    // A node that was given up may end later.
+    if (ended.has(node.unique_id)) return;
+    ended.add(node.unique_id);
     results.push(result);
     emit({ kind: 'node.end', at: clock.now(), node, index: at, total, result, skippedBecause });
   };
@@ -125,10 +147,17 @@ async function runNodes(shared: Shared, { nodes, order, failFast, canRun }: Node
     index += 1;
     end(node, index, skipped(node, because), because);
   };
+  const onGiveUp = (id: NodeId): void => {
+    const node = nodes.get(id) as RunNode;
+    end(node, index, unstarted(node, { status: 'skipped', message: UNANSWERED, diagnostics: [] }), null);
+  };
+  const { threads, onFailure } = options;
   if (!canRun) for (const id of order.ids) onSkip(id, null);
-  else await schedule({ order, threads: options.threads, run, onSkip, onFailure: options.onFailure }, signal);
+  else await schedule({ order, threads, run, onSkip, onGiveUp, onFailure }, signal);
   return results;
 }
+
+const UNANSWERED = 'Cancelled while it was running; the warehouse has not said that it stopped.';
 
 function actOn({ deps, tag }: Shared, node: RunNode, session: NodeSession): Promise<Outcome> {
   const { adapter, compiler, manifest, options, readText, runners } = deps;

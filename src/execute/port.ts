@@ -21,8 +21,17 @@ export interface NodePort extends WarehousePort {
   atomically<T>(body: () => Promise<T>): Promise<T>;
   /** Looks in the warehouse at what has these names now, after statements that are not ours have run. */
   refresh(names: readonly RelationName[]): Promise<void>;
+  /** What has been sent so far, whether it succeeded or not. */
+  readonly sent: Sent;
   /** The statement that failed with this error; null when it was none of this node's. */
   statementOf(error: unknown): Sql | null;
+}
+
+export interface Sent {
+  /** Statements of a plan. */
+  readonly steps: boolean;
+  /** Statements of the author's own that may change something: hooks, and what templates send besides questions. */
+  readonly own: boolean;
 }
 
 export interface PortOptions {
@@ -47,7 +56,7 @@ const writesRows: ReadonlySet<PlainStep['kind']> = new Set(['create-table', 'loa
 
 export function nodePort(options: PortOptions, signal: AbortSignal): NodePort {
   const { adapter, cache, capabilities, session, warehouse } = options;
-  const memory: Memory = { journal: null, hasOwnState: false, failed: new WeakMap() };
+  const memory: Memory = { journal: null, hasOwnState: false, failed: new WeakMap(), sent: { steps: false, own: false } };
   const send = sender(options, memory, signal);
 
   const apply = async (step: PlainStep): Promise<number | null> => {
@@ -97,6 +106,7 @@ export function nodePort(options: PortOptions, signal: AbortSignal): NodePort {
       }
     },
     refresh: cache.refresh,
+    sent: memory.sent,
     statementOf: error => {
       const said = warehouseErrorOf(error);
       return said === null ? null : (memory.failed.get(said) ?? null);
@@ -110,7 +120,11 @@ interface Memory {
   /** Whether statements of the author's own may have changed what the session sees. */
   hasOwnState: boolean;
   readonly failed: WeakMap<WarehouseError, Sql>;
+  readonly sent: { steps: boolean; own: boolean };
 }
+
+/** What a statement begins with that only asks. */
+const QUESTION = /^[\s(]*(?:select|with|show|describe|explain|values|from|table|pragma_?\w*|summarize)\b/i;
 
 function sender({ session, onStatement }: PortOptions, memory: Memory, signal: AbortSignal) {
   const ran = (sql: Sql, stats: Stats, origin: RanStatement['origin']): void =>
@@ -125,11 +139,13 @@ function sender({ session, onStatement }: PortOptions, memory: Memory, signal: A
   };
   return {
     statement: async (statement: Statement, origin: 'hook' | 'step'): Promise<number | null> => {
+      memory.sent[origin === 'hook' ? 'own' : 'steps'] = true;
       const stats = await noting(statement.sql, () => session.run(statement, signal));
       ran(statement.sql, stats, origin);
       return stats.rows;
     },
     query: async (sql: Sql, limits: { readonly maxRows?: number }, origin: 'query' | 'look') => {
+      if (origin === 'query' && !QUESTION.test(sql)) memory.sent.own = true;
       const result = await noting(sql, () => session.query(sql, limits, signal));
       ran(sql, result.stats, origin);
       return result;

@@ -2,9 +2,11 @@ import type { SchemaName, Session } from '../adapter/adapter.ts';
 import type { Capabilities } from '../adapter/capabilities.ts';
 import { WarehouseError } from '../adapter/error.ts';
 import { diagnose, StartFailure } from '../diagnostic/diagnostic.ts';
-import { leftoverOf } from '../materialize/aside.ts';
+import { isAsideOf, leftoverOf } from '../materialize/aside.ts';
 import { dropStep } from '../materialize/replace.ts';
+import type { RelationName } from '../sql/relation.ts';
 import type { RunNode } from './event.ts';
+import { targetOf } from './node-run.ts';
 import { nodePort } from './port.ts';
 import type { RelationCache } from './relation-cache.ts';
 import type { RunDeps } from './run-deps.ts';
@@ -17,6 +19,8 @@ export interface PrepareOptions extends Pick<RunDeps, 'adapter' | 'warehouse' | 
   readonly tag: string;
   readonly session: Session;
   readonly storeFailures: 'all' | 'configured';
+  /** Whether no other run can be at work on the nodes' relations. */
+  readonly isLocked: boolean;
 }
 
 /** Creates the missing schemas of a run, reads what is in all of them, and drops what runs that were killed left behind. */
@@ -36,7 +40,7 @@ export async function prepareSchemas(options: PrepareOptions, signal: AbortSigna
   await sweep(schemas, options, signal);
 }
 
-const hasRelation = (node: RunNode, storeFailures: PrepareOptions['storeFailures']): boolean =>
+export const hasRelation = (node: RunNode, storeFailures: PrepareOptions['storeFailures']): boolean =>
   ('relation_name' in node && node.relation_name !== null) || (node.resource_type === 'test' && storeFailures === 'all');
 
 /** Each once. */
@@ -50,11 +54,11 @@ export function schemasOf(nodes: readonly RunNode[]): readonly SchemaName[] {
 }
 
 async function sweep(schemas: readonly SchemaName[], options: PrepareOptions, signal: AbortSignal): Promise<void> {
-  const { cache, capabilities, clock, emit, tag } = options;
+  const { cache, capabilities, clock, emit } = options;
   const port = nodePort({ ...options, onStatement: () => {} }, signal);
   for (const schema of schemas) {
     for (const { name, kind } of await cache.relations(schema)) {
-      if (!isDead(name.name, { capabilities, now: clock.now(), tag })) continue;
+      if (!isDead(name, options)) continue;
       try {
         await port.apply(dropStep(name, kind, capabilities));
         emit({
@@ -78,20 +82,16 @@ async function sweep(schemas: readonly SchemaName[], options: PrepareOptions, si
   }
 }
 
-interface Alive {
-  readonly capabilities: Capabilities;
-  readonly now: Date;
-  readonly tag: string;
-}
-
 const LONGEST_RUN_MS = 48 * 3600 * 1000;
 
 /**
  * Whether the run that built this aside can no longer be at work. One process holds an embedded database, and its runs come one
- * after the other; on a server another run may be busy, so only old leftovers count.
+ * after the other. On a server another run may be busy, so only old leftovers count, and those of relations that we have locked.
  */
-function isDead(name: string, { capabilities, now, tag }: Alive): boolean {
-  const leftover = leftoverOf(name);
+function isDead(name: RelationName, { capabilities, clock, isLocked, nodes, tag }: PrepareOptions): boolean {
+  const leftover = leftoverOf(name.name);
   if (leftover === null || leftover.invocation === tag) return false;
-  return capabilities.sessions.model === 'in-process' || now.getTime() - leftover.startedAt.getTime() > LONGEST_RUN_MS;
+  const isOld = clock.now().getTime() - leftover.startedAt.getTime() > LONGEST_RUN_MS;
+  if (capabilities.sessions.model === 'in-process' || isOld) return true;
+  return isLocked && nodes.some(node => node.resource_type !== 'unit_test' && isAsideOf(name, targetOf(node), capabilities));
 }

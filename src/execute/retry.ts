@@ -1,4 +1,5 @@
 import { WarehouseError } from '../adapter/error.ts';
+import { pause } from './pause.ts';
 
 const ATTEMPTS = 8;
 const FIRST_PAUSE_MS = 20;
@@ -25,17 +26,4 @@ export async function withRetries<T>(attempt: () => Promise<T>, options: RetryOp
 function mayRetry(error: unknown, { repeatable }: RetryOptions): boolean {
   if (!(error instanceof WarehouseError) || error.retry === 'never') return false;
   return error.reason === 'conflict' || error.retry === 'always' || repeatable;
-}
-
-/** Ends early when the signal is aborted, so that the next attempt notices. */
-function pause(ms: number, signal: AbortSignal): Promise<void> {
-  return new Promise(resolve => {
-    const done = (): void => {
-      clearTimeout(timer);
-      signal.removeEventListener('abort', done);
-      resolve();
-    };
-    const timer = setTimeout(done, ms);
-    signal.addEventListener('abort', done, { once: true });
-  });
 }

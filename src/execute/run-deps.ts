@@ -41,6 +41,10 @@ export interface RunOptions {
   /** `gate`: data tests hold up what reads the tested nodes. `follow`: they only wait for them. */
   readonly tests: 'gate' | 'follow';
   readonly storeFailures: 'all' | 'configured';
+  /** How long to wait for another run that writes to the same relations: 0 for not at all, Infinity for as long as it takes. */
+  readonly waitForLockMs: number;
+  /** What other runs are told while they wait for this one: `ada@laptop, process 123`. */
+  readonly holder: string;
 }
 
 export interface Written {

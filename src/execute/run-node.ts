@@ -8,8 +8,9 @@ import type { Origin } from '../manifest/manifest.ts';
 import type { Sql } from '../sql/relation.ts';
 import type { RunNode } from './event.ts';
 import { failureDiagnostics, isCancelled } from './failure.ts';
-import type { Outcome } from './node-run.ts';
-import { type NodePort, nodePort } from './port.ts';
+import { materializationOf, type Outcome } from './node-run.ts';
+import { type NodePort, nodePort, type Sent } from './port.ts';
+import { reconnecting } from './reconnect.ts';
 import type { RelationCache } from './relation-cache.ts';
 import type { RunDeps } from './run-deps.ts';
 
@@ -69,19 +70,16 @@ interface Trace {
 
 type Ended = Pick<RunResult, 'status' | 'message' | 'failures' | 'adapterResponse' | 'diagnostics'>;
 
-async function outcomeOf(shared: Shared, { node, act }: NodeJob, trace: Trace): Promise<Ended> {
+async function outcomeOf(shared: Shared, job: NodeJob, trace: Trace): Promise<Ended> {
   const { deps, signal } = shared;
+  const { node } = job;
   const written = deps.manifest.origins.get(node.unique_id);
+  const announce = (text: string): void =>
+    deps.emit({ kind: 'log', at: deps.clock.now(), level: 'warn', text, node: node.unique_id });
+  const isRepeatable = (): boolean => trace.port === null || mayRepeat(node, trace.port.sent);
   try {
-    const session = await deps.warehouse.session({ tag: { invocation: deps.options.invocation, node: node.unique_id }, signal });
-    try {
-      const port = nodePort({ ...deps, ...shared, session, onStatement: noting(shared, node.unique_id, trace) }, signal);
-      trace.port = port;
-      const outcome = await act(nodeSession(shared, port, trace));
-      return { ...outcome, diagnostics: placed(outcome.diagnostics, () => originSpan(written, deps)) };
-    } finally {
-      await session.close();
-    }
+    const outcome = await reconnecting(() => attempt(shared, job, trace), { isRepeatable, announce }, signal);
+    return { ...outcome, diagnostics: placed(outcome.diagnostics, () => originSpan(written, deps)) };
   } catch (error) {
     if (isCancelled(error) && signal.aborted) return failed('skipped', 'Cancelled while it was running.', []);
     const { compiled, port } = trace;
@@ -98,6 +96,28 @@ async function outcomeOf(shared: Shared, { node, act }: NodeJob, trace: Trace): 
     const diagnostics = placed(failureDiagnostics(error, context), () => origin);
     return failed('error', diagnostics.map(one => one.text).join('\n'), diagnostics);
   }
+}
+
+/** In a session of its own. */
+async function attempt(shared: Shared, { node, act }: NodeJob, trace: Trace): Promise<Outcome> {
+  const { deps, signal } = shared;
+  const session = await deps.warehouse.session({ tag: { invocation: deps.options.invocation, node: node.unique_id }, signal });
+  try {
+    const port = nodePort({ ...deps, ...shared, session, onStatement: noting(shared, node.unique_id, trace) }, signal);
+    trace.port = port;
+    return await act(nodeSession(shared, port, trace));
+  } finally {
+    await session.close();
+  }
+}
+
+/** These are made anew, or only looked at: doing it twice gives what doing it once gives. */
+const madeAnew: ReadonlySet<string> = new Set(['view', 'table', 'seed', 'test', 'unit_test']);
+
+/** Rows may have been added, and what the author sends may do anything. */
+function mayRepeat(node: RunNode, { steps, own }: Sent): boolean {
+  if (own) return false;
+  return !steps || madeAnew.has(node.resource_type === 'unit_test' ? node.resource_type : materializationOf(node));
 }
 
 const readsOf = (node: RunNode, { manifest }: RunDeps) =>

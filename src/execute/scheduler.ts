@@ -1,5 +1,6 @@
 import type { BuildOrder } from '../graph/order.ts';
 import type { NodeId } from '../manifest/id.ts';
+import { pause } from './pause.ts';
 import { type ReadyQueue, readyQueue } from './ready-queue.ts';
 
 export interface ScheduleOptions {
@@ -10,22 +11,42 @@ export interface ScheduleOptions {
   readonly run: (id: NodeId, thread: number) => Promise<'passed' | 'failed'>;
   /** For each node that will not run, once. `because` is the node that failed; null when the run was cancelled. */
   readonly onSkip: (id: NodeId, because: NodeId | null) => void;
+  /** For each node that is still running some seconds after the run was cancelled: nobody waits for it any longer. */
+  readonly onGiveUp: (id: NodeId) => void;
   /** `stop`: after the first failure nothing new starts. */
   readonly onFailure: 'continue' | 'stop';
 }
 
 /**
  * Runs every node once, parents before children, the one with the longest chain behind it first. Each node and each edge is
- * touched once, whatever the size of the graph. Resolves when all that started has ended.
+ * touched once, whatever the size of the graph. Resolves when all that started has ended, or has been given up.
  */
 export async function schedule(options: ScheduleOptions, signal: AbortSignal): Promise<void> {
   const state = initial(options.order);
-  await new Promise<void>(resolve => pump({ options, state, signal, resolve }));
+  const ended = new Promise<void>(resolve => pump({ options, state, signal, resolve }));
+  await withinPatience(ended, signal);
+  state.isStopped = true;
+  for (const id of state.active) options.onGiveUp(id);
   for (const id of options.order.ids) skip(id, state.stoppedBy, options, state);
   if (state.broken !== null) throw state.broken.error;
 }
 
+/** A process that is told to end has 5 s in all, some of which are for writing down what was done. */
+const patienceMs = 3000;
+
+async function withinPatience(ended: Promise<void>, signal: AbortSignal): Promise<void> {
+  const settled = new AbortController();
+  const impatient = async (): Promise<void> => {
+    if (!signal.aborted) await new Promise(resolve => signal.addEventListener('abort', resolve, { signal: settled.signal }));
+    await pause(patienceMs, settled.signal);
+  };
+  await Promise.race([ended, impatient()]);
+  settled.abort();
+}
+
 interface State {
+  /** Nodes that run now. */
+  readonly active: Set<NodeId>;
   readonly ready: ReadyQueue<NodeId>;
   /** How many nodes each one still waits for. */
   readonly waiting: Map<NodeId, number>;
@@ -33,7 +54,6 @@ interface State {
   readonly settled: Set<NodeId>;
   /** Threads that have ended a node and wait for the next. */
   readonly free: number[];
-  running: number;
   isStopped: boolean;
   stoppedBy: NodeId | null;
   broken: { readonly error: unknown } | null;
@@ -45,7 +65,7 @@ function initial(order: BuildOrder): State {
   const ready = readyQueue<NodeId>((a, b) => rank(b) - rank(a) || (position.get(a) ?? 0) - (position.get(b) ?? 0));
   const waiting = new Map(order.ids.map(id => [id, order.waitsFor.get(id)?.length ?? 0]));
   for (const [id, count] of waiting) if (count === 0) ready.push(id);
-  return { ready, waiting, settled: new Set(), free: [], running: 0, isStopped: false, stoppedBy: null, broken: null };
+  return { ready, waiting, settled: new Set(), active: new Set(), free: [], isStopped: false, stoppedBy: null, broken: null };
 }
 
 interface Pump {
@@ -58,26 +78,26 @@ interface Pump {
 /** Starts what can start; called once in the beginning and whenever a node has ended. */
 function pump(it: Pump): void {
   const { options, state, signal, resolve } = it;
-  while (!state.isStopped && !signal.aborted && state.running < options.threads) {
+  while (!state.isStopped && !signal.aborted && state.active.size < options.threads) {
     const id = state.ready.pop();
     if (id === undefined) break;
     void launch(id, it);
   }
-  if (state.running === 0) resolve();
+  if (state.active.size === 0) resolve();
 }
 
 async function launch(id: NodeId, it: Pump): Promise<void> {
   const { options, state } = it;
   state.settled.add(id);
-  state.running += 1;
-  const thread = state.free.pop() ?? state.running;
+  state.active.add(id);
+  const thread = state.free.pop() ?? state.active.size;
   try {
     settle(id, await options.run(id, thread), options, state);
   } catch (error) {
     state.broken ??= { error };
     state.isStopped = true;
   }
-  state.running -= 1;
+  state.active.delete(id);
   state.free.push(thread);
   pump(it);
 }

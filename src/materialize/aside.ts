@@ -6,7 +6,7 @@ import type { RelationName } from '../sql/relation.ts';
 export type AsideRole = 'new' | 'rows';
 
 const MARK = '__mw_';
-const PATTERN = /__mw_([0-9a-z]{7})([0-9a-z]{1,12})_(?:new|rows)(?:__aside)?$/;
+const PATTERN = /__mw_([0-9a-z]{7})([0-9a-z]{1,12})_(new|rows)(?:__aside)?$/;
 /** Room that an adapter may need to name a third relation while it exchanges two. */
 const EXCHANGE_ROOM = '__aside'.length;
 
@@ -42,6 +42,14 @@ export function leftoverOf(name: string): Leftover | null {
   const [, seconds, id] = PATTERN.exec(name.toLowerCase()) ?? [];
   if (seconds === undefined || id === undefined) return null;
   return { invocation: seconds + id, startedAt: new Date(Number.parseInt(seconds, 36) * 1000) };
+}
+
+/** Whether a run that was building `target` has left this. */
+export function isAsideOf(name: RelationName, target: RelationName, can: Capabilities): boolean {
+  const [, seconds = '', id = '', role] = PATTERN.exec(name.name.toLowerCase()) ?? [];
+  if ((role !== 'new' && role !== 'rows') || name.schema.toLowerCase() !== target.schema.toLowerCase()) return false;
+  const expected = aside(target, role, { invocation: seconds + id, can }).name;
+  return name.name.toLowerCase().replace(/__aside$/, '') === expected.toLowerCase();
 }
 
 export interface Leftover {

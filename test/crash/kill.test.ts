@@ -97,13 +97,6 @@ async function expectWhole(dir: string, done: number): Promise<void> {
   const found = await tables(dir);
   const fresh = expectedTables(done + 1);
   for (const [name, old] of Object.entries(expectedTables(done))) expect([old, fresh[name]], name).toContain(found[name]);
-  console.log(
-    done,
-    Object.entries(expectedTables(done))
-      .map(([n, o]) => (found[n] === o ? 'o' : 'n'))
-      .join(''),
-    Object.keys(found).filter(n => n.includes('__mw')),
-  );
 }
 
 /** How many rows of which build each table holds, as the database file has it. Rows of one id and build count once. */

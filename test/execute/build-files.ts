@@ -52,6 +52,8 @@ const defaults: RunOptions = {
   refresh: 'incremental',
   tests: 'gate',
   storeFailures: 'configured',
+  waitForLockMs: 0,
+  holder: 'a test',
 };
 
 export const statuses = (results: ReadonlyMap<string, RunResult>): Readonly<Record<string, string>> =>

@@ -147,4 +147,6 @@ const defaults: Omit<RunOptions, 'invocation'> = {
   refresh: 'incremental',
   tests: 'gate',
   storeFailures: 'configured',
+  waitForLockMs: 0,
+  holder: 'a test',
 };

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { type ScheduleOptions, schedule } from '../../src/execute/scheduler.ts';
 import type { BuildOrder } from '../../src/graph/order.ts';
 import type { NodeId } from '../../src/manifest/id.ts';
@@ -40,6 +40,7 @@ async function follow(
       threads: 4,
       onFailure: 'continue',
       onSkip: (id, because) => void seen.skips.set(id, because),
+      onGiveUp: id => void seen.log.push(`given up ${id}`),
       run: async id => {
         seen.log.push(`start ${id}`);
         await new Promise(resolve => setImmediate(resolve));
@@ -164,5 +165,18 @@ describe('schedule', () => {
     const { log } = await follow(counted, { threads: 8, run: async () => 'passed' });
     expect(log).toEqual([]);
     expect(lookups).toBe(10_000);
+  });
+
+  test('gives up what does not end after a cancellation, and skips the rest', async () => {
+    vi.useFakeTimers();
+    onTestFinished(() => void vi.useRealTimers());
+    const controller = new AbortController();
+    const hanging = { run: () => new Promise<never>(() => {}), threads: 1 };
+    const following = follow(orderOf([[], [0]]), hanging, controller.signal);
+    controller.abort();
+    await vi.runAllTimersAsync();
+    const { log, skips } = await following;
+    expect(log).toEqual(['given up n0']);
+    expect([...skips]).toEqual([['n1', null]]);
   });
 });

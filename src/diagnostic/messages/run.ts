@@ -24,6 +24,10 @@ export const runMessages = {
     text: `\`${p.node}\` is written in \`${p.language}\`, and only SQL models can run.`,
     hint: 'Rewrite it as a `select`, or leave it out with `--exclude`.',
   }),
+  'run-locked': (p: { readonly relation: string; readonly holder: string | null; readonly waitedMs: number }): Message => ({
+    text: `${p.holder === null ? 'Another run' : `A run of ${p.holder},`} writes to \`${p.relation}\`${p.waitedMs > 0 ? `, and still did after ${p.waitedMs / 1000} s` : ''}.`,
+    hint: '`--wait-for-lock` waits until it has ended; `--wait-for-lock 60` gives up after 60 s.',
+  }),
   'run-config-value': (p: {
     readonly node: string;
     readonly key: string;

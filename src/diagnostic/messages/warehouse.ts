@@ -49,7 +49,7 @@ export const warehouseMessages = {
   }),
   'warehouse-locked': (p: { readonly file: string; readonly program: string | null; readonly pid: number | null }): Message => ({
     text: `Another process holds the database file \`${p.file}\`${holder(p.program, p.pid)}.`,
-    hint: 'Close that program, or wait for it by setting `retries: {connect_attempts: 5}` in the profile.',
+    hint: 'Close that program; `--wait-for-lock` makes a build wait until it has ended.',
   }),
   'warehouse-opened-otherwise': (p: { readonly file: string }): Message => ({
     text: `The database file \`${p.file}\` is already open in this process with other \`config_options\`.`,
