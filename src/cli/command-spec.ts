@@ -137,6 +137,18 @@ export const commandSpecs: readonly CommandSpec[] = [
     ],
   },
   {
+    name: 'run-operation',
+    argument: { name: '[macro]', help: 'a macro of the project, or package.macro' },
+    summary: 'call one macro',
+    description:
+      'Calls a macro, which may send statements to the warehouse. Builds nothing by itself. What the macro logs is printed.',
+    flags: [{ flags: '--args <yaml>', help: "what the macro is given, as in '{role: reporter}'" }, threads],
+    examples: [
+      [`run-operation grant_select --args '{role: reporter}'`, 'call a macro with one argument'],
+      [`run-operation codegen.generate_base_model --args '{source_name: raw, table_name: orders}'`, 'one of a package'],
+    ],
+  },
+  {
     name: 'debug',
     summary: 'try the connection',
     description: 'Shows versions, the files that are read and the connection, and tries it.',

@@ -1,7 +1,17 @@
 import type { Effects } from '../command/effects.ts';
 import type { Outcome } from '../command/outcome.ts';
+import { diagnose, StartFailure } from '../diagnostic/diagnostic.ts';
 import type { Given, Request } from './arguments.ts';
-import { choiceOf, listOf, numberOf, projectOptions, type RequestPlace, selectionOptions, textOf } from './request-options.ts';
+import {
+  choiceOf,
+  listOf,
+  mapOf,
+  numberOf,
+  projectOptions,
+  type RequestPlace,
+  selectionOptions,
+  textOf,
+} from './request-options.ts';
 
 export interface Dispatching extends RequestPlace {
   readonly effects: Effects;
@@ -69,6 +79,12 @@ const commands: Readonly<Record<string, Run>> = {
     const format = choiceOf(request.given, 'output', { flag: '--output', known: rowFormats }) ?? 'table';
     const options = { ...nodeOptions(request, place), ...inlineOf(request), format, limit: limit === -1 ? null : limit };
     return (await import('../command/show.ts')).show(options, place.effects, place.signal);
+  },
+  'run-operation': async (request, place) => {
+    const [macro] = request.operands;
+    if (macro === undefined) throw new StartFailure([diagnose('command-operation-unnamed', null, {})]);
+    const options = { ...projectOptions(request, place), macro, macroArgs: mapOf(request.given, 'args') ?? {} };
+    return (await import('../command/run-operation.ts')).runOperation(options, place.effects, place.signal);
   },
   debug: async (request, place) =>
     (await import('../command/debug.ts')).debug(projectOptions(request, place), place.effects, place.signal),

@@ -2,7 +2,6 @@
 const instead: Readonly<Record<string, string>> = {
   deps: 'Put the packages into `dbt_packages/`, each in a folder of its own, for example with `git clone`.',
   source: 'The freshness of sources is not measured yet; `model list --resource-type source` lists them.',
-  'run-operation': 'Give the SQL to `model show --inline`, or call the macro in an `on-run-start` hook.',
   retry: 'A command that fails ends with the line that runs only what failed.',
   clone: 'Build into the other target instead: `model build --target NAME`.',
 };

@@ -79,12 +79,16 @@ interface Refused {
 const refusal = ({ flag, value, expected, known }: Refused): StartFailure =>
   new StartFailure([diagnose('command-flag-value', null, { flag, value, expected, near: nearest(value, known) })]);
 
-function varsOf(given: Given): YamlMap | undefined {
-  const written = textOf(given, 'vars');
+const varsOf = (given: Given): YamlMap | undefined => mapOf(given, 'vars');
+
+/** A flag whose text is a YAML map, which JSON is too; undefined when it is not given. Fails with StartFailure. */
+export function mapOf(given: Given, name: 'vars' | 'args'): YamlMap | undefined {
+  const written = textOf(given, name);
   if (written === undefined) return undefined;
   const reasons: string[] = [];
-  const read = readYamlFile('--vars', written, one => reasons.push(one.text.replace(/^This YAML/, '`--vars`')));
-  if (read === null) throw new StartFailure([diagnose('command-bad-vars', null, { reason: reasons[0] ?? 'It holds no map.' })]);
+  const read = readYamlFile(`--${name}`, written, one => reasons.push(one.text.replace(/^This YAML/, `\`--${name}\``)));
+  if (read === null)
+    throw new StartFailure([diagnose(`command-bad-${name}`, null, { reason: reasons[0] ?? 'It holds no map.' })]);
   return read.data;
 }
 

@@ -1,6 +1,7 @@
 import type { MacroEntry } from '../context/macro-index.ts';
 import type { WarehousePort } from '../context/port.ts';
 import type { ManifestNode, UnitTestNode } from '../manifest/node.ts';
+import type { YamlMap } from '../project/project.ts';
 import type { Value } from '../template/index.ts';
 import type { CompiledNode } from './compiled.ts';
 import type { UnitTestTables } from './stand-in.ts';
@@ -22,6 +23,8 @@ export interface Compiler {
    * node was compiled to. Fails as `compile` does.
    */
   evaluate(compiled: CompiledNode, expression: string, port: WarehousePort | null): Promise<Value>;
+  /** Calls a macro that no node asks for, as `model run-operation` does. Fails as `compile` does. */
+  callMacro(macro: MacroEntry, kwargs: YamlMap, port: WarehousePort | null): Promise<Value>;
   /** A project's own `{% materialization %}` block of that name; null when there is none or the built-in one stands. */
   ownMaterialization(name: string, builtIn: 'none' | 'replaceable'): MacroEntry | null;
   /** What a unit test says, resolved. Fails with StartFailure. */

@@ -1,3 +1,4 @@
+import type { MacroEntry } from '../context/macro-index.ts';
 import { findMaterialization } from '../context/materialization.ts';
 import { type ContextNode, nodeScope, type Phase } from '../context/node-context.ts';
 import type { Members, NodeScope } from '../context/node-scope.ts';
@@ -10,7 +11,7 @@ import type { ManifestNode } from '../manifest/node.ts';
 import { nodeRecord } from '../manifest/record.ts';
 import { emptyGraph } from '../parse/capture.ts';
 import type { Sql } from '../sql/relation.ts';
-import { compileTemplate, fromPlain, type TemplateSource, type TracedText, type Value } from '../template/index.ts';
+import { call, compileTemplate, fromPlain, type TemplateSource, type TracedText, type Value } from '../template/index.ts';
 import { type CommonTable, commonTableName, withCommonTables } from './common-table.ts';
 import type { CompiledNode } from './compiled.ts';
 import type { Compiler } from './compiler.ts';
@@ -52,6 +53,10 @@ export function createCompiler(input: CompilerInput): Compiler {
     },
     compileInline: (sql, port) => compileInline(work, sql, port),
     evaluate: (compiled, expression, port) => evaluate(work, compiled, expression, port),
+    callMacro: async (macro, kwargs, port) => {
+      const scope = nodeScope(work.context, operationContext(work, macro), runPhase(work, operationRun(work, macro, port)));
+      return call(scope.bind(macro), [], fromPlain(kwargs) as Map<string, Value>);
+    },
     ownMaterialization: (name, builtIn) =>
       findMaterialization(input.context.macros, { name, adapters: input.context.adapter.family, builtIn }),
     readUnitTest: test => readUnitTest(test, work),
@@ -112,6 +117,25 @@ async function evaluate(work: Work, compiled: CompiledNode, expression: string, 
   const source = { file: node.original_file_path, text: `{{ ${expression} }}`, name: `${node.resource_type} ${node.name}` };
   return compileTemplate(source).evaluate(scope, { undefinedNames: 'plain' });
 }
+
+/** An operation has no relation of its own; `model` is the macro. */
+const operationContext = ({ context }: Work, { node }: MacroEntry): ContextNode => ({
+  packageName: node.package_name,
+  name: node.name,
+  uniqueId: node.unique_id,
+  database: context.adapter.defaultDatabase,
+  schema: context.adapter.defaultSchema,
+  alias: null,
+  model: () => fromPlain(nodeRecord(node)),
+});
+
+const operationRun = (work: Work, { node }: MacroEntry, port: WarehousePort | null): RunContext => ({
+  from: null,
+  node: inlineNode(work, node.macro_sql),
+  port,
+  ephemeral: new Map(),
+  extra: plainMembers(new Map()),
+});
 
 interface Rendered {
   readonly file: string;

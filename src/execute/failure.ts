@@ -86,4 +86,4 @@ function templateFailure(error: TemplateError, context: FailureContext): Diagnos
 }
 
 /** Macros that come with an adapter are no files of the author's: `dbt:macros/statement.sql`. */
-const isBuiltIn = ({ file }: Span): boolean => /^dbt\w*:/.test(file);
+export const isBuiltIn = ({ file }: Span): boolean => /^dbt\w*:/.test(file);

@@ -1,5 +1,6 @@
 import { callableNames, packageMacros } from '../context/macro-index.ts';
 import { nodeScope } from '../context/node-context.ts';
+import type { ProjectContext } from '../context/project-context.ts';
 import { RelationObject } from '../context/relation.ts';
 import { templateDiagnostic } from '../context/template-diagnostic.ts';
 import { diagnose } from '../diagnostic/diagnostic.ts';
@@ -145,7 +146,7 @@ function reportMistake(parsing: Parsing, { source, packageName, at }: CaptureOpt
   const diagnostic = templateDiagnostic(error, {
     span: { file: source.file, line: source.start?.line ?? 1, column: source.start?.column ?? 1, length: 1 },
     names: () => [...members.keys(), ...callableNames(macros, packageName)],
-    signature: name => signatureOf(parsing, packageName, name),
+    signature: name => signatureOf(parsing.shared, packageName, name),
     ...settings(parsing, packageName),
   });
   const inOwnText = diagnostic.span?.file === source.file || diagnostic.span?.file === 'arguments';
@@ -153,9 +154,9 @@ function reportMistake(parsing: Parsing, { source, packageName, at }: CaptureOpt
 }
 
 /** `cents_to_currency(column, scale=2)`; null when no macro has that name. */
-function signatureOf({ shared }: Parsing, packageName: string, name: string): string | null {
-  const packages = [packageName, shared.macros.rootName, ...shared.macros.packages.keys()];
-  const entry = packages.map(one => shared.macros.packages.get(one)?.get(name)).find(one => one !== undefined);
+export function signatureOf({ macros }: Pick<ProjectContext, 'macros'>, packageName: string, name: string): string | null {
+  const packages = [packageName, macros.rootName, ...macros.packages.keys()];
+  const entry = packages.map(one => macros.packages.get(one)?.get(name)).find(one => one !== undefined);
   if (!entry) return null;
   const parameters = entry
     .template()

@@ -84,6 +84,7 @@ const plainCompiler = (): Compiler => ({
   renderText: async (_node, text, _port, extra = new Map()) =>
     text.replaceAll(/\$(\w+)/g, (_, name: string) => JSON.stringify(extra.get(name)).replaceAll("'", "''")),
   ownMaterialization: () => null,
+  callMacro: () => Promise.reject(new Error('not used here')),
   evaluate: () => Promise.reject(new Error('not used here')),
   compileInline: () => Promise.reject(new Error('not used here')),
   readUnitTest: () => {

@@ -42,6 +42,18 @@ export const commandMessages = {
     text: p.reason,
     hint: "Give a YAML map in single quotes, so that the shell leaves it alone: `--vars '{start: 2026-01-01}'`.",
   }),
+  'command-unknown-macro': (p: { readonly name: string; readonly near: string | null }): Message => ({
+    text: `There is no macro \`${p.name}\` in the project or its packages.`,
+    hint: didYouMean(p.near) ?? 'Give the name of a macro, or `package.macro`.',
+  }),
+  'command-operation-unnamed': (_: Readonly<Record<string, never>>): Message => ({
+    text: '`model run-operation` needs to know which macro to call.',
+    hint: "Name one, as in `model run-operation grant_select --args '{role: reporter}'`.",
+  }),
+  'command-bad-args': (p: { readonly reason: string }): Message => ({
+    text: p.reason,
+    hint: "Give a YAML map in single quotes, so that the shell leaves it alone: `--args '{table: orders}'`.",
+  }),
   'command-selector-unsupported': (p: { readonly name: string }): Message => ({
     text: `\`--selector ${p.name}\` names a selector of \`selectors.yml\`, which is not read.`,
     hint: 'Write what it selects with `--select` and `--exclude`.',

@@ -1,0 +1,1 @@
+{% macro note(text) %}{{ log('noted: ' ~ text, info=true) }}{% endmacro %}
