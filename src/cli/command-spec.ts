@@ -1,4 +1,4 @@
-import { type FlagSpec, fullRefresh, selection, storeFailures, threads, waitForLock } from './option.ts';
+import { dryRun, type FlagSpec, fullRefresh, selection, storeFailures, threads, waitForLock } from './option.ts';
 
 /** One command as its help shows it. */
 export interface CommandSpec {
@@ -38,10 +38,11 @@ export const commandSpecs: readonly CommandSpec[] = [
     summary: 'build and test everything, in order',
     description:
       "Seeds, models, snapshots and tests in the order of their dependencies. A node's tests run before anything reads it; what reads a node whose tests failed is skipped.",
-    flags: [...selection, threads, ...fullRefresh, ...storeFailures, waitForLock],
+    flags: [...selection, threads, ...fullRefresh, ...storeFailures, dryRun, waitForLock],
     examples: [
       ['build', 'the whole project'],
       ['build -s +orders', 'orders and everything it needs'],
+      ['build -s +orders --dry-run', 'the same as a plan, without changing anything'],
       ['build -s staging tag:daily --exclude stg_payments', 'two groups of nodes without one'],
     ],
   },
@@ -49,7 +50,7 @@ export const commandSpecs: readonly CommandSpec[] = [
     name: 'run',
     summary: 'build models',
     description: 'Builds models, without seeds and tests.',
-    flags: [...selection, threads, ...fullRefresh, waitForLock],
+    flags: [...selection, threads, ...fullRefresh, dryRun, waitForLock],
     examples: [
       ['run', 'all models'],
       ['run -s customers+ -f', 'customers and what reads it, incremental models anew'],
@@ -59,7 +60,7 @@ export const commandSpecs: readonly CommandSpec[] = [
     name: 'test',
     summary: 'run tests',
     description: 'Runs tests on what is already built.',
-    flags: [...selection, threads, ...storeFailures, waitForLock],
+    flags: [...selection, threads, ...storeFailures, dryRun, waitForLock],
     examples: [
       ['test', 'all tests'],
       ['test -s customers --store-failures', 'those of one model, keeping the rows that fail'],
@@ -69,14 +70,14 @@ export const commandSpecs: readonly CommandSpec[] = [
     name: 'seed',
     summary: 'load seeds',
     description: 'Loads the CSV files of the project.',
-    flags: [...selection, threads, ...fullRefresh, waitForLock, { flags: '--show', help: 'no effect', hidden: true }],
+    flags: [...selection, threads, ...fullRefresh, dryRun, waitForLock, { flags: '--show', help: 'no effect', hidden: true }],
     examples: [['seed -s raw_orders', 'one of them']],
   },
   {
     name: 'snapshot',
     summary: 'record what changed in snapshots',
     description: 'Adds to each snapshot a version of every row that has changed since it was last built.',
-    flags: [...selection, threads, waitForLock],
+    flags: [...selection, threads, dryRun, waitForLock],
     examples: [['snapshot -s orders_history', 'one of them']],
   },
   {

@@ -31,6 +31,7 @@ const nodeOptions = (request: Request, place: Dispatching) => ({
   ...projectOptions(request, place),
   ...selectionOptions(request),
   ...lockOptions(request.given),
+  ...(request.given.get('dryRun') === true ? { mode: 'plan' as const } : {}),
 });
 
 function lockOptions(given: Given): { readonly waitForLockMs?: number } {

@@ -92,6 +92,8 @@ export const selection: readonly FlagSpec[] = [
   { flags: '--indirect-selection <mode>', help: 'which tests come with a node: eager, cautious, buildable or empty' },
 ];
 
+export const dryRun: FlagSpec = { flags: '--dry-run', help: 'show the steps and their SQL, and change nothing' };
+
 export const waitForLock: FlagSpec = {
   flags: '--wait-for-lock [seconds]',
   help: 'wait for another run that writes to the same tables, instead of failing; without a number, as long as it takes',

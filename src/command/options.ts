@@ -33,4 +33,6 @@ export interface SelectionOptions {
 export interface NodeOptions extends ProjectOptions, SelectionOptions {
   /** How long to wait for another run that writes to the same relations or holds the database; default 0, not at all. */
   readonly waitForLockMs?: number;
+  /** `plan`: tell what would be done, and do nothing. */
+  readonly mode?: 'apply' | 'plan';
 }

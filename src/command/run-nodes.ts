@@ -41,8 +41,8 @@ export const runNodes = (
       await writeResults({ results: [], elapsedMs: 0 }, open, invocation, folder);
       return fine;
     }
-    const { waitForLockMs = 0 } = options;
-    const running = { command, open, folder, selection, waitForLockMs };
+    const { mode = 'apply', waitForLockMs = 0 } = options;
+    const running = { command, open, folder, selection, mode, waitForLockMs };
     return withWarehouse({ ...open, waitForLockMs }, invocation, warehouse => run({ ...running, warehouse }, invocation));
   });
 
@@ -56,6 +56,7 @@ interface Running {
   readonly folder: TargetFolder;
   readonly selection: ReadonlySet<NodeId>;
   readonly warehouse: Warehouse;
+  readonly mode: RunDeps['options']['mode'];
   readonly waitForLockMs: number;
 }
 
@@ -74,7 +75,8 @@ async function run(running: Running, invocation: Invocation): Promise<Outcome> {
     await folder.writeText(`compiled/${sqlPath(one.node)}`, one.sql);
   }
   await writeManifest(open, invocation, { folder, compiled });
-  await writeResults(summary, open, invocation, folder);
+  // What nothing was done for has no results that `retry` or a selection could start from.
+  if (running.mode === 'apply') await writeResults(summary, open, invocation, folder);
   return { exitCode: summary.cancelled || summary.results.some(isBad) ? 1 : 0, results: summary.results };
 }
 
@@ -88,7 +90,7 @@ async function ephemerals({ open, selection }: Running, { compiler }: RunDeps): 
 const isBad = ({ status }: RunResult): boolean => ['error', 'fail', 'runtime error', 'partial success'].includes(status);
 
 function runDeps(
-  { command, open, selection, warehouse, waitForLockMs }: Running,
+  { command, mode, open, selection, warehouse, waitForLockMs }: Running,
   { id, effects, command: name }: Invocation,
 ): RunDeps {
   const { context, graph, manifest, plugin, project } = open;
@@ -112,6 +114,7 @@ function runDeps(
       refresh: flags['FULL_REFRESH'] === true ? 'full' : 'incremental',
       tests: command.tests,
       storeFailures: flags['STORE_FAILURES'] === true ? 'all' : 'configured',
+      mode,
       waitForLockMs,
       holder: effects.holder,
     },

@@ -2,6 +2,7 @@ import type { RunResult } from '../artifact/run-result.ts';
 import type { Diagnostic } from '../diagnostic/diagnostic.ts';
 import type { NodeId } from '../manifest/id.ts';
 import type { ManifestNode, UnitTestNode } from '../manifest/node.ts';
+import type { PlannedStep } from './dry-run.ts';
 
 /** What can be selected to run. */
 export type RunNode = ManifestNode | UnitTestNode;
@@ -16,6 +17,8 @@ export type Event =
       readonly target: string;
       readonly adapter: string;
       readonly threads: number;
+      /** `plan`: nothing is changed, and `plan` events tell what would be. */
+      readonly mode: 'apply' | 'plan';
       /** The nodes that will run, in a possible order. */
       readonly nodes: readonly RunNode[];
     }
@@ -25,6 +28,13 @@ export type Event =
       readonly node: RunNode;
       readonly index: number;
       readonly total: number;
+    }
+  /** What a dry run would do for a node, before its `node.end`; null for schemas, which come before all nodes. */
+  | {
+      readonly kind: 'plan';
+      readonly at: Date;
+      readonly node: RunNode | null;
+      readonly steps: readonly PlannedStep[];
     }
   /** Also for nodes that never started since a parent failed; then there is no `node.start` before it. */
   | {

@@ -30,6 +30,7 @@ export interface RunSummary {
 export async function execute(selection: ReadonlySet<NodeId>, deps: RunDeps, signal: AbortSignal): Promise<RunSummary> {
   const picked = chosen(selection, deps);
   const relations = [...picked.nodes.values()].flatMap(node => writtenBy(node, deps.options));
+  if (deps.options.mode === 'plan') return run(picked, { ...deps, isLocked: false }, signal);
   return withRunLock({ ...deps, ...deps.options, relations }, isLocked => run(picked, { ...deps, isLocked }, signal), signal);
 }
 
@@ -66,6 +67,7 @@ const header = ({ adapter, options }: RunDeps) => ({
   target: options.target,
   adapter: adapter.name,
   threads: options.threads,
+  mode: options.mode,
 });
 
 interface Chosen {
@@ -103,8 +105,8 @@ async function prepare(shared: Shared, nodes: readonly RunNode[], isLocked: bool
   const { deps, signal } = shared;
   const session = await deps.warehouse.session({ tag: { invocation: deps.options.invocation, node: 'schemas' }, signal });
   try {
-    const { storeFailures } = deps.options;
-    await prepareSchemas({ ...deps, ...shared, nodes, session, storeFailures, isLocked }, signal);
+    const { mode, storeFailures } = deps.options;
+    await prepareSchemas({ ...deps, ...shared, nodes, session, mode, storeFailures, isLocked }, signal);
   } finally {
     await session.close();
   }
@@ -138,7 +140,7 @@ async function runNodes(shared: Shared, { nodes, order, failFast, canRun }: Node
     const threadId = `Thread-${thread} (worker)`;
     const result = await runNode(shared, { node, threadId, act: session => actOn(shared, node, session) });
     end(node, at, result, null);
-    const passed = ['success', 'pass', 'warn'].includes(result.status);
+    const passed = options.mode === 'plan' || ['success', 'pass', 'warn'].includes(result.status);
     if (!passed && options.onFailure === 'stop') failFast.abort();
     return passed ? 'passed' : 'failed';
   };
@@ -151,7 +153,9 @@ async function runNodes(shared: Shared, { nodes, order, failFast, canRun }: Node
     const node = nodes.get(id) as RunNode;
     end(node, index, unstarted(node, { status: 'skipped', message: UNANSWERED, diagnostics: [] }), null);
   };
-  const { threads, onFailure } = options;
+  const { onFailure } = options;
+  // One plan after the other, in an order that does not change from run to run.
+  const threads = options.mode === 'plan' ? 1 : options.threads;
   if (!canRun) for (const id of order.ids) onSkip(id, null);
   else await schedule({ order, threads, run, onSkip, onGiveUp, onFailure }, signal);
   return results;

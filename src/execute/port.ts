@@ -1,4 +1,4 @@
-import type { AdapterPlugin, Session, Statement, Stats, Warehouse } from '../adapter/adapter.ts';
+import type { AdapterPlugin, QueryResult, Session, Statement, Stats, Warehouse } from '../adapter/adapter.ts';
 import type { Capabilities } from '../adapter/capabilities.ts';
 import { WarehouseError } from '../adapter/error.ts';
 import { renderStep } from '../adapter/render.ts';
@@ -7,6 +7,7 @@ import type { WarehousePort } from '../context/port.ts';
 import { leftoverOf } from '../materialize/aside.ts';
 import type { Column, RelationName, Sql } from '../sql/relation.ts';
 import { warehouseErrorOf } from './failure.ts';
+import { isQuestion } from './question.ts';
 import type { Journal, RelationCache } from './relation-cache.ts';
 import { withRetries } from './retry.ts';
 
@@ -17,6 +18,8 @@ export interface NodePort extends WarehousePort {
    * rows that the last writing step wrote; null when the warehouse does not say or nothing writes rows.
    */
   run(steps: readonly Step[]): Promise<number | null>;
+  /** A question over the rows of whole tables, which a dry run tells instead of asking: then null. */
+  ask(sql: Sql, limits: { readonly maxRows?: number }): Promise<QueryResult | null>;
   /** One transaction around `body`, played again on conflicts. `body` may be called several times. */
   atomically<T>(body: () => Promise<T>): Promise<T>;
   /** Looks in the warehouse at what has these names now, after statements that are not ours have run. */
@@ -87,6 +90,7 @@ export function nodePort(options: PortOptions, signal: AbortSignal): NodePort {
       memory.hasOwnState = true;
       return send.query(sql, limits, 'query');
     },
+    ask: (sql, limits) => send.query(sql, limits, 'query'),
     relation: cache.relation,
     relations: cache.relations,
     schemas: cache.schemas,
@@ -123,9 +127,6 @@ interface Memory {
   readonly sent: { steps: boolean; own: boolean };
 }
 
-/** What a statement begins with that only asks. */
-const QUESTION = /^[\s(]*(?:select|with|show|describe|explain|values|from|table|pragma_?\w*|summarize)\b/i;
-
 function sender({ session, onStatement }: PortOptions, memory: Memory, signal: AbortSignal) {
   const ran = (sql: Sql, stats: Stats, origin: RanStatement['origin']): void =>
     onStatement({ sql, elapsedMs: stats.elapsedMs, rows: stats.rows, origin });
@@ -145,7 +146,7 @@ function sender({ session, onStatement }: PortOptions, memory: Memory, signal: A
       return stats.rows;
     },
     query: async (sql: Sql, limits: { readonly maxRows?: number }, origin: 'query' | 'look') => {
-      if (origin === 'query' && !QUESTION.test(sql)) memory.sent.own = true;
+      if (origin === 'query' && !isQuestion(sql)) memory.sent.own = true;
       const result = await noting(sql, () => session.query(sql, limits, signal));
       ran(sql, result.stats, origin);
       return result;

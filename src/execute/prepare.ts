@@ -5,6 +5,7 @@ import { diagnose, StartFailure } from '../diagnostic/diagnostic.ts';
 import { isAsideOf, leftoverOf } from '../materialize/aside.ts';
 import { dropStep } from '../materialize/replace.ts';
 import type { RelationName } from '../sql/relation.ts';
+import { dryRunPort, type PlannedStep } from './dry-run.ts';
 import type { RunNode } from './event.ts';
 import { targetOf } from './node-run.ts';
 import { nodePort } from './port.ts';
@@ -19,6 +20,8 @@ export interface PrepareOptions extends Pick<RunDeps, 'adapter' | 'warehouse' | 
   readonly tag: string;
   readonly session: Session;
   readonly storeFailures: 'all' | 'configured';
+  /** `plan`: tell what is missing instead of making it. */
+  readonly mode: 'apply' | 'plan';
   /** Whether no other run can be at work on the nodes' relations. */
   readonly isLocked: boolean;
 }
@@ -26,8 +29,11 @@ export interface PrepareOptions extends Pick<RunDeps, 'adapter' | 'warehouse' | 
 /** Creates the missing schemas of a run, reads what is in all of them, and drops what runs that were killed left behind. */
 export async function prepareSchemas(options: PrepareOptions, signal: AbortSignal): Promise<void> {
   const schemas = schemasOf(options.nodes.filter(node => hasRelation(node, options.storeFailures)));
-  const { cache } = options;
-  const port = nodePort({ ...options, onStatement: () => {} }, signal);
+  const { cache, clock, emit, mode } = options;
+  const real = nodePort({ ...options, onStatement: () => {} }, signal);
+  const steps: PlannedStep[] = [];
+  const onPlan = (step: PlannedStep): void => void steps.push(step);
+  const port = mode === 'plan' ? dryRunPort(real, { ...options, onPlan }) : real;
   try {
     for (const schema of schemas) {
       if (!(await cache.hasSchema(schema))) await port.apply({ kind: 'create-schema', ...schema });
@@ -37,7 +43,8 @@ export async function prepareSchemas(options: PrepareOptions, signal: AbortSigna
     if (!(error instanceof WarehouseError)) throw error;
     throw new StartFailure([diagnose('run-schemas-failed', null, { message: error.message, hint: error.hint })]);
   }
-  await sweep(schemas, options, signal);
+  if (mode === 'apply') await sweep(schemas, options, signal);
+  else if (steps.length > 0) emit({ kind: 'plan', at: clock.now(), node: null, steps });
 }
 
 export const hasRelation = (node: RunNode, storeFailures: PrepareOptions['storeFailures']): boolean =>

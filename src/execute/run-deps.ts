@@ -31,6 +31,8 @@ export interface RunDeps {
 export type ReadText = (path: string, limit: { readonly maxBytes: number }) => Promise<string | null>;
 
 export interface RunOptions {
+  /** `plan`: tell the steps instead of running them. */
+  readonly mode: 'apply' | 'plan';
   readonly command: string;
   /** A UUID. */
   readonly invocation: string;

@@ -6,8 +6,9 @@ import type { Span } from '../diagnostic/span.ts';
 import type { NodeId } from '../manifest/id.ts';
 import type { Origin } from '../manifest/manifest.ts';
 import type { Sql } from '../sql/relation.ts';
+import { dryRunPort, type PlannedStep } from './dry-run.ts';
 import type { RunNode } from './event.ts';
-import { failureDiagnostics, isCancelled } from './failure.ts';
+import { failureDiagnostics, isCancelled, warehouseErrorOf } from './failure.ts';
 import { materializationOf, type Outcome } from './node-run.ts';
 import { type NodePort, nodePort, type Sent } from './port.ts';
 import { reconnecting } from './reconnect.ts';
@@ -82,6 +83,7 @@ async function outcomeOf(shared: Shared, job: NodeJob, trace: Trace): Promise<En
     return { ...outcome, diagnostics: placed(outcome.diagnostics, () => originSpan(written, deps)) };
   } catch (error) {
     if (isCancelled(error) && signal.aborted) return failed('skipped', 'Cancelled while it was running.', []);
+    if (deps.options.mode === 'plan' && warehouseErrorOf(error)?.reason === 'missing') return failed('skipped', UNKNOWN, []);
     const { compiled, port } = trace;
     const origin = originSpan(written, deps);
     const isWholeFile = written === undefined || written.path === null;
@@ -98,6 +100,8 @@ async function outcomeOf(shared: Shared, job: NodeJob, trace: Trace): Promise<En
   }
 }
 
+const UNKNOWN = 'Its plan is not known before what it reads is built.';
+
 /** In a session of its own. */
 async function attempt(shared: Shared, { node, act }: NodeJob, trace: Trace): Promise<Outcome> {
   const { deps, signal } = shared;
@@ -105,7 +109,12 @@ async function attempt(shared: Shared, { node, act }: NodeJob, trace: Trace): Pr
   try {
     const port = nodePort({ ...deps, ...shared, session, onStatement: noting(shared, node.unique_id, trace) }, signal);
     trace.port = port;
-    return await act(nodeSession(shared, port, trace));
+    if (deps.options.mode === 'apply') return await act(nodeSession(shared, port, trace));
+    const steps: PlannedStep[] = [];
+    const dry = dryRunPort(port, { ...deps, ...shared, onPlan: step => void steps.push(step) });
+    const outcome = await act(nodeSession(shared, dry, trace));
+    deps.emit({ kind: 'plan', at: deps.clock.now(), node, steps });
+    return outcome;
   } finally {
     await session.close();
   }

@@ -52,6 +52,7 @@ const defaults: RunOptions = {
   refresh: 'incremental',
   tests: 'gate',
   storeFailures: 'configured',
+  mode: 'apply',
   waitForLockMs: 0,
   holder: 'a test',
 };

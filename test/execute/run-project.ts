@@ -148,6 +148,7 @@ const defaults: Omit<RunOptions, 'invocation'> = {
   refresh: 'incremental',
   tests: 'gate',
   storeFailures: 'configured',
+  mode: 'apply',
   waitForLockMs: 0,
   holder: 'a test',
 };

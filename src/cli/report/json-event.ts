@@ -49,6 +49,8 @@ function linesOf(event: CommandEvent, state: LineState): readonly Line[] {
       return runStartLines(event);
     case 'node.start':
       return nodeStartLines(event, state);
+    case 'plan':
+      return [planLine(event)];
     case 'node.end':
       return nodeEndLines(event, state);
     case 'run.end':
@@ -124,6 +126,12 @@ function runStartLines({ nodes, threads, target }: EventOf<'run.start'>): readon
     }),
     line('ConcurrencyLine', 'Q027', 'info', text, { num_threads: threads, target_name: target, node_count: nodes.length }),
   ];
+}
+
+/** No other tool plans, so the event is ours. */
+function planLine({ node, steps }: EventOf<'plan'>): Line {
+  const of = node === null ? { unique_id: null } : { unique_id: node.unique_id, node_name: node.name };
+  return line('NodePlanned', 'M001', 'info', `Plan of ${node?.unique_id ?? 'the schemas'}`, { ...of, steps });
 }
 
 function nodeStartLines(

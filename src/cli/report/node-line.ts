@@ -46,7 +46,9 @@ export function detailOf(result: RunResult, because: string | null): string {
     return because === null
       ? result.message === null
         ? 'not run'
-        : 'cancelled'
+        : result.message.startsWith('Cancelled')
+          ? 'cancelled'
+          : terminalText(result.message)
       : `since ${terminalText(because)} did not succeed`;
   const rows = result.adapterResponse['rows_affected'];
   // A unit test counts itself as its one failure; which rows differ is told below.

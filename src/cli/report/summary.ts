@@ -70,6 +70,10 @@ export function totalsText({ results, elapsedMs, cancelled }: Ended, { paint }: 
   return `${start} ${secondsText(elapsedMs)}: ${[counted(results.length, 'node'), ...parts].join(', ')}.`;
 }
 
+/** `Dry run: 28 nodes, 30 statements. Nothing was changed.` */
+export const plannedText = ({ results, cancelled }: Ended, statements: number): string =>
+  `${cancelled ? 'Cancelled' : 'Dry run'}: ${counted(results.length, 'node')}, ${counted(statements, 'statement')}. Nothing was changed.`;
+
 /** How to run again what failed; null when nothing did or a line would not hold it. */
 export function againText(troubles: readonly Trouble[], { command }: Pick<SummaryPlace, 'command'>): string | null {
   const failed = troubles.filter(({ result, node }) => verdictOf(result) !== 'WARN' && node.resource_type !== 'operation');

@@ -6,9 +6,19 @@ import type { RunNode } from '../../execute/event.ts';
 import type { NodeId } from '../../manifest/id.ts';
 import { hideCursor, LiveRegion, showCursor } from './live.ts';
 import { counted, cut, detailOf, kindOf, labelOf, padded, secondsText, type Verdict, verdictOf } from './node-line.ts';
+import { planLines, statementCount } from './plan.ts';
 import { isTold, type LogLevel, type Reporter, type Sink } from './reporter.ts';
 import { rowsText } from './rows.ts';
-import { againText, type Ended, isTrouble, type SummaryPlace, type Trouble, totalsText, troubleText } from './summary.ts';
+import {
+  againText,
+  type Ended,
+  isTrouble,
+  plannedText,
+  type SummaryPlace,
+  type Trouble,
+  totalsText,
+  troubleText,
+} from './summary.ts';
 
 export interface TerminalOptions {
   readonly out: Sink;
@@ -37,6 +47,9 @@ interface Progress {
   readonly troubles: Trouble[];
   readonly names: Map<NodeId, string>;
   total: number;
+  mode: 'apply' | 'plan';
+  /** Of all plans of a dry run. */
+  statements: number;
   done: number;
   since: Date | null;
   nameWidth: number;
@@ -80,6 +93,9 @@ export class TerminalReporter implements Reporter {
       case 'node.start':
         this.#progress.running.set(event.node.unique_id, { node: event.node, since: event.at });
         this.#draw();
+        return;
+      case 'plan':
+        this.#plan(event);
         return;
       case 'node.end':
         this.#nodeEnd(event);
@@ -128,8 +144,8 @@ export class TerminalReporter implements Reporter {
     return { source: this.#options.source, color: this.#options.color };
   }
 
-  #runStart({ adapter, nodes, target, threads }: EventOf<'run.start'>): void {
-    this.#progress = freshProgress(nodes);
+  #runStart({ adapter, mode, nodes, target, threads }: EventOf<'run.start'>): void {
+    this.#progress = { ...freshProgress(nodes), mode };
     this.#progress.since = this.#options.now();
     const where = terminalText(`${this.#project?.name ?? 'project'} to ${adapter} (${target})`);
     this.#tell('info', `Modelwright ${this.#version}: ${where}, ${counted(nodes.length, 'node')}, ${counted(threads, 'thread')}`);
@@ -137,6 +153,14 @@ export class TerminalReporter implements Reporter {
     if (this.#options.progress !== 'live' || !isTold('info', this.#options.level)) return;
     this.#options.out.write(hideCursor);
     this.#stop = this.#options.every(frameMs, () => this.#draw());
+  }
+
+  #plan({ node, steps }: EventOf<'plan'>): void {
+    const { bold, dim } = this.#paint;
+    this.#progress.statements += statementCount(steps);
+    const title = node === null ? 'schemas' : `${dim(kindOf(node))} ${bold(labelOf(node))}`;
+    const lines = steps.length === 0 ? [dim('  nothing to do')] : planLines(steps, dim);
+    this.#tell('info', `${[title, ...lines].join('\n')}\n`);
   }
 
   #nodeEnd(event: EventOf<'node.end'>): void {
@@ -149,7 +173,8 @@ export class TerminalReporter implements Reporter {
     if (isTrouble(result)) progress.troubles.push({ node, result });
     const level = isTrouble(result) ? (result.status === 'warn' ? 'warn' : 'error') : 'info';
     // Quiet means no progress; the failure itself is told at the end.
-    if (isTold('info', this.#options.level)) this.#tell(level, this.#line(event));
+    const isShown = this.#progress.mode === 'apply' || (result.status !== 'success' && result.status !== 'pass');
+    if (isShown && isTold('info', this.#options.level)) this.#tell(level, this.#line(event));
     this.#draw();
   }
 
@@ -174,7 +199,8 @@ export class TerminalReporter implements Reporter {
       this.#tell(trouble.result.status === 'warn' ? 'warn' : 'error', `\n${troubleText(trouble, place)}`);
     }
     const again = againText(this.#progress.troubles, place);
-    this.#tell('info', `\n${totalsText(ended, place)}`);
+    if (this.#progress.mode === 'plan') this.#tell('info', plannedText(ended, this.#progress.statements));
+    else this.#tell('info', `\n${totalsText(ended, place)}`);
     if (again !== null) this.#tell('info', this.#paint.dim(again));
   }
 
@@ -248,6 +274,8 @@ function freshProgress(nodes: readonly RunNode[] = []): Progress {
     troubles: [],
     names: new Map(),
     total: nodes.length,
+    mode: 'apply',
+    statements: 0,
     done: 0,
     since: null,
     nameWidth: Math.max(0, ...widths),
