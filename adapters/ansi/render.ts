@@ -2,6 +2,7 @@ import type { Renderers, Statement } from '../../src/adapter/adapter.ts';
 import type { ColumnChange, StepOf } from '../../src/adapter/step.ts';
 import type { RelationKind, RelationName, Sql } from '../../src/sql/relation.ts';
 import type { Quoting } from './quote.ts';
+import { shapeLines } from './shape.ts';
 
 /** Loading a file is nowhere standard, so each adapter brings its own renderer for it. */
 export type AnsiRenderers = Omit<Renderers, 'load-csv'>;
@@ -24,6 +25,14 @@ export function ansiRenderers(quoting: Quoting): AnsiRenderers {
         repeatable: s.replace,
       },
     ],
+    'define-table': s => [
+      {
+        ...ddl(`create ${replaces(s.replace)}table ${rel(s.target)} (\n${shapeLines(s.shape, quoting).join(',\n')}\n)`),
+        repeatable: s.replace,
+      },
+    ],
+    'drop-constraints': s => [ddl(`create or replace table ${rel(s.target)} as\nselect * from ${rel(s.target)}`)],
+    'create-index': s => [ddl(createIndex(s, quoting))],
     'create-view': s => [{ ...ddl(`create ${replaces(s.replace)}view ${rel(s.target)} as\n${s.select}`), repeatable: s.replace }],
     'alter-columns': s => s.changes.map(change => ddl(`alter table ${rel(s.target)} ${columnChange(change, quoting)}`)),
     insert: s => {
@@ -31,6 +40,8 @@ export function ansiRenderers(quoting: Quoting): AnsiRenderers {
       return [dml(`insert into ${rel(s.target)} (${columns})\nselect ${columns} from (\n${s.select}\n) as new_rows`)];
     },
     upsert: s => upserts[s.how](s, quoting),
+    'assert-unique': s => [{ sql: duplicateKeys(s, quoting), kind: 'query', repeatable: true }],
+    write: s => [dml(s.sql)],
     exchange: s => renames(s, quoting),
     drop: s => [repeatableDdl(`drop ${keyword(s.is)} if exists ${rel(s.target)}${s.cascade ? ' cascade' : ''}`)],
     comment: s => [
@@ -45,7 +56,7 @@ export function ansiRenderers(quoting: Quoting): AnsiRenderers {
   };
 }
 
-const replaces = (replace: StepOf<'create-table'>['replace']): string => (replace ? 'or replace ' : '');
+const replaces = (replace: boolean): string => (replace ? 'or replace ' : '');
 const keyword = (kind: StepOf<'drop'>['is']): string => (kind === 'external' ? 'table' : kind.replace('-', ' '));
 
 function columnChange(change: ColumnChange, { identifier: id }: Quoting): string {
@@ -59,6 +70,12 @@ function columnChange(change: ColumnChange, { identifier: id }: Quoting): string
     default:
       return change satisfies never;
   }
+}
+
+function createIndex({ target, index }: StepOf<'create-index'>, { identifier: id, relation: rel }: Quoting): string {
+  const using = index.type === null ? '' : ` using ${index.type}`;
+  const columns = index.columns.map(id).join(', ');
+  return `create ${index.isUnique ? 'unique ' : ''}index ${id(index.name)} on ${rel(target)}${using} (${columns})`;
 }
 
 /** The new rows go live under a name that is free for an instant, so this is safe only inside a transaction. */
@@ -82,6 +99,13 @@ const upserts: { readonly [K in Upsert['how']]: (step: Upsert, quoting: Quoting)
   'delete-insert': (s, q) => [...deleteMatches(s, q), dml(`${insertInto(s, q)}\n${selectStaged(s, q)}`)],
   'on-conflict': (s, q) => [dml(`${insertInto(s, q)}\n${selectStaged(s, q)}\n${onConflict(s, q)}`)],
 };
+
+/** The first keys that several rows have, each with how many. */
+function duplicateKeys({ target, key }: StepOf<'assert-unique'>, { identifier: id, relation: rel }: Quoting): Sql {
+  const columns = key.map(id).join(', ');
+  const known = key.map(name => `${id(name)} is not null`).join(' and ');
+  return `select ${columns}, count(*)\nfrom ${rel(target)}\nwhere ${known}\ngroup by ${columns}\nhaving count(*) > 1\norder by ${columns}\nlimit 5` as Sql;
+}
 
 /** Keys compare by `=`, as in dbt, so a row whose key is null never matches. */
 const matches = (s: Upsert, { identifier: id }: Quoting): string =>

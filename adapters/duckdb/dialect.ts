@@ -17,6 +17,7 @@ export const dialect: Dialect = {
   // The newline keeps a comment at the end of the select from swallowing the parenthesis.
   lexis: duckdbLexis,
   limit: (select, rows) => `select * from (\n${withoutFinalSemicolon(select, duckdbLexis)}\n) as limited limit ${rows}` as Sql,
+  grants: () => null,
   render: renderers,
 };
 

@@ -1,5 +1,5 @@
 import type { Renderers } from '../../src/adapter/adapter.ts';
-import type { CsvSource, StepOf } from '../../src/adapter/step.ts';
+import type { Constraint, CsvSource, StepOf, TableShape } from '../../src/adapter/step.ts';
 import type { RelationName } from '../../src/sql/relation.ts';
 import { ansiRenderers, ddl } from '../ansi/render.ts';
 import { quoting } from './quote.ts';
@@ -10,6 +10,7 @@ const ansi = ansiRenderers(quoting);
 export const renderers: Renderers = {
   ...ansi,
   'create-table': (s, can) => ansi['create-table']({ ...s, target: s.temporary ? temporary(s.target) : s.target }, can),
+  'define-table': (s, can) => ansi['define-table']({ ...s, shape: withoutCatalogs(s.shape) }, can),
   comment: (s, can) => ansi.comment(withoutNul(s), can),
   'load-csv': s => [{ ...ddl(loadCsv(s)), repeatable: s.replace }],
 };
@@ -23,6 +24,15 @@ const withoutNul = (s: StepOf<'comment'>): StepOf<'comment'> => ({
 
 /** DuckDB refuses temporary tables under any other name than this. */
 const temporary = (name: RelationName): RelationName => ({ catalog: 'temp', schema: 'main', name: name.name });
+
+/** DuckDB takes no catalog in a reference, not even the table's own. */
+const withoutCatalogs = ({ columns, constraints }: TableShape): TableShape => ({
+  columns: columns.map(column => ({ ...column, constraints: column.constraints.map(withoutCatalog) })),
+  constraints: constraints.map(withoutCatalog),
+});
+
+const withoutCatalog = (one: Constraint): Constraint =>
+  one.to === null ? one : { ...one, to: { ...one.to, table: { ...one.to.table, catalog: null } } };
 
 const loadCsv = (s: StepOf<'load-csv'>): string =>
   `create ${s.replace ? 'or replace ' : ''}table ${rel(s.target)} as\nselect * from ${readCsv(s.source)}`;

@@ -39,6 +39,8 @@ export interface Dialect {
   readonly lexis: Lexis;
   /** The first `rows` rows of a select, whatever clauses it ends with. */
   limit(select: Sql, rows: number): Sql;
+  /** A query for privilege and grantee of all that is granted on a relation, but to its owner; null where nothing can be granted. */
+  grants(name: RelationName): Sql | null;
   /** One renderer per step kind: `{ ...ansi, upsert: mysqlUpsert }`. A missing kind does not compile. */
   readonly render: Renderers;
 }

@@ -1,3 +1,5 @@
+import type { ConstraintKind } from './step.ts';
+
 /** What one catalog of one warehouse can do. Data, not code: the planner chooses a strategy from it. */
 export interface Capabilities {
   readonly names: {
@@ -27,6 +29,15 @@ export interface Capabilities {
   readonly materializedViews: 'none' | 'manual' | 'automatic' | 'on-insert';
   readonly comments: 'none' | 'inline' | 'statement' | 'procedure';
   readonly grants: 'none' | 'sql' | 'api';
+  /** Whether a contract tells `decimal(10,2)` from `decimal(12,2)`. */
+  readonly typeModifiers: 'compared' | 'ignored';
+  /** `accepted`: may be written down and is not checked. */
+  readonly constraints: Readonly<Record<ConstraintKind, 'enforced' | 'accepted' | 'none'>>;
+  /** `held`: a table that foreign keys point at can neither be dropped nor replaced. */
+  readonly foreignKeyParents: 'free' | 'held';
+  readonly indexes: 'none' | 'sql';
+  /** Names of configurations that say how a table is stored; they come as the options of its layout. */
+  readonly tableOptions: readonly string[];
   readonly cancel: 'none' | 'query' | 'session';
   readonly estimate: 'none' | 'explain' | 'dry-run';
   readonly sessions: { readonly model: 'in-process' | 'pooled' | 'stateless'; readonly maxWriters: number };

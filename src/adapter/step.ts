@@ -11,6 +11,41 @@ export type ColumnChange =
   | { readonly kind: 'drop'; readonly name: string }
   | { readonly kind: 'retype'; readonly name: string; readonly to: string };
 
+/** What a contract promises of a table. */
+export interface TableShape {
+  readonly columns: readonly ShapeColumn[];
+  /** Of the table as a whole. */
+  readonly constraints: readonly Constraint[];
+}
+
+export interface ShapeColumn {
+  /** As the warehouse spells it. */
+  readonly name: string;
+  /** As the author wrote it. */
+  readonly type: string;
+  readonly constraints: readonly Constraint[];
+}
+
+export interface Constraint {
+  readonly kind: ConstraintKind;
+  readonly name: string | null;
+  /** `check`: the condition. `foreign-key`: `table (column)`, when `to` is null. `custom`: all of it. Else what follows the keywords. */
+  readonly expression: string | null;
+  /** Of a table's constraint; empty for a column's. */
+  readonly columns: readonly string[];
+  readonly to: { readonly table: RelationName; readonly columns: readonly string[] } | null;
+}
+export type ConstraintKind = 'not-null' | 'check' | 'unique' | 'primary-key' | 'foreign-key' | 'custom';
+
+export interface Index {
+  /** Not in use by another relation of the schema. */
+  readonly name: string;
+  readonly columns: readonly string[];
+  readonly isUnique: boolean;
+  /** `btree`, `hash`, …; null: what the warehouse takes by itself. */
+  readonly type: string | null;
+}
+
 /** How a CSV file becomes a table. */
 export interface CsvSource {
   /** Absolute path. */
@@ -33,6 +68,17 @@ export type Step =
       readonly replace: boolean;
       readonly temporary: boolean;
     }
+  /** A table without rows. */
+  | {
+      readonly kind: 'define-table';
+      readonly target: RelationName;
+      readonly shape: TableShape;
+      readonly layout: Layout;
+      readonly replace: boolean;
+    }
+  /** The table keeps its rows. */
+  | { readonly kind: 'drop-constraints'; readonly target: RelationName }
+  | { readonly kind: 'create-index'; readonly target: RelationName; readonly index: Index }
   | { readonly kind: 'create-view'; readonly target: RelationName; readonly select: Sql; readonly replace: boolean }
   | { readonly kind: 'load-csv'; readonly target: RelationName; readonly source: CsvSource; readonly replace: boolean }
   | { readonly kind: 'alter-columns'; readonly target: RelationName; readonly changes: readonly ColumnChange[] }
@@ -51,6 +97,10 @@ export type Step =
       readonly predicates: readonly Sql[];
       readonly how: Upsert;
     }
+  /** Fails, and tells some of them, when rows of the table share their key. Keys that are null in part equal no other. */
+  | { readonly kind: 'assert-unique'; readonly target: RelationName; readonly key: readonly string[] }
+  /** Changes the rows of `target` as a macro wrote it: one statement or several. */
+  | { readonly kind: 'write'; readonly target: RelationName; readonly sql: Sql }
   /** Afterwards `live` holds the new rows and `built` the old ones, whatever the method. */
   | {
       readonly kind: 'exchange';

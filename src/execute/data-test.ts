@@ -1,6 +1,7 @@
 import type { Dialect } from '../adapter/adapter.ts';
 import type { CompiledNode } from '../compile/compiled.ts';
 import { diagnose } from '../diagnostic/diagnostic.ts';
+import { plainTable } from '../materialize/build-table.ts';
 import { type DataTestConfig, dataTestOutcome, dataTestSql } from '../materialize/data-test.ts';
 import type { Goal } from '../materialize/goal.ts';
 import { plan } from '../materialize/plan.ts';
@@ -51,8 +52,8 @@ interface Kept {
 /** The select that reads what was kept. */
 async function keepFailures({ adapter, node, port, tag }: NodeRun, { compiled, kept }: Kept): Promise<Sql> {
   const target = targetOf(node);
-  const base = { target, existing: await port.relation(target), invocation: tag, select: compiled.sql };
-  const goal: Goal = kept === 'view' ? { kind: 'view', ...base } : { kind: 'table', ...base, layout: { options: {} } };
+  const base = { ...plainTable, target, existing: await port.relation(target), invocation: tag, select: compiled.sql };
+  const goal: Goal = kept === 'view' ? { kind: 'view', ...base } : { kind: 'table', ...base };
   await port.run(plan(goal, port.capabilities).value);
   return `select * from ${adapter.dialect.relation(target)}` as Sql;
 }

@@ -4,7 +4,7 @@ import type { RelationKind, RelationName } from '../sql/relation.ts';
 import { configReader } from './config-value.ts';
 import type { NodeRun } from './node-run.ts';
 
-interface Commented {
+export interface Commented {
   readonly target: RelationName;
   readonly is: RelationKind;
 }

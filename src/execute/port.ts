@@ -2,10 +2,11 @@ import type { AdapterPlugin, QueryResult, Session, Statement, Stats, Warehouse }
 import type { Capabilities } from '../adapter/capabilities.ts';
 import { WarehouseError } from '../adapter/error.ts';
 import { renderStep } from '../adapter/render.ts';
-import type { PlainStep, Step } from '../adapter/step.ts';
+import type { PlainStep, Step, StepOf } from '../adapter/step.ts';
 import type { WarehousePort } from '../context/port.ts';
 import { leftoverOf } from '../materialize/aside.ts';
 import type { Column, RelationName, Sql } from '../sql/relation.ts';
+import { refuseDuplicates } from './duplicate-key.ts';
 import { warehouseErrorOf } from './failure.ts';
 import { isQuestion } from './question.ts';
 import type { Journal, RelationCache } from './relation-cache.ts';
@@ -20,6 +21,8 @@ export interface NodePort extends WarehousePort {
   run(steps: readonly Step[]): Promise<number | null>;
   /** A question over the rows of whole tables, which a dry run tells instead of asking: then null. */
   ask(sql: Sql, limits: { readonly maxRows?: number }): Promise<QueryResult | null>;
+  /** Asks for something of our own, in the session. */
+  look(sql: Sql): Promise<QueryResult>;
   /** One transaction around `body`, played again on conflicts. `body` may be called several times. */
   atomically<T>(body: () => Promise<T>): Promise<T>;
   /** Looks in the warehouse at what has these names now, after statements that are not ours have run. */
@@ -51,19 +54,24 @@ interface RanStatement {
   readonly elapsedMs: number;
   /** Null when the warehouse did not say. */
   readonly rows: number | null;
-  /** `query`: a template or a test asked. `look`: we looked at columns. `hook`: the author's own. `step`: what the plan needs. */
-  readonly origin: 'query' | 'look' | 'hook' | 'step';
+  /** `query`: a template or a test asked. `look`: we looked at columns. `check`: the plan asked. `hook`: the author's own. `step`: what the plan needs. */
+  readonly origin: 'query' | 'look' | 'check' | 'hook' | 'step';
 }
 
-const writesRows: ReadonlySet<PlainStep['kind']> = new Set(['create-table', 'load-csv', 'insert', 'upsert']);
+const writesRows: ReadonlySet<PlainStep['kind']> = new Set(['create-table', 'load-csv', 'insert', 'upsert', 'write']);
 
 export function nodePort(options: PortOptions, signal: AbortSignal): NodePort {
   const { adapter, cache, capabilities, session, warehouse } = options;
   const memory: Memory = { journal: null, hasOwnState: false, failed: new WeakMap(), sent: { steps: false, own: false } };
   const send = sender(options, memory, signal);
 
+  const askFor = async (step: StepOf<'assert-unique'>): Promise<QueryResult> => {
+    const [statement] = renderStep(adapter.dialect.render, step, capabilities) as readonly [Statement];
+    return send.query(statement.sql, {}, 'check');
+  };
   const apply = async (step: PlainStep): Promise<number | null> => {
     let rows: number | null = null;
+    if (step.kind === 'assert-unique') return refuseDuplicates(step, await askFor(step));
     for (const statement of renderStep(adapter.dialect.render, step, capabilities)) {
       rows = await send.statement(statement, step.kind === 'hook' ? 'hook' : 'step');
     }
@@ -91,6 +99,7 @@ export function nodePort(options: PortOptions, signal: AbortSignal): NodePort {
       return send.query(sql, limits, 'query');
     },
     ask: (sql, limits) => send.query(sql, limits, 'query'),
+    look: sql => send.query(sql, {}, 'look'),
     relation: cache.relation,
     relations: cache.relations,
     schemas: cache.schemas,
@@ -145,7 +154,7 @@ function sender({ session, onStatement }: PortOptions, memory: Memory, signal: A
       ran(statement.sql, stats, origin);
       return stats.rows;
     },
-    query: async (sql: Sql, limits: { readonly maxRows?: number }, origin: 'query' | 'look') => {
+    query: async (sql: Sql, limits: { readonly maxRows?: number }, origin: 'query' | 'look' | 'check') => {
       if (origin === 'query' && !isQuestion(sql)) memory.sent.own = true;
       const result = await noting(sql, () => session.query(sql, limits, signal));
       ran(sql, result.stats, origin);

@@ -144,6 +144,7 @@ function journal({ isLoaded, of, schemas, fold }: CacheAccess): Journal {
         return step.temporary ? undefined : set(step.target, fresh(step.target, 'table'));
       case 'create-view':
         return set(step.target, fresh(step.target, 'view'));
+      case 'define-table':
       case 'load-csv':
         return set(step.target, fresh(step.target, 'table'));
       case 'drop':

@@ -80,7 +80,7 @@ async function outcomeOf(shared: Shared, job: NodeJob, trace: Trace): Promise<En
   const isRepeatable = (): boolean => trace.port === null || mayRepeat(node, trace.port.sent);
   try {
     const outcome = await reconnecting(() => attempt(shared, job, trace), { isRepeatable, announce }, signal);
-    return { ...outcome, diagnostics: placed(outcome.diagnostics, () => originSpan(written, deps)) };
+    return told({ ...outcome, diagnostics: placed(outcome.diagnostics, () => originSpan(written, deps)) }, deps);
   } catch (error) {
     if (isCancelled(error) && signal.aborted) return failed('skipped', 'Cancelled while it was running.', []);
     if (deps.options.mode === 'plan' && warehouseErrorOf(error)?.reason === 'missing') return failed('skipped', UNKNOWN, []);
@@ -129,6 +129,13 @@ function mayRepeat(node: RunNode, { steps, own }: Sent): boolean {
   return !steps || madeAnew.has(node.resource_type === 'unit_test' ? node.resource_type : materializationOf(node));
 }
 
+/** Warnings are told at once; what a result carries is why it failed. */
+function told(outcome: Outcome, { emit, clock }: RunDeps): Outcome {
+  for (const diagnostic of outcome.diagnostics)
+    if (diagnostic.severity === 'warning') emit({ kind: 'diagnostic', at: clock.now(), diagnostic });
+  return { ...outcome, diagnostics: outcome.diagnostics.filter(one => one.severity === 'error') };
+}
+
 const readsOf = (node: RunNode, { manifest }: RunDeps) =>
   ('nodes' in node.depends_on ? node.depends_on.nodes : []).flatMap(id => {
     const read = manifest.nodes.get(id);
@@ -157,7 +164,7 @@ const failed = (status: 'error' | 'skipped', message: string, diagnostics: reado
 const noting =
   ({ deps }: Shared, node: NodeId, trace: Trace): Parameters<typeof nodePort>[0]['onStatement'] =>
   ({ sql, elapsedMs, rows, origin }) => {
-    if (origin === 'step' || origin === 'query') trace.statements.push(sql);
+    if (origin === 'step' || origin === 'check' || origin === 'query') trace.statements.push(sql);
     deps.emit({ kind: 'statement', at: deps.clock.now(), node, sql, elapsedMs, rows });
   };
 

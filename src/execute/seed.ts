@@ -1,12 +1,13 @@
 import type { CsvSource } from '../adapter/step.ts';
-import { type Diagnostic, diagnose, StartFailure } from '../diagnostic/diagnostic.ts';
+import { type Diagnostic, diagnose, hasErrors, StartFailure } from '../diagnostic/diagnostic.ts';
 import type { ManifestNode, PlainMap } from '../manifest/node.ts';
 import { plan } from '../materialize/plan.ts';
 import { csvColumnTypes } from '../sql/csv-type.ts';
 import { configReader } from './config-value.ts';
+import { dressUp } from './dress.ts';
 import { betweenHooks } from './hook.ts';
 import { type NodeRun, type Outcome, refused, success, targetOf } from './node-run.ts';
-import { commentSteps } from './persist-docs.ts';
+import { tableDetails } from './table-details.ts';
 
 /** Loads a file into a table between its hooks. The warehouse reads the file itself; its types come from a look at all of it. */
 export function runSeed(run: NodeRun): Promise<Outcome> {
@@ -25,9 +26,12 @@ async function load(run: NodeRun): Promise<Outcome> {
   if (file.delimiter === '') return refused([noDelimiter(node)]);
   const source = { path: file.path, delimiter: file.delimiter, ...(await look(run, file)) };
   const target = targetOf(node);
-  const goal = { kind: 'seed', target, existing: await port.relation(target), invocation: tag, source } as const;
+  const details = await tableDetails(run, null);
+  if (hasErrors(details.diagnostics)) return refused(details.diagnostics);
+  const base = { target, existing: await port.relation(target), invocation: tag };
+  const goal = { kind: 'seed', ...details.value, ...base, source } as const;
   const rows = await port.run(plan(goal, port.capabilities).value);
-  await port.run(await commentSteps(run, { target, is: 'table' }));
+  await dressUp(run, { target, is: 'table' });
   return success({ verb: 'INSERT', rows });
 }
 

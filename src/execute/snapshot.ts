@@ -1,6 +1,7 @@
 import type { RelationInfo } from '../adapter/adapter.ts';
 import type { CompiledNode } from '../compile/compiled.ts';
-import { type Diagnostic, diagnose } from '../diagnostic/diagnostic.ts';
+import { type Diagnostic, diagnose, hasErrors } from '../diagnostic/diagnostic.ts';
+import type { TableDetails } from '../materialize/build-table.ts';
 import { byColumnKey, columnKey } from '../materialize/column-match.ts';
 import type { SnapshotGoal, SnapshotUpdate } from '../materialize/goal.ts';
 import { plan } from '../materialize/plan.ts';
@@ -8,9 +9,10 @@ import { stagedTable } from '../materialize/staged-table.ts';
 import type { Column, RelationName, Sql } from '../sql/relation.ts';
 import { text } from '../template/index.ts';
 import { configReader, isMap } from './config-value.ts';
+import { dressUp } from './dress.ts';
 import { betweenHooks } from './hook.ts';
 import { type NodeRun, type Outcome, refused, success, targetOf } from './node-run.ts';
-import { commentSteps } from './persist-docs.ts';
+import { tableDetails } from './table-details.ts';
 
 /** Builds a snapshot, or adds the versions of rows that have changed, between its hooks. */
 export async function runSnapshot(run: NodeRun): Promise<Outcome> {
@@ -27,24 +29,34 @@ async function build(run: NodeRun, compiled: CompiledNode): Promise<Outcome> {
   const columns = existing === null ? null : await port.columns(existing.name);
   const problems = columns === null || existing === null ? [] : tableProblems(run, existing, columns);
   if (problems.length > 0) return refused(problems);
-  const goal = columns === null ? await firstGoal(run, compiled) : await laterGoal(run, compiled, columns);
+  const details = await tableDetails(run, compiled);
+  if (hasErrors(details.diagnostics)) return refused(details.diagnostics);
+  const goal =
+    columns === null
+      ? await firstGoal(run, compiled, details.value)
+      : await laterGoal(run, compiled, { columns, details: details.value });
   const rows = await port.run(plan({ ...goal, target, existing }, port.capabilities).value);
-  await port.run(await commentSteps(run, { target, is: 'table' }));
-  // What was staged says nothing of how many rows are new.
-  return success({ verb: columns === null ? 'SELECT' : 'MERGE', rows: columns === null ? rows : null });
+  await dressUp(run, { target, is: 'table' });
+  return success({ verb: columns === null ? 'SELECT' : 'MERGE', rows });
 }
 
 type Goal = Omit<SnapshotGoal, 'target' | 'existing'>;
 
-async function firstGoal(run: NodeRun, compiled: CompiledNode): Promise<Goal> {
+async function firstGoal(run: NodeRun, compiled: CompiledNode, details: TableDetails): Promise<Goal> {
   const select = await sqlOf(run, compiled, 'build_snapshot_table(snapshot_strategy_of_node(false), sql)');
-  return { kind: 'snapshot', invocation: run.tag, select, layout: { options: {} }, update: null };
+  return { kind: 'snapshot', invocation: run.tag, select, ...details, update: null };
 }
 
-async function laterGoal(run: NodeRun, compiled: CompiledNode, columns: readonly Column[]): Promise<Goal> {
+interface Later {
+  /** Of the table as it is. */
+  readonly columns: readonly Column[];
+  readonly details: TableDetails;
+}
+
+async function laterGoal(run: NodeRun, compiled: CompiledNode, { columns, details }: Later): Promise<Goal> {
   const select = await sqlOf(run, compiled, 'snapshot_staging_table(snapshot_strategy_of_node(true), sql, this)');
   const update = await updateOf(run, compiled, { select, columns });
-  return { kind: 'snapshot', invocation: run.tag, select, layout: { options: {} }, update };
+  return { kind: 'snapshot', invocation: run.tag, select, ...details, update };
 }
 
 interface Changes {

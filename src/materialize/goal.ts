@@ -1,6 +1,8 @@
 import type { RelationInfo } from '../adapter/adapter.ts';
-import type { CsvSource, Layout } from '../adapter/step.ts';
+import type { CsvSource } from '../adapter/step.ts';
 import type { Column, RelationName, Sql } from '../sql/relation.ts';
+import type { TableDetails } from './build-table.ts';
+import type { Grants } from './grant.ts';
 
 /** What a node wants to be true afterwards; the planner finds the steps. */
 export type Goal = ViewGoal | TableGoal | IncrementalGoal | SeedGoal | SnapshotGoal;
@@ -16,16 +18,15 @@ interface GoalBase {
 export interface ViewGoal extends GoalBase {
   readonly kind: 'view';
   readonly select: Sql;
+  readonly grants: Grants;
 }
-export interface TableGoal extends GoalBase {
+export interface TableGoal extends GoalBase, TableDetails {
   readonly kind: 'table';
   readonly select: Sql;
-  readonly layout: Layout;
 }
-export interface IncrementalGoal extends GoalBase {
+export interface IncrementalGoal extends GoalBase, TableDetails {
   readonly kind: 'incremental';
   readonly select: Sql;
-  readonly layout: Layout;
   readonly strategy: 'append' | 'delete+insert' | 'merge';
   /** Empty: rows are only added. */
   readonly uniqueKey: readonly string[];
@@ -39,16 +40,15 @@ export interface IncrementalGoal extends GoalBase {
   readonly existingColumns: readonly Column[];
   readonly selectColumns: readonly Column[];
 }
-export interface SeedGoal extends GoalBase {
+export interface SeedGoal extends GoalBase, Pick<TableDetails, 'indexes' | 'grants' | 'referrers'> {
   readonly kind: 'seed';
   readonly source: CsvSource;
 }
 /** A table that keeps every version of a row. */
-export interface SnapshotGoal extends GoalBase {
+export interface SnapshotGoal extends GoalBase, TableDetails {
   readonly kind: 'snapshot';
   /** All rows as first versions, or, when there is a table, what has to happen to it: a row per change. */
   readonly select: Sql;
-  readonly layout: Layout;
   /** How the table takes the changes; null when there is none yet. */
   readonly update: SnapshotUpdate | null;
 }

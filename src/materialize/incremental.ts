@@ -1,16 +1,16 @@
 import type { Capabilities, Upsert } from '../adapter/capabilities.ts';
-import type { PlainStep, Step } from '../adapter/step.ts';
+import type { PlainStep, Step, StepOf } from '../adapter/step.ts';
 import { type Checked, type Diagnostic, diagnose } from '../diagnostic/diagnostic.ts';
 import type { RelationName } from '../sql/relation.ts';
+import { buildTable } from './build-table.ts';
 import { byColumnKey, columnKey } from './column-match.ts';
 import type { IncrementalGoal } from './goal.ts';
 import { type SchemaChange, schemaChange } from './schema-change.ts';
 import { isSessionTable, stagedTable } from './staged-table.ts';
-import { planTable } from './table.ts';
 
 /** Steps that add the rows of `select` to `target`, or that build it when there is nothing to add to. */
 export function planIncremental(goal: IncrementalGoal, can: Capabilities): Checked<readonly Step[]> {
-  if (startsOver(goal)) return { value: planTable(goal, can), diagnostics: [] };
+  if (startsOver(goal)) return { value: buildTable(goal, can), diagnostics: [] };
   const change = schemaChange(goal, can);
   const diagnostics = [...change.diagnostics, ...keyProblems(goal, can), ...mergeProblems(goal, can)];
   if (diagnostics.length > 0) return { value: [], diagnostics };
@@ -40,7 +40,7 @@ function stageAndUpsert(goal: IncrementalGoal, { changes, columns }: SchemaChang
     replace: false,
     temporary: isSessionTable(can),
   };
-  const upsert: PlainStep = {
+  const upsert: StepOf<'upsert'> = {
     kind: 'upsert',
     target,
     staged,
@@ -52,7 +52,9 @@ function stageAndUpsert(goal: IncrementalGoal, { changes, columns }: SchemaChang
   };
   const drop: Step = { kind: 'drop', target: staged, is: 'table', cascade: false };
   const staging = isSessionTable(can) ? create : { ...create, layout };
-  return [staging, ...together([...alter(target, changes), upsert], can), drop];
+  // Two rows for one row of the table: which of them stayed would be left to chance.
+  const check: readonly Step[] = upsert.how === 'merge' ? [{ kind: 'assert-unique', target: staged, key: uniqueKey }] : [];
+  return [staging, ...check, ...together([...alter(target, changes), upsert], can), drop];
 }
 
 /** One transaction when a reader could otherwise see the half of it. */

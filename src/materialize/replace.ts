@@ -10,16 +10,22 @@ export interface Replacement {
   readonly existing: RelationInfo | null;
   readonly invocation: string;
   readonly kind: 'table' | 'view';
-  /** The step that builds it under the given name. */
-  readonly create: (target: RelationName, options: { readonly replace: boolean }) => PlainStep;
+  /** The steps that build it under the given name, the first of them creating it. */
+  readonly create: (target: RelationName, options: { readonly replace: boolean }) => readonly PlainStep[];
 }
 
 /** Puts a new relation in place in the way that readers notice least. */
 export function replaceRelation(replacement: Replacement, can: Capabilities): readonly Step[] {
   const { existing, kind, target, create } = replacement;
   const replaces = replacesItself(kind, can);
-  // Asking to replace even when nothing is known to exist makes the statement safe to repeat.
-  if (existing === null || (existing.kind === kind && replaces)) return [create(target, { replace: replaces })];
+  if (existing === null || (existing.kind === kind && replaces)) {
+    // Asking to replace even when nothing is known to exist makes the statement safe to repeat.
+    const steps = create(target, { replace: replaces });
+    if (steps.length === 1) return steps;
+    if (can.transactions === 'ddl-and-dml') return [atomic(steps)];
+    // Half of them must not stand in the place of the whole that is there.
+    return existing === null ? steps : buildThenExchange(replacement, existing, can);
+  }
   if (can.transactions === 'ddl-and-dml' && (kind === 'view' || replaces))
     return [atomic(dropThenCreate(replacement, existing, can))];
   if (kind === 'table' && existing.kind === 'table') return buildThenExchange(replacement, existing, can);
@@ -34,7 +40,7 @@ const replacesItself = (kind: Replacement['kind'], can: Capabilities): boolean =
   kind === 'table' ? can.replaceTable === 'atomic' : can.replaceView === 'any';
 
 function dropThenCreate({ target, create }: Replacement, existing: RelationInfo, can: Capabilities): readonly PlainStep[] {
-  return [dropStep(existing.name, existing.kind, can), create(target, { replace: false })];
+  return [dropStep(existing.name, existing.kind, can), ...create(target, { replace: false })];
 }
 
 /** The long part happens aside; readers wait only for the exchange. */
@@ -45,7 +51,7 @@ function buildThenExchange(replacement: Replacement, existing: RelationInfo, can
     { kind: 'exchange', built, builtIs: kind, live: existing.name, liveIs: existing.kind, how: can.exchange[0] },
     dropStep(built, existing.kind, can),
   ];
-  return [create(built, { replace: false }), ...(can.transactions === 'ddl-and-dml' ? [atomic(place)] : place)];
+  return [...create(built, { replace: false }), ...(can.transactions === 'ddl-and-dml' ? [atomic(place)] : place)];
 }
 
 /** Views that are bound to a dropped relation go with it, as they would otherwise forbid the drop. */

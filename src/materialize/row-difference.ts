@@ -1,4 +1,5 @@
 import type { Cell, Row } from '../sql/relation.ts';
+import { aligned } from './text-table.ts';
 
 /** How the rows of a unit test differ, order aside. */
 export interface RowDifference {
@@ -63,9 +64,9 @@ export function differenceTable(columns: readonly string[], difference: RowDiffe
       '≠',
       ...expected.map((cell, at) => changedCell(cell, actual[at] ?? null)),
     ]),
-    ...difference.missing.map(row => ['-', ...row.map(shown)]),
-    ...difference.surplus.map(row => ['+', ...row.map(shown)]),
-    ...difference.equal.map(row => [' ', ...row.map(shown)]),
+    ...difference.missing.map(row => ['-', ...row.map(shownCell)]),
+    ...difference.surplus.map(row => ['+', ...row.map(shownCell)]),
+    ...difference.equal.map(row => [' ', ...row.map(shownCell)]),
   ];
   const left = rows.length - MOST_ROWS;
   const lines = aligned([['', ...columns], ...rows.slice(0, MOST_ROWS)]);
@@ -73,21 +74,11 @@ export function differenceTable(columns: readonly string[], difference: RowDiffe
 }
 
 const changedCell = (expected: Cell, actual: Cell): string =>
-  cellKey(expected) === cellKey(actual) ? shown(expected) : `${shown(expected)} → ${shown(actual)}`;
+  cellKey(expected) === cellKey(actual) ? shownCell(expected) : `${shownCell(expected)} → ${shownCell(actual)}`;
 
-function shown(cell: Cell): string {
+export function shownCell(cell: Cell): string {
   if (cell === null) return 'null';
   const isUnclear = cell === '' || cell === 'null' || (typeof cell === 'string' && cell !== cell.trim());
   const text = typeof cell !== 'string' ? cellKey(cell) : isUnclear ? `'${cell}'` : cell;
   return text.replaceAll('\n', '⏎');
-}
-
-function aligned(rows: readonly (readonly string[])[]): readonly string[] {
-  const widths = (rows[0] ?? []).map((_, at) => Math.max(...rows.map(row => [...(row[at] ?? '')].length)));
-  return rows.map(row =>
-    row
-      .map((text, at) => text + ' '.repeat((widths[at] ?? 0) - [...text].length))
-      .join('  ')
-      .trimEnd(),
-  );
 }

@@ -1,19 +1,13 @@
 import type { Capabilities } from '../adapter/capabilities.ts';
 import type { PlainStep, Step } from '../adapter/step.ts';
+import { buildTable } from './build-table.ts';
 import type { SnapshotGoal } from './goal.ts';
-import { replaceRelation } from './replace.ts';
 import { isSessionTable, stagedTable } from './staged-table.ts';
 
 /** Steps that build a snapshot, or that bring its versions up to date: the changes are found aside, then applied at once. */
 export function planSnapshot(goal: SnapshotGoal, can: Capabilities): readonly Step[] {
-  const { target, select, layout, update } = goal;
-  if (update === null) {
-    const create = { kind: 'create-table', select, layout, temporary: false } as const;
-    return replaceRelation(
-      { ...goal, kind: 'table', create: (name, { replace }) => ({ ...create, target: name, replace }) },
-      can,
-    );
-  }
+  const { target, select, update } = goal;
+  if (update === null) return buildTable(goal, can);
   const staged = stagedTable(goal, can);
   const stage: Step = {
     kind: 'create-table',
@@ -27,7 +21,7 @@ export function planSnapshot(goal: SnapshotGoal, can: Capabilities): readonly St
     update.added.length === 0
       ? []
       : [{ kind: 'alter-columns', target, changes: update.added.map(column => ({ kind: 'add', column })) }];
-  const apply: PlainStep = { kind: 'hook', sql: update.apply };
+  const apply: PlainStep = { kind: 'write', target, sql: update.apply };
   const drop: Step = { kind: 'drop', target: staged, is: 'table', cascade: false };
   return [stage, ...atOnce(alter, apply, can), drop];
 }

@@ -1,6 +1,7 @@
 import type { Capabilities } from '../adapter/capabilities.ts';
 import type { Step } from '../adapter/step.ts';
 import type { ViewGoal } from './goal.ts';
+import { grantSteps } from './grant.ts';
 import { replaceRelation } from './replace.ts';
 
 /** Steps after which `target` is a view of `select`. */
@@ -9,7 +10,10 @@ export const planView = (goal: ViewGoal, can: Capabilities): readonly Step[] =>
     {
       ...goal,
       kind: 'view',
-      create: (target, { replace }) => ({ kind: 'create-view', target, select: goal.select, replace }),
+      create: (target, { replace }) => [
+        { kind: 'create-view', target, select: goal.select, replace },
+        ...grantSteps(target, goal.grants),
+      ],
     },
     can,
   );

@@ -6,6 +6,7 @@ import type { ExposureNode, ManifestNode, ModelNode } from '../manifest/node.ts'
 import { checkConfigNames } from './check-config.ts';
 import { checkUnused } from './check-unused.ts';
 import { configSpan } from './config-span.ts';
+import { checkContracts } from './constraint.ts';
 import { type Draft, originSpan, type Parsing } from './draft.ts';
 import { entrySpan } from './properties.ts';
 import { callSpan } from './resolve.ts';
@@ -16,6 +17,7 @@ export function checkAll(parsing: Parsing): void {
   checkMaterializations(parsing);
   checkEmpty(parsing);
   checkConfigNames(parsing);
+  checkContracts(parsing);
   checkVersions(parsing);
   checkGroups(parsing);
   checkPrivate(parsing);

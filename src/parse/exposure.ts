@@ -64,7 +64,7 @@ export function parseExposure(parsing: Parsing, entry: PropertyEntry): void {
   else parsing.draft.exposures.set(node.unique_id, node);
 }
 
-interface Dependencies {
+export interface Dependencies {
   readonly refs: readonly RefArgs[];
   readonly sources: readonly (readonly [string, string])[];
   readonly metrics: readonly (readonly string[])[];
@@ -74,7 +74,7 @@ interface Dependencies {
 export function dependencies(
   parsing: Parsing,
   entry: PropertyEntry,
-  key: 'depends_on' | 'model',
+  key: 'depends_on' | 'model' | 'name',
   calls: readonly string[],
 ): Dependencies {
   const refs: RefArgs[] = [];

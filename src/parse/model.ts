@@ -3,6 +3,7 @@ import type { ModelNode, PlainMap } from '../manifest/node.ts';
 import type { Package, ProjectFile, Yaml, YamlMap } from '../project/project.ts';
 import { isYamlMap } from '../project/yaml.ts';
 import { constraintsOf, mapsOf } from './column.ts';
+import { constraintRefs } from './constraint.ts';
 import type { Parsing } from './draft.ts';
 import { fqnOf, nameOfFile } from './fqn.ts';
 import { addNode } from './node-store.ts';
@@ -89,11 +90,16 @@ export function parseModel(parsing: Parsing, naming: Naming, versions: ModelVers
     version: version?.version ?? null,
   };
   const reading = readSql(parsing, naming, 'model', text);
+  const record = sqlRecord(parsing, naming, 'model', text, reading);
+  const facts = modelFacts(reading);
+  const keys = constraintRefs(parsing, text.patch, { ...record, ...facts });
   const node: ModelNode = {
-    ...sqlRecord(parsing, naming, 'model', text, reading),
+    ...record,
+    refs: [...record.refs, ...keys.refs],
+    sources: [...record.sources, ...keys.sources],
     resource_type: 'model',
     ...(file.kind === 'python' ? { language: 'python' as const, raw_code: file.text.trim() } : {}),
-    ...modelFacts(reading),
+    ...facts,
     version: version?.version ?? null,
     latest_version: version?.latest ?? null,
   };

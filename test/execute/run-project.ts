@@ -48,6 +48,8 @@ export interface TestProject {
   close(): Promise<void>;
 }
 
+const noContract = { columns: {}, constraints: [], contract: { enforced: false, alias_types: true, checksum: null } };
+
 const lastPart = (id: string): string => id.split('.').at(-1) ?? id;
 
 const inShop = ({ id, sql = 'select 1 as one', reads = [], config = {}, more = {} }: SqlNode) => {
@@ -59,7 +61,7 @@ const inShop = ({ id, sql = 'select 1 as one', reads = [], config = {}, more = {
     alias: name,
     relation_name: hasRelation ? `"memory"."shop"."${name}"` : null,
   };
-  return { id, reads, more: { name, raw_code: sql, config: { enabled: true, ...config }, columns: {}, ...place, ...more } };
+  return { id, reads, more: { name, raw_code: sql, config: { enabled: true, ...config }, ...noContract, ...place, ...more } };
 };
 
 /** Each node has its file for itself. */

@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import duckdb from '../../adapters/duckdb/index.ts';
 import { renderStep } from '../../src/adapter/render.ts';
-import type { PlainStep } from '../../src/adapter/step.ts';
+import type { PlainStep, TableShape } from '../../src/adapter/step.ts';
 import type { Sql } from '../../src/sql/relation.ts';
 import { column, target } from './warehouses.ts';
 
@@ -21,11 +21,51 @@ const upsert = {
   predicates: ['DBT_INTERNAL_DEST.n > 3' as Sql],
 } as const;
 
+const plain = { name: null, expression: null, columns: [], to: null };
+const to = { table: { ...target, name: 'other' }, columns: ['id'] };
+const shape: TableShape = {
+  columns: [
+    {
+      name: 'id',
+      type: 'int',
+      constraints: [
+        { ...plain, kind: 'not-null' },
+        { ...plain, kind: 'primary-key', name: 'key' },
+      ],
+    },
+    { name: 'a "b"', type: 'decimal(10,2)', constraints: [{ ...plain, kind: 'check', expression: 'id > 0 -- always' }] },
+    {
+      name: 'other_id',
+      type: 'int',
+      constraints: [
+        { ...plain, kind: 'unique' },
+        { ...plain, kind: 'foreign-key', to },
+        { ...plain, kind: 'custom', expression: 'default 1' },
+      ],
+    },
+  ],
+  constraints: [
+    { ...plain, kind: 'check', name: 'positive', expression: 'id > 0' },
+    { ...plain, kind: 'not-null', columns: ['id', 'other_id'] },
+    { ...plain, kind: 'unique', columns: ['id', 'a "b"'] },
+    { ...plain, kind: 'primary-key', columns: ['id'] },
+    { ...plain, kind: 'foreign-key', columns: ['other_id'], expression: 's.other (id)' },
+    { ...plain, kind: 'foreign-key', columns: ['other_id'], to },
+    { ...plain, kind: 'custom', expression: 'check (id < 100)' },
+  ],
+};
+
 /** Every step in its forms; the adapters' SQL for them is in `test/render/<step>/<adapter>.sql`. */
 const steps: readonly PlainStep[] = [
   { kind: 'create-schema', catalog: 'db', schema: 'shop' },
   { kind: 'create-table', target, select, layout, replace: true, temporary: false },
   { kind: 'create-table', target: built, select, layout, replace: false, temporary: true },
+  { kind: 'define-table', target, shape, layout, replace: true },
+  { kind: 'drop-constraints', target },
+  { kind: 'create-index', target, index: { name: 'ix', columns: ['id', 'a "b"'], isUnique: true, type: null } },
+  { kind: 'create-index', target, index: { name: 'ix', columns: ['id'], isUnique: false, type: 'hash' } },
+  { kind: 'assert-unique', target: built, key: ['id', 'day'] },
+  { kind: 'write', target, sql: select },
   { kind: 'create-view', target: { ...target, name: 'a "view"' }, select, replace: true },
   {
     kind: 'load-csv',

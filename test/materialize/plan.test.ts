@@ -1,13 +1,14 @@
 import { describe, expect, test } from 'vitest';
 import type { Capabilities } from '../../src/adapter/capabilities.ts';
-import type { Goal, IncrementalGoal } from '../../src/materialize/goal.ts';
+import { plainTable } from '../../src/materialize/build-table.ts';
+import type { Goal, IncrementalGoal, TableGoal } from '../../src/materialize/goal.ts';
 import { plan } from '../../src/materialize/plan.ts';
 import type { RelationKind, Sql } from '../../src/sql/relation.ts';
 import { column, existing, outline, renaming, replacing, target, transactional, transactionless } from './warehouses.ts';
 
 const invocation = '0t3k1zaabcdef';
 const select = 'select 1 as id' as Sql;
-const base = { target, invocation, select, layout: { options: {} } };
+const base = { ...plainTable, target, invocation, select };
 const csv = { path: '/it.csv', delimiter: ',', columns: null, columnTypes: {} };
 const goals: Readonly<Record<'view' | 'table' | 'seed', (was: RelationKind | null) => Goal>> = {
   view: was => ({ ...base, kind: 'view', existing: was && existing(was) }),
@@ -87,6 +88,66 @@ describe('what stands in the way', () => {
   });
 });
 
+describe('a table of more than one step', () => {
+  const shape = { columns: [{ name: 'id', type: 'int', constraints: [] }], constraints: [] };
+  const index = { name: 'ix', columns: ['id'], isUnique: true, type: null };
+  const goal = (change: Partial<TableGoal>): Goal => ({ ...base, kind: 'table', existing: existing('table'), shape, ...change });
+  const swap = ['{', `exchange table ${built} with table it by rename-in-transaction`, `drop table ${built} cascade`, '}'];
+  const cases: readonly (readonly [string, Capabilities, Partial<TableGoal>, readonly string[]])[] = [
+    ['a contract', replacing, {}, ['{', 'replace defined it', 'insert into it (id)', '}']],
+    [
+      'a contract over a view',
+      replacing,
+      { existing: existing('view') },
+      ['{', 'drop view it', 'create defined it', 'insert into it (id)', '}'],
+    ],
+    [
+      'a contract where tables are exchanged',
+      transactional,
+      {},
+      [`create defined ${built}`, `insert into ${built} (id)`, ...swap],
+    ],
+    [
+      'a contract without transactions',
+      transactionless,
+      {},
+      [
+        `create defined ${built}`,
+        `insert into ${built} (id)`,
+        `exchange table ${built} with table it by swap`,
+        `drop table ${built}`,
+      ],
+    ],
+    [
+      'indexes and grants',
+      replacing,
+      { shape: null, indexes: [index], grants: { select: ['ann', 'bob'] } },
+      ['{', 'replace table it', 'index ix on it (id)', 'grant select on it to ann,bob', '}'],
+    ],
+    [
+      'indexes and grants are there before readers see the table',
+      transactional,
+      { shape: null, indexes: [index], grants: { select: ['ann'] } },
+      [`create table ${built}`, `index ix on ${built} (id)`, `grant select on ${built} to ann`, ...swap],
+    ],
+    [
+      'tables whose foreign keys hold it',
+      replacing,
+      { shape: null, referrers: [{ ...target, name: 'child' }] },
+      ['{', 'drop-constraints child', 'replace table it', '}'],
+    ],
+    [
+      'tables whose foreign keys do not hold it',
+      transactional,
+      { shape: null, existing: null, referrers: [target] },
+      ['create table it'],
+    ],
+  ];
+  test.each(cases)('%s', (_, can, change, expected) => {
+    expect(steps(goal(change), can)).toEqual(expected);
+  });
+});
+
 describe('incremental', () => {
   const goal = (change: Partial<IncrementalGoal> = {}): IncrementalGoal => ({
     ...base,
@@ -121,19 +182,29 @@ describe('incremental', () => {
       'merge',
       replacing,
       { strategy: 'merge' },
-      [`create temporary table ${staged}`, `merge ${staged} into it on id set n`, `drop table ${staged}`],
+      [
+        `create temporary table ${staged}`,
+        `check ${staged} by id`,
+        `merge ${staged} into it on id set n`,
+        `drop table ${staged}`,
+      ],
     ],
     [
       'merge of some columns',
       replacing,
       { strategy: 'merge', mergeUpdateColumns: ['N'] },
-      [`create temporary table ${staged}`, `merge ${staged} into it on id set n`, `drop table ${staged}`],
+      [
+        `create temporary table ${staged}`,
+        `check ${staged} by id`,
+        `merge ${staged} into it on id set n`,
+        `drop table ${staged}`,
+      ],
     ],
     [
       'merge but some columns',
       replacing,
       { strategy: 'merge', mergeExcludeColumns: ['n'] },
-      [`create temporary table ${staged}`, `merge ${staged} into it on id set `, `drop table ${staged}`],
+      [`create temporary table ${staged}`, `check ${staged} by id`, `merge ${staged} into it on id set `, `drop table ${staged}`],
     ],
     [
       'merge where there is none',

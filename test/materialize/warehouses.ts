@@ -12,6 +12,7 @@ export const transactional: Capabilities = {
   replaceTable: 'none',
   replaceView: 'compatible-only',
   viewBinding: 'identity',
+  foreignKeyParents: 'free',
   names: { ...replacing.names, maxLength: 63, lengthUnit: 'bytes', caseSensitive: true },
 };
 /** DDL commits at once; several relations are renamed as one. */
@@ -61,6 +62,20 @@ function line(step: PlainStep): string {
       return `drop ${step.is} ${step.target.name}${step.cascade ? ' cascade' : ''}`;
     case 'create-table':
       return `${replacingWord(step)}${step.temporary ? 'temporary ' : ''}table ${step.target.name}`;
+    case 'define-table':
+      return `${replacingWord(step)}defined ${step.target.name}`;
+    case 'drop-constraints':
+      return `drop-constraints ${step.target.name}`;
+    case 'create-index':
+      return `index ${step.index.name} on ${step.target.name} (${step.index.columns})`;
+    case 'assert-unique':
+      return `check ${step.target.name} by ${step.key}`;
+    case 'grant':
+      return `grant ${step.privilege} on ${step.target.name} to ${step.to}`;
+    case 'revoke':
+      return `revoke ${step.privilege} on ${step.target.name} from ${step.from}`;
+    case 'write':
+      return `write ${step.target.name}`;
     case 'create-view':
       return `${replacingWord(step)}view ${step.target.name}`;
     case 'load-csv':

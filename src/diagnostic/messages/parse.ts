@@ -54,6 +54,44 @@ export const parseMessages = {
     text: `${p.nodes.map(node => `\`${node}\``).join(' and ')} would both build \`${p.relation}\`.`,
     hint: 'Give one of them another `alias` or `schema`.',
   }),
+  'parse-contract-columns': (p: { readonly name: string }): Message => ({
+    text: `\`${p.name}\` has an enforced contract, and no columns are described for it.`,
+    hint: 'List every column that it selects under `columns:` of its properties, each with a `data_type`.',
+  }),
+  'parse-contract-type': (p: { readonly name: string; readonly column: string }): Message => ({
+    text: `The column \`${p.column}\` of \`${p.name}\` has no \`data_type\`, which an enforced contract needs.`,
+    hint: null,
+  }),
+  'parse-contract-schema-change': (p: { readonly name: string; readonly value: string }): Message => ({
+    text: `\`${p.name}\` has an enforced contract, and its \`on_schema_change\` is \`${p.value}\`, which could break it.`,
+    hint: 'Set it to `append_new_columns` or `fail`.',
+  }),
+  'parse-constraint-type': (p: {
+    readonly name: string;
+    readonly type: string;
+    readonly types: readonly string[];
+    readonly near: string | null;
+  }): Message => ({
+    text: `\`${p.name}\` has a constraint of the type \`${p.type}\`; there are ${p.types.map(one => `\`${one}\``).join(', ')}.`,
+    hint: didYouMean(p.near),
+  }),
+  'parse-constraint-part': (p: { readonly name: string; readonly type: string; readonly needs: string }): Message => ({
+    text: `A constraint \`${p.type}\` of \`${p.name}\` has no \`${p.needs}\`.`,
+    hint: p.needs === 'to' ? "Point it at a table: `to: ref('orders')` with `to_columns: [id]`." : null,
+  }),
+  'parse-constraint-column': (p: {
+    readonly name: string;
+    readonly type: string;
+    readonly column: string;
+    readonly near: string | null;
+  }): Message => ({
+    text: `A constraint \`${p.type}\` of \`${p.name}\` names the column \`${p.column}\`, which is not described.`,
+    hint: didYouMean(p.near),
+  }),
+  'parse-constraint-ignored': (p: { readonly name: string; readonly materialized: string }): Message => ({
+    text: `The constraints of \`${p.name}\` have no effect, since its materialization is \`${p.materialized}\`.`,
+    hint: 'Make it a `table`, or set `warn_unsupported: false` on the constraints.',
+  }),
   'parse-duplicate-macro': (p: { readonly name: string; readonly files: readonly string[] }): Message => ({
     text: `Two macros are named \`${p.name}\`: ${list(p.files)}.`,
     hint: 'Rename or remove one of them.',

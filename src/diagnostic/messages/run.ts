@@ -62,6 +62,32 @@ export const runMessages = {
     text: `The \`unique_key\` of \`${p.relation}\` names \`${p.key}\`, which its new rows do not have; they have ${quoted(p.has)}.`,
     hint: 'Add the column to the select, or correct the key.',
   }),
+  'run-duplicate-keys': (p: { readonly key: readonly string[] }): Message => ({
+    text: `Several of the new rows have the same ${quoted(p.key)}, the \`unique_key\`, so a merge would lose all but one of them.`,
+    hint: 'Select one row per key, as with `row_number() over (partition by …)`, add a column to the key, or use the strategy `delete+insert`, which keeps them all.',
+  }),
+  'run-contract-broken': (p: { readonly node: string }): Message => ({
+    text: `The SQL of \`${p.node}\` gives other columns than its contract promises.`,
+    hint: 'Change the select, as with a cast, or the `columns:` of its properties; their order does not matter.',
+  }),
+  'run-contract-type': (p: {
+    readonly node: string;
+    readonly column: string;
+    readonly type: string;
+    readonly message: string;
+    readonly hint: string | null;
+  }): Message => ({
+    text: `The contract of \`${p.node}\` gives \`${p.column}\` the \`data_type\` \`${p.type}\`, which the warehouse does not take: ${p.message}`,
+    hint: p.hint,
+  }),
+  'run-constraint-unsupported': (p: { readonly node: string; readonly constraint: string }): Message => ({
+    text: `\`${p.node}\` has a constraint \`${p.constraint}\`, which this warehouse does not have; it is left out.`,
+    hint: 'Test the column instead. `warn_unsupported: false` on the constraint silences this.',
+  }),
+  'run-constraint-unenforced': (p: { readonly node: string; readonly constraint: string }): Message => ({
+    text: `\`${p.node}\` has a constraint \`${p.constraint}\`, which this warehouse notes down and does not check.`,
+    hint: 'Test the column too. `warn_unenforced: false` on the constraint silences this.',
+  }),
   'run-statement-failed': (p: { readonly node: string; readonly message: string; readonly hint: string | null }): Message => ({
     text: `\`${p.node}\` failed in the warehouse: ${p.message}`,
     hint: p.hint,
