@@ -100,7 +100,7 @@ test('a file that another process holds is told with its holder', async () => {
   expect(error.message).toMatch(
     new RegExp(`^Another process holds the database file \`shop.duckdb\`: \`.*node.*\`, process ${child.pid}\\.$`),
   );
-  expect(error.hint).toContain('retries');
+  expect(error.hint).toContain('--wait-for-lock');
 });
 
 test('a held file is tried again as often as the profile says', async () => {
