@@ -1,12 +1,5 @@
-import { createRequire } from 'node:module';
-import type { Document, LineCounter, Node } from 'yaml';
-
-/** Loaded when the first position is asked for: most runs have nothing to report. */
-let loaded: typeof import('yaml') | null = null;
-const yaml = (): typeof import('yaml') => {
-  loaded ??= createRequire(import.meta.url)('yaml') as typeof import('yaml');
-  return loaded;
-};
+import { EVENT_ID, type Event, getScalarValue, SCALAR_STYLE, type ScalarEvent } from 'js-yaml';
+import { readYamlEvents, type YamlEvents } from '../template/yaml.ts';
 
 export interface YamlPosition {
   /** From 1, as is `column`. */
@@ -19,64 +12,112 @@ export interface YamlPosition {
 /** What `path` leads to: its key (an item of a list has none, so the item itself), or its value. */
 export type YamlPart = 'key' | 'value';
 
-interface Reading {
-  readonly text: string;
-  readonly document: Document;
-  readonly lines: LineCounter;
-}
-
 /** One diagnostic for a file is often followed by more for the same one. */
-let last: Reading | null = null;
+let last: { readonly text: string; readonly reading: YamlEvents } | null = null;
 
-/**
- * Where something stands in a YAML text; null when the path leads nowhere. Reads the text a second time with a parser
- * that keeps positions, so it is only for diagnostics.
- */
+/** Where something stands in a YAML text that can be read; null when the path leads nowhere. */
 export function positionOf(text: string, path: readonly (string | number)[], part: YamlPart = 'key'): YamlPosition | null {
-  const { document, lines } = read(text);
-  const found = find(document, path, part);
-  const range = found?.range;
-  if (!range) return null;
-  const start = lines.linePos(range[0]);
-  const firstLine = text.slice(range[0], range[1]).split(/\r?\n/, 1)[0]?.trimEnd() ?? '';
-  return { line: start.line, column: start.col, length: Math.max(1, firstLine.length) };
+  if (last?.text !== text) last = { text, reading: readYamlEvents(text) };
+  const { reading } = last;
+  const found = find(reading, path, part);
+  if (found === null) return null;
+  const start = startOf(reading, found);
+  const place = reading.placeAt(start);
+  const firstLine = reading.text.slice(start, endOf(reading, found)).split(/\r?\n/, 1)[0]?.trimEnd() ?? '';
+  return { ...place, length: Math.max(1, firstLine.length) };
 }
 
-function read(text: string): Reading {
-  if (last?.text === text) return last;
-  const lines = new (yaml().LineCounter)();
-  const document = yaml().parseDocument(text, { version: '1.1', uniqueKeys: false, lineCounter: lines, logLevel: 'silent' });
-  last = { text, document, lines };
-  return last;
-}
+/** A node is the index of its first event. */
+type Node = number;
 
-function find(document: Document, path: readonly (string | number)[], part: YamlPart): Node | null {
-  let key: Node | null = null;
-  let value: Node | null = document.contents;
+/** The document's own event is the first. */
+const root: Node = 1;
+
+function find(reading: YamlEvents, path: readonly (string | number)[], part: YamlPart): Node | null {
+  let found: Entry = { key: root, value: root };
   for (const step of path) {
-    const pair = pairAt(resolved(document, value), step);
-    if (pair === null) return null;
-    [key, value] = [pair.key ?? pair.value, pair.value];
+    const entry = entryAt(reading, anchored(reading, found.value), step);
+    if (entry === null) return null;
+    found = entry;
   }
-  return part === 'key' ? key : (value ?? key);
+  return part === 'key' || isEmpty(reading.events[found.value]) ? found.key : found.value;
 }
 
-const resolved = (document: Document, node: Node | null): Node | null =>
-  yaml().isAlias(node) ? (node.resolve(document) ?? null) : node;
-
-function pairAt(node: Node | null, step: string | number): { readonly key: Node | null; readonly value: Node | null } | null {
-  const { isSeq, isMap, isNode, isPair } = yaml();
-  if (isSeq(node)) {
-    const item = node.items[Number(step)];
-    return isNode(item) ? { key: null, value: item } : null;
-  }
-  if (!isMap(node)) return null;
-  const found = node.items.findLast(item => isPair(item) && keyText(item.key) === String(step));
-  if (!found || !isNode(found.key)) return null;
-  return { key: found.key, value: isNode(found.value) ? found.value : null };
+interface Entry {
+  readonly key: Node;
+  readonly value: Node;
 }
 
-function keyText(key: unknown): string {
-  if (!yaml().isScalar(key)) return String(key);
-  return typeof key.value === 'string' ? key.value : (key.source ?? String(key.value));
+/** Of keys that are there twice, the last one counts. */
+function entryAt(reading: YamlEvents, node: Node, step: string | number): Entry | null {
+  const type = reading.events[node]?.type;
+  const children = childrenOf(reading, node);
+  if (type === EVENT_ID.SEQUENCE) {
+    const item = children[Number(step)];
+    return item === undefined ? null : { key: item, value: item };
+  }
+  if (type !== EVENT_ID.MAPPING) return null;
+  const at = children.findLastIndex((key, index) => index % 2 === 0 && keyText(reading, key) === String(step));
+  const [key, value] = [children[at], children[at + 1]];
+  return key === undefined || value === undefined ? null : { key, value };
+}
+
+/** Items of a list; of a map, each key and its value in turn. */
+function childrenOf({ events }: YamlEvents, node: Node): readonly Node[] {
+  const children: Node[] = [];
+  for (let next = node + 1, depth = 1; depth > 0 && next < events.length; next++) {
+    const type = events[next]?.type;
+    if (type === EVENT_ID.POP) depth--;
+    else {
+      if (depth === 1) children.push(next);
+      if (isCollection(type)) depth++;
+    }
+  }
+  return children;
+}
+
+const isCollection = (type: Event['type'] | undefined): boolean => type === EVENT_ID.SEQUENCE || type === EVENT_ID.MAPPING;
+
+const isEmpty = (event: Event | undefined): boolean => event?.type === EVENT_ID.SCALAR && event.valueStart < 0;
+
+function keyText({ text, events }: YamlEvents, node: Node): string | null {
+  const event = events[node];
+  return event?.type === EVENT_ID.SCALAR ? getScalarValue(text, event) : null;
+}
+
+/** What an alias stands for; any other node is itself. */
+function anchored({ text, events }: YamlEvents, node: Node): Node {
+  const event = events[node];
+  if (event?.type !== EVENT_ID.ALIAS) return node;
+  const name = text.slice(event.anchorStart, event.anchorEnd);
+  const isIt = (one: Event, index: number): boolean =>
+    index < node && one.type !== EVENT_ID.ALIAS && 'anchorStart' in one && text.slice(one.anchorStart, one.anchorEnd) === name;
+  return events.findLastIndex(isIt);
+}
+
+function startOf(reading: YamlEvents, node: Node): number {
+  const event = reading.events[node];
+  if (event?.type === EVENT_ID.SCALAR) return scalarStart(reading.text, event);
+  if (event?.type === EVENT_ID.ALIAS) return event.anchorStart - 1;
+  return event !== undefined && 'start' in event ? event.start : 0;
+}
+
+/** With its quote, or its `|`. */
+function scalarStart(text: string, { style, valueStart }: ScalarEvent): number {
+  if (style === SCALAR_STYLE.LITERAL_BLOCK) return text.lastIndexOf('|', valueStart - 1);
+  if (style === SCALAR_STYLE.FOLDED_BLOCK) return text.lastIndexOf('>', valueStart - 1);
+  return isQuoted(style) ? valueStart - 1 : valueStart;
+}
+
+const isQuoted = (style: ScalarEvent['style']): boolean =>
+  style === SCALAR_STYLE.SINGLE_QUOTED || style === SCALAR_STYLE.DOUBLE_QUOTED;
+
+function endOf(reading: YamlEvents, node: Node): number {
+  const event = reading.events[node];
+  if (event?.type === EVENT_ID.SCALAR) return event.valueEnd + (isQuoted(event.style) ? 1 : 0);
+  if (event?.type === EVENT_ID.ALIAS) return event.anchorEnd;
+  const child = childrenOf(reading, node).at(-1);
+  const end = child === undefined ? startOf(reading, node) + 1 : endOf(reading, child);
+  const closing = { '[': ']', '{': '}' }[reading.text.charAt(startOf(reading, node))];
+  return closing === undefined ? end : reading.text.indexOf(closing, end) + 1;
 }

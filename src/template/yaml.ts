@@ -107,6 +107,7 @@ interface Anchored {
 class Composer<M> {
   readonly #text: string;
   readonly #events: readonly Event[];
+  readonly #placeAt: YamlEvents['placeAt'];
   readonly #builder: Builder<M>;
   readonly #options: YamlOptions;
   readonly #anchors = new Map<string, Anchored>();
@@ -115,9 +116,10 @@ class Composer<M> {
   #composed = 0;
   #repeated = 0;
 
-  constructor(text: string, events: readonly Event[], builder: Builder<M>, options: YamlOptions) {
+  constructor({ text, events, placeAt }: YamlEvents, builder: Builder<M>, options: YamlOptions) {
     this.#text = text;
     this.#events = events;
+    this.#placeAt = placeAt;
     this.#builder = builder;
     this.#options = options;
   }
@@ -213,7 +215,7 @@ class Composer<M> {
 
   #set(mapping: M, key: Node, value: Node, keyEvent: Event): void {
     if (this.#options.onDuplicateKey && this.#builder.has(mapping, key)) {
-      this.#options.onDuplicateKey({ key: keyText(key), ...placeAt(this.#text, offsetOf(keyEvent)) });
+      this.#options.onDuplicateKey({ key: keyText(key), ...this.#placeAt(offsetOf(keyEvent)) });
     }
     this.#builder.set(mapping, key, value);
   }
@@ -235,21 +237,33 @@ class Composer<M> {
   }
 
   #error(message: string, offset: number): YamlError {
-    const { line, column } = placeAt(this.#text, offset);
+    const { line, column } = this.#placeAt(offset);
     return new YamlError(message, line, column);
   }
 }
 
 function compose<M>(text: string, builder: Builder<M>, options: YamlOptions): Node {
+  return new Composer(readYamlEvents(text), builder, options).document();
+}
+
+/** What a text consists of, with offsets into `text`, which may have more spaces than the one that was read. */
+export interface YamlEvents {
+  readonly text: string;
+  readonly events: readonly Event[];
+  /** Line and column, from 1, in the text that was read. */
+  placeAt(offset: number): { readonly line: number; readonly column: number };
+}
+
+/** Fails with a `YamlError`. */
+export function readYamlEvents(text: string): YamlEvents {
   try {
-    return new Composer(text, parseEvents(text, {}), builder, options).document();
+    return { text, events: parseEvents(text, {}), placeAt: offset => placeAt(text, offset) };
   } catch (error) {
     if (!(error instanceof YAMLException)) throw error;
     const indented = withFlowIndented(text, error);
-    if (indented !== null) return compose(indented, builder, options);
+    if (indented !== null) return readYamlEvents(indented);
     const { line = 0, column = 0 } = error.mark ?? {};
-    const moved = text.split('\n')[line]?.startsWith(FAR_RIGHT) ? FAR_RIGHT.length : 0;
-    throw new YamlError(error.reason, line + 1, Math.max(0, column - moved) + 1);
+    throw new YamlError(error.reason, line + 1, Math.max(0, column - addedSpaces(text.split('\n')[line])) + 1);
   }
 }
 
@@ -261,9 +275,12 @@ function offsetOf(event: Event): number {
 }
 
 function placeAt(text: string, offset: number): { readonly line: number; readonly column: number } {
-  const before = text.slice(0, offset);
-  return { line: before.split('\n').length, column: offset - before.lastIndexOf('\n') };
+  const lineStart = text.lastIndexOf('\n', offset - 1) + 1;
+  const added = addedSpaces(text.slice(lineStart, lineStart + FAR_RIGHT.length));
+  return { line: text.slice(0, lineStart).split('\n').length, column: Math.max(0, offset - lineStart - added) + 1 };
 }
+
+const addedSpaces = (line = ''): number => (line.startsWith(FAR_RIGHT) ? FAR_RIGHT.length : 0);
 
 /**
  * YAML 1.1 lets the lines of a `[…]` or `{…}` stand as far left as they like, js-yaml does not: the line it stumbles over,

@@ -23,6 +23,14 @@ test('of two equal keys, the last counts', () => {
   expect(positionOf('a: 1\na: 2\n', ['a'])).toEqual({ line: 2, column: 1, length: 1 });
 });
 
-test('a broken text has positions as far as it can be read', () => {
-  expect(positionOf('a: 1\nb: [1\n', ['a'])).toEqual({ line: 1, column: 1, length: 1 });
+test.each([
+  ["a: 'it''s' # so\n", ['a'], { line: 1, column: 4, length: 7 }],
+  ['a: [1, {b: 2}] # so\n', ['a'], { line: 1, column: 4, length: 11 }],
+  ['a: [1, {b: 2}] # so\n', ['a', 1], { line: 1, column: 8, length: 6 }],
+  ['a: {}\n', ['a'], { line: 1, column: 4, length: 2 }],
+  ['a: >-\n  long\n', ['a'], { line: 1, column: 4, length: 2 }],
+  ['a:\nb: 1\n', ['a'], { line: 1, column: 1, length: 1 }],
+  ['a: [\nb, c]\n', ['a', 1], { line: 2, column: 4, length: 1 }],
+])('the value of %j at %j', (text, path, expected) => {
+  expect(positionOf(text, path, 'value')).toEqual(expected);
 });
