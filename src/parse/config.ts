@@ -67,15 +67,27 @@ function joinedGrants(base: Yaml | undefined, value: Yaml): Yaml {
 
 /** The layers of a project file's config tree that apply to a node, from the top to its own folder or name. */
 function treeLayers(tree: YamlMap, fqn: readonly string[]): YamlMap[] {
-  const layers: YamlMap[] = [];
-  let level: Yaml | undefined = tree;
-  for (const step of [null, ...fqn]) {
-    if (step !== null) level = isYamlMap(level) ? level[step] : undefined;
-    if (!isYamlMap(level)) break;
-    const own = Object.entries(level).filter(([key, value]) => key.startsWith('+') || !isYamlMap(value));
-    layers.push(Object.fromEntries(own.map(([key, value]) => [key.replace(/^\+/, '').trim(), value])));
+  const layers = [settingsOf(tree)];
+  let level = tree;
+  for (const step of fqn) {
+    const below: Yaml | undefined = level[step];
+    if (!isYamlMap(below)) break;
+    level = below;
+    layers.push(settingsOf(level));
   }
   return layers;
+}
+
+/** The settings of each level of a config tree, since thousands of nodes share them. */
+const settingsByLevel = new WeakMap<YamlMap, YamlMap>();
+
+function settingsOf(level: YamlMap): YamlMap {
+  const known = settingsByLevel.get(level);
+  if (known) return known;
+  const own = Object.entries(level).filter(([key, value]) => key.startsWith('+') || !isYamlMap(value));
+  const settings = Object.fromEntries(own.map(([key, value]) => [key.replace(/^\+/, '').trim(), value]));
+  settingsByLevel.set(level, settings);
+  return settings;
 }
 
 /** What the project files say about a node: the package's own first, then the root project's over it. */

@@ -107,6 +107,8 @@ interface TestMaking {
   readonly full: string;
   readonly short: string;
   readonly config: YamlMap;
+  /** `{{ test_unique(**_dbt_generic_test_kwargs) }}`: the same for all tests of one kind. */
+  readonly call: string;
   readonly code: string;
 }
 
@@ -124,14 +126,15 @@ function describeTest(
   const made = test.name === null ? nameFrom(test, subject, args) : { full: test.name, short: test.name };
   const written = renderConfig(parsing, subject.entry, test.config, path);
   const config = made.short !== made.full && written['alias'] === undefined ? { ...written, alias: made.short } : written;
-  const call = `${test.namespace === null ? '' : `${test.namespace}.`}test_${test.test}`;
+  const call = `{{ ${test.namespace === null ? '' : `${test.namespace}.`}test_${test.test}(**_dbt_generic_test_kwargs) }}`;
   const settings = Object.entries(config).map(([key, value]) => `${key}=${settingText(value)}`);
   return {
     kwargs,
     metadata: { name: test.test, kwargs: kwargs as PlainMap, namespace: test.namespace },
     ...made,
     config,
-    code: `{{ ${call}(**_dbt_generic_test_kwargs) }}${settings.length === 0 ? '' : `{{ config(${settings.join(',')}) }}`}`,
+    call,
+    code: settings.length === 0 ? call : `${call}{{ config(${settings.join(',')}) }}`,
   };
 }
 
@@ -172,10 +175,11 @@ function addTest(parsing: Parsing, naming: Naming, adding: TestAdding): void {
     });
   const found = captureTest(parsing, adding, uniqueId, before, record);
   // A test's macro may configure it, such as `fail_calc`; the property file's own settings follow in the test's code.
-  const config = testConfig(overlay(before, found.config));
+  const config = testConfig([found.config, adding.config].reduce(overlay, before));
   const place = naming.place({ packageName: owner.name, name: short, version: null, config, record });
   const node: TestNode = {
-    ...place,
+    database: place.database,
+    schema: place.schema,
     name: full,
     resource_type: 'test',
     package_name: owner.name,
@@ -183,6 +187,7 @@ function addTest(parsing: Parsing, naming: Naming, adding: TestAdding): void {
     original_file_path: file.path,
     unique_id: uniqueId,
     fqn,
+    alias: place.alias,
     checksum: { name: 'none', checksum: '' },
     config: config as unknown as NodeConfig,
     tags: [...new Set([...subject.tags, ...(column?.tags ?? []), ...textsOf(config['tags'])])],
@@ -223,7 +228,7 @@ const plainTests: ReadonlySet<string> = new Set(['macro.dbt.test_unique', 'macro
 
 function captureTest(
   parsing: Parsing,
-  { subject, macro, path, full, code, kwargs }: TestAdding,
+  { subject, macro, path, full, call, kwargs }: TestAdding,
   uniqueId: NodeId,
   config: YamlMap,
   record: () => Value,
@@ -238,7 +243,7 @@ function captureTest(
     packageName: entry.owner.name,
     name: full,
     uniqueId,
-    source: { file: entry.file.displayPath, text: code, name: `test ${full}` },
+    source: { file: entry.file.displayPath, text: call, name: `test ${full}` },
     config,
     record,
     mistakes: config['enabled'] === false ? 'ignore' : 'report',

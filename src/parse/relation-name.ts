@@ -29,35 +29,42 @@ export interface Naming {
 }
 
 export function createNaming(shared: ProjectContext): Naming {
-  const scopes = new Map<string, NodeScope>();
-  const scopeOf = (packageName: string): NodeScope => {
-    const known = scopes.get(packageName) ?? namingScope(shared, packageName);
-    scopes.set(packageName, known);
-    return known;
-  };
-  const builtIn = new Map<string, string>();
+  const scopeOf = remembered((packageName: string) => namingScope(shared, packageName));
+  const builtInFor = remembered((packageName: string) => builtInMacros(shared, packageName));
+  const results = new Map<string, string>();
   const { defaultDatabase, defaultSchema } = shared.adapter;
-  /** The built-in macros depend on nothing but the custom name, so each result is computed once. */
-  const generated = (node: Nameable, what: 'schema' | 'database', custom: unknown): string | null => {
-    const macro = `generate_${what}_name`;
-    const isBuiltIn =
-      findMacro(shared.macros, node.packageName, macro) === shared.macros.internal.get(macro) && !isDispatched(shared, macro);
-    const key = `${what} ${node.packageName} ${String(custom ?? null)}`;
-    const known = isBuiltIn ? builtIn.get(key) : undefined;
-    if (known !== undefined) return known;
+  const run = (macro: NamingMacro, node: Nameable, argument: string, custom: unknown): string | null => {
     const kwargs = new Map([
-      [`custom_${what}_name`, fromPlain(custom ?? null)],
+      [argument, fromPlain(custom ?? null)],
       ['node', node.record()],
     ]);
-    const text = callMacroText(scopeOf(node.packageName), macro, kwargs);
-    if (isBuiltIn && text !== null) builtIn.set(key, text);
+    return callMacroText(scopeOf(node.packageName), macro, kwargs);
+  };
+  /** The built-in macros depend on nothing but the custom name, so each result is computed once. */
+  const generated = (node: Nameable, what: 'schema' | 'database', custom: unknown): string | null => {
+    const macro = `generate_${what}_name` as const;
+    const isBuiltIn = builtInFor(node.packageName).has(macro);
+    const key = `${what} ${node.packageName} ${String(custom ?? null)}`;
+    const known = isBuiltIn ? results.get(key) : undefined;
+    if (known !== undefined) return known;
+    const text = run(macro, node, `custom_${what}_name`, custom);
+    if (isBuiltIn && text !== null) results.set(key, text);
     return text;
+  };
+  const aliasOf = (node: Nameable): string => {
+    const custom = node.config['alias'] ?? null;
+    // What the built-in macro gives nearly all nodes, which have an alias or a name and no version.
+    if (builtInFor(node.packageName).has('generate_alias_name') && node.version === null) {
+      if (custom === null) return node.name;
+      if (typeof custom === 'string' && custom !== '') return custom.trim();
+    }
+    return run('generate_alias_name', node, 'custom_alias_name', custom) ?? node.name;
   };
   return {
     place: node => ({
       database: generated(node, 'database', node.config['database']) ?? defaultDatabase,
       schema: generated(node, 'schema', node.config['schema']) ?? defaultSchema,
-      alias: aliasOf(scopeOf(node.packageName), node),
+      alias: aliasOf(node),
     }),
     relationText: (place, config) =>
       new RelationObject({
@@ -70,16 +77,28 @@ export function createNaming(shared: ProjectContext): Naming {
   };
 }
 
-function aliasOf(scope: NodeScope, node: Nameable): string {
-  const kwargs = new Map([
-    ['custom_alias_name', fromPlain(node.config['alias'] ?? null)],
-    ['node', node.record()],
-  ]);
-  return callMacroText(scope, 'generate_alias_name', kwargs) ?? node.name;
+function remembered<T>(make: (packageName: string) => T): (packageName: string) => T {
+  const known = new Map<string, T>();
+  return packageName => {
+    const value = known.get(packageName) ?? make(packageName);
+    known.set(packageName, value);
+    return value;
+  };
 }
 
+const namingMacros = ['generate_database_name', 'generate_schema_name', 'generate_alias_name'] as const;
+type NamingMacro = (typeof namingMacros)[number];
+
+/** The naming macros that nobody replaces for the nodes of a package. */
+const builtInMacros = (shared: ProjectContext, packageName: string): ReadonlySet<NamingMacro> =>
+  new Set(
+    namingMacros.filter(
+      macro => findMacro(shared.macros, packageName, macro) === shared.macros.internal.get(macro) && !isDispatched(shared, macro),
+    ),
+  );
+
 /** A project may override what the built-in macro dispatches to. */
-const isDispatched = ({ macros, adapter }: ProjectContext, macro: string): boolean =>
+const isDispatched = ({ macros, adapter }: ProjectContext, macro: NamingMacro): boolean =>
   [...adapter.family, 'default'].some(prefix =>
     [...macros.packages].some(([name, of]) => !macros.internalNames.includes(name) && of.has(`${prefix}__${macro}`)),
   );
