@@ -14,6 +14,8 @@ export const dialect: Dialect = {
   literal: value => literal(value) as Sql,
   typeName,
   parseType,
+  // As dbt-duckdb has it: packages compare these texts.
+  columnTypes: { dtype: 'whole', textLength: 256 },
   // The newline keeps a comment at the end of the select from swallowing the parenthesis.
   lexis: duckdbLexis,
   limit: (select, rows) => `select * from (\n${withoutFinalSemicolon(select, duckdbLexis)}\n) as limited limit ${rows}` as Sql,

@@ -35,6 +35,13 @@ export interface Dialect {
   literal(value: SqlValue): Sql;
   typeName(type: LogicalType): Sql;
   parseType(native: string): LogicalType;
+  /** How `api.Column` and `adapter.get_columns_in_relation` tell types to templates; by default `parts` and null. */
+  readonly columnTypes?: {
+    /** `parts`: length, precision and scale stand beside the name of the type. `whole`: `dtype` is the type as the catalog prints it. */
+    readonly dtype: 'parts' | 'whole';
+    /** The length that `data_type` gives text of no known length; null keeps the type's own name. */
+    readonly textLength: number | null;
+  };
   /** How its SQL is cut into tokens. */
   readonly lexis: Lexis;
   /** The first `rows` rows of a select, whatever clauses it ends with. */

@@ -1,5 +1,5 @@
 import type { ProjectContext } from '../context/project-context.ts';
-import { RelationObject, type RelationType } from '../context/relation.ts';
+import { RelationObject } from '../context/relation.ts';
 import { sourceRelation } from '../context/source-relation.ts';
 import { nearest } from '../diagnostic/nearest.ts';
 import type { NodeId } from '../manifest/id.ts';
@@ -32,7 +32,6 @@ export function createResolver(manifest: Manifest, context: ProjectContext): Res
       database: node.database,
       schema: node.schema,
       identifier: node.alias,
-      type: relationType(node),
       quote: quotingOf(context, node.config as YamlMap),
     });
   const nodeOf = (args: RefArgs, from: ManifestNode | null): Referable => {
@@ -55,18 +54,10 @@ export function createResolver(manifest: Manifest, context: ProjectContext): Res
       if (from) checkDeclared(from, target);
       if (target.config.materialized !== 'ephemeral') return relationOf(target);
       onEphemeral(target);
-      return relationOf(target).with({ type: 'ephemeral', rendered: commonTableName(target.alias) });
+      return relationOf(target).with({ type: 'cte', rendered: commonTableName(target.alias) });
     },
     source: (sourceName, table, from) => sourceRelation(sourceOf(sourceName, table, from), dialect, context.quoting),
   };
-}
-
-function relationType(node: ManifestNode): RelationType | null {
-  if (node.resource_type === 'seed' || node.resource_type === 'snapshot') return 'table';
-  const { materialized } = node.config;
-  if (materialized === 'view' || materialized === 'external') return materialized;
-  if (materialized === 'materialized_view') return 'materialized_view';
-  return materialized === 'table' || materialized === 'incremental' ? 'table' : null;
 }
 
 function unknownRef(args: RefArgs, names: readonly string[]): TemplateError {

@@ -2,7 +2,7 @@ import type { Dialect } from '../adapter/adapter.ts';
 import type { PlainStep } from '../adapter/step.ts';
 import type { RelationKind, RelationName, Sql } from '../sql/relation.ts';
 import { HostObject, hostFunction, isTrue, TemplateError, Tuple, text, type Value } from '../template/index.ts';
-import { type ColumnObject, columnObject } from './column.ts';
+import { type ColumnObject, canExpandTo, columnObject } from './column.ts';
 import { columnDefinitions, tableConstraints } from './constraint.ts';
 import type { WarehousePort } from './port.ts';
 import { type Parts, RelationObject, type RelationType } from './relation.ts';
@@ -119,9 +119,14 @@ async function drop(port: WarehousePort, _context: AdapterContext, [relation]: A
     await port.query(`drop table if exists ${relation.text()}` as Sql, {});
     return null;
   }
-  const kind = relationKind(relation instanceof RelationObject ? relation.fields.type : null);
-  await port.apply({ kind: 'drop', target: nameOf(relation), is: kind, cascade: true });
+  await port.apply({ kind: 'drop', target: nameOf(relation), is: await kindOf(port, relation), cascade: true });
   return null;
+}
+
+/** What the relation says that it is; else what is there. `ref` does not say. */
+async function kindOf(port: WarehousePort, relation: Value | undefined): Promise<RelationKind> {
+  const type = relation instanceof RelationObject ? relation.fields.type : null;
+  return type === null ? ((await port.relation(nameOf(relation)))?.kind ?? 'table') : relationKind(type);
 }
 
 async function missingColumns(port: WarehousePort, context: AdapterContext, args: Arguments): Promise<Value> {
@@ -135,8 +140,7 @@ async function expandTypes(port: WarehousePort, context: AdapterContext, args: A
   const [from, to] = await Promise.all([columnsOf(port, context, args[0]), columnsOf(port, context, args[1])]);
   for (const column of to) {
     const wider = from.find(other => other.fields.name === column.fields.name);
-    if (wider?.type.kind !== 'string' || column.type.kind !== 'string') continue;
-    if (column.fields.size === null || (wider.fields.size ?? 0) <= column.fields.size) continue;
+    if (wider === undefined || !canExpandTo(column, wider)) continue;
     await port.apply({
       kind: 'alter-columns',
       target: nameOf(args[1]),
@@ -149,7 +153,7 @@ async function expandTypes(port: WarehousePort, context: AdapterContext, args: A
 async function rename(port: WarehousePort, context: AdapterContext, args: Arguments): Promise<Value> {
   const from = nameOf(args[0]);
   const to = nameOf(args[1]);
-  const kind = (await port.relation(from))?.kind ?? relationKind(args[0] instanceof RelationObject ? args[0].fields.type : null);
+  const kind = (await port.relation(from))?.kind ?? (await kindOf(port, args[0]));
   const { dialect } = context;
   const noun = kind === 'view' ? 'view' : 'table';
   await port.query(`alter ${noun} ${dialect.relation(from)} rename to ${dialect.identifier(to.name)}` as Sql, {});

@@ -9,7 +9,8 @@ import { ColumnClass } from './column.ts';
 import type { DispatchRules } from './dispatch.ts';
 import type { MacroIndex } from './macro-index.ts';
 import type { Members } from './node-scope.ts';
-import { type Parts, RelationClass } from './relation.ts';
+import type { Parts } from './relation.ts';
+import { RelationClass } from './relation-class.ts';
 
 /** What the adapter means to templates, without a connection. */
 export interface AdapterFacts {

@@ -1,6 +1,7 @@
 import type { Dialect } from '../adapter/adapter.ts';
 import type { RelationName } from '../sql/relation.ts';
-import { fromPlain, HostObject, hostFunction, isTrue, type Value } from '../template/index.ts';
+import { HostObject, hostFunction, isTrue, type Kwargs, type Value } from '../template/index.ts';
+import { FieldsObject } from './fields-object.ts';
 
 /** Which parts of a name something applies to. */
 export interface Parts {
@@ -13,9 +14,24 @@ const parts: readonly Part[] = ['database', 'schema', 'identifier'];
 export const allParts: Parts = { database: true, schema: true, identifier: true };
 
 /** dbt's names of relation kinds. */
-export type RelationType = 'table' | 'view' | 'cte' | 'external' | 'materialized_view' | 'pointer_table' | 'ephemeral';
+export type RelationType =
+  | 'table'
+  | 'view'
+  | 'cte'
+  | 'external'
+  | 'materialized_view'
+  | 'pointer_table'
+  | 'ephemeral'
+  | 'function';
 
-interface RelationFields {
+/** A span of time that a relation is cut to. Bounds are SQL texts; null is open. */
+export interface EventTimeFilter {
+  readonly fieldName: string;
+  readonly start: string | null;
+  readonly end: string | null;
+}
+
+export interface RelationFields {
   readonly database: string | null;
   readonly schema: string | null;
   readonly identifier: string | null;
@@ -24,25 +40,19 @@ interface RelationFields {
   readonly quote: Parts;
   /** What it prints instead of its name, such as the name of a common table expression or `read_csv(…)`; null for ordinary ones. */
   readonly rendered: string | null;
+  /** Rows that printing it lets through, as `--empty` asks for; null for all. */
+  readonly limit: number | null;
+  readonly eventTimeFilter: EventTimeFilter | null;
   readonly dialect: Dialect;
 }
 
 /** `api.Relation`'s objects: what `ref`, `source` and `this` give. Immutable; every method gives another one. */
 export class RelationObject extends HostObject {
-  readonly typeName = 'Relation';
+  readonly typeName: string = 'Relation';
   readonly fields: RelationFields;
   constructor(fields: Partial<RelationFields> & Pick<RelationFields, 'dialect'>) {
     super();
-    this.fields = {
-      database: null,
-      schema: null,
-      identifier: null,
-      type: null,
-      include: allParts,
-      quote: allParts,
-      rendered: null,
-      ...fields,
-    };
+    this.fields = { ...emptyFields, ...fields };
   }
 
   /** The name as the warehouse's catalog knows it; null when it has no schema or identifier. */
@@ -55,11 +65,19 @@ export class RelationObject extends HostObject {
     return new RelationObject({ ...this.fields, ...change });
   }
 
-  override text(): string {
+  /** The name alone, whatever printing cuts off. */
+  render(): string {
     const { rendered, include, quote, dialect } = this.fields;
     if (rendered !== null) return rendered;
     const shown = parts.filter(part => include[part] && this.fields[part] !== null);
     return shown.map(part => (quote[part] ? dialect.identifier(this.fields[part] ?? '') : this.fields[part])).join('.');
+  }
+  override text(): string {
+    const { limit, eventTimeFilter } = this.fields;
+    if (limit === null && eventTimeFilter === null) return this.render();
+    const conditions = [...(limit === 0 ? ['false'] : []), ...(eventTimeFilter ? timeConditions(eventTimeFilter) : [])];
+    const where = conditions.length === 0 ? '' : ` where ${conditions.join(' and ')}`;
+    return `(select * from ${this.render()}${where}${limit === null ? '' : ` limit ${limit}`})`;
   }
   override repr(): string {
     return `<${this.typeName} ${this.text()}>`;
@@ -77,8 +95,8 @@ export class RelationObject extends HostObject {
   override item(key: Value): Value | undefined {
     return typeof key === 'string' && Object.hasOwn(attributes, key) ? attributes[key]?.(this) : undefined;
   }
-  override iterate(): Iterable<Value> {
-    return Object.keys(attributes);
+  override contains(value: Value): boolean {
+    return this.item(value) !== undefined;
   }
   override attribute(name: string): Value | undefined {
     const read = Object.hasOwn(attributes, name) ? attributes[name] : undefined;
@@ -88,11 +106,60 @@ export class RelationObject extends HostObject {
   }
 }
 
+/** `relation.information_schema('TABLES')`: a view of the standard's catalog, or the schema of those views. */
+class InformationSchema extends RelationObject {
+  override readonly typeName = 'InformationSchema';
+  readonly view: string | null;
+  constructor(fields: RelationFields, view: string | null) {
+    super({ ...fields, schema: null, identifier: 'INFORMATION_SCHEMA', type: 'view' });
+    this.view = view;
+  }
+  override render(): string {
+    const { database, include, quote, dialect } = this.fields;
+    const catalog = database !== null && include.database ? [quote.database ? dialect.identifier(database) : database] : [];
+    return [...catalog, 'INFORMATION_SCHEMA', ...(this.view === null ? [] : [this.view])].join('.');
+  }
+  override with(change: Partial<RelationFields>): InformationSchema {
+    return new InformationSchema({ ...this.fields, ...change }, this.view);
+  }
+  override attribute(name: string): Value | undefined {
+    if (name === 'information_schema_view') return this.view;
+    if (name === 'replace')
+      return hostFunction(name, ['**changes'], changes => {
+        const view = changes instanceof Map ? changes.get('information_schema_view') : undefined;
+        return new InformationSchema(this.fields, view === undefined ? this.view : textOrNull(view));
+      });
+    return super.attribute(name);
+  }
+}
+
+const emptyFields: Omit<RelationFields, 'dialect'> = {
+  database: null,
+  schema: null,
+  identifier: null,
+  type: null,
+  include: allParts,
+  quote: allParts,
+  rendered: null,
+  limit: null,
+  eventTimeFilter: null,
+};
+
+const timeConditions = ({ fieldName, start, end }: EventTimeFilter): readonly string[] => [
+  ...(start === null ? [] : [`${fieldName} >= '${start}'`]),
+  ...(end === null ? [] : [`${fieldName} < '${end}'`]),
+];
+
 const isKind =
   (...kinds: readonly RelationType[]) =>
   (self: RelationObject): Value =>
     self.fields.type !== null && kinds.includes(self.fields.type);
-const policy = (of: Parts): Value => new Map<Value, Value>(parts.map(part => [part, of[part]]));
+
+export const policyObject = (of: Parts): FieldsObject =>
+  new FieldsObject(
+    'Policy',
+    parts.map(part => [part, of[part]]),
+  );
 
 const attributes: Readonly<Record<string, (self: RelationObject) => Value>> = {
   database: self => self.fields.database,
@@ -101,16 +168,31 @@ const attributes: Readonly<Record<string, (self: RelationObject) => Value>> = {
   name: self => self.fields.identifier,
   table: self => self.fields.identifier,
   type: self => self.fields.type,
-  metadata: () => new Map<Value, Value>([['type', 'BaseRelation']]),
-  path: self => new Map<Value, Value>(parts.map(part => [part, self.fields[part]])),
-  quote_policy: self => policy(self.fields.quote),
-  include_policy: self => policy(self.fields.include),
+  path: self =>
+    new FieldsObject(
+      'Path',
+      parts.map(part => [part, self.fields[part]]),
+    ),
+  quote_policy: self => policyObject(self.fields.quote),
+  include_policy: self => policyObject(self.fields.include),
+  quote_character: self => self.fields.dialect.identifier('x').charAt(0),
+  limit: self => self.fields.limit,
+  event_time_filter: ({ fields: { eventTimeFilter: filter } }) =>
+    filter &&
+    new FieldsObject('EventTimeFilter', [
+      ['field_name', filter.fieldName],
+      ['start', filter.start],
+      ['end', filter.end],
+    ]),
+  dbt_created: () => false,
+  require_alias: () => false,
+  catalog: () => null,
   is_table: isKind('table'),
   is_view: isKind('view'),
   is_cte: isKind('cte', 'ephemeral'),
-  is_external: isKind('external'),
   is_materialized_view: isKind('materialized_view'),
   is_pointer: isKind('pointer_table'),
+  is_function: isKind('function'),
   can_be_renamed: isKind('table', 'view'),
   can_be_replaced: isKind('table', 'view'),
 };
@@ -130,18 +212,40 @@ function changedParts(of: Parts, args: Arguments): Parts {
   return { database: flag(0, 'database'), schema: flag(1, 'schema'), identifier: flag(2, 'identifier') };
 }
 
-const textOrNull = (value: Value | undefined): string | null => (typeof value === 'string' ? value : null);
+/** A policy as templates give it, laid over another. */
+export function policyOf(given: Value | undefined, fallback: Parts): Parts {
+  const read =
+    given instanceof Map
+      ? (part: Part) => given.get(part)
+      : given instanceof FieldsObject
+        ? (part: Part) => given.fields.get(part)
+        : null;
+  return read === null ? fallback : changedParts(fallback, parts.map(read));
+}
+
+export const textOrNull = (value: Value | undefined): string | null => (typeof value === 'string' ? value : null);
 const partParameters = parts.map(part => `${part}?`);
 
-function incorporate(self: RelationObject, [path, type]: Arguments): RelationObject {
-  const given = path instanceof Map ? path : new Map<Value, Value>();
-  const part = (name: Part): string | null => (given.has(name) ? textOrNull(given.get(name)) : self.fields[name]);
-  return self.with({
-    database: part('database'),
-    schema: part('schema'),
-    identifier: part('identifier'),
-    type: type === undefined ? self.fields.type : (textOrNull(type) as RelationType | null),
-  });
+/** What keyword arguments such as `type=` and `path=` change. */
+function changesOf(self: RelationObject, changes: Kwargs): Partial<RelationFields> {
+  const { fields } = self;
+  const given = changes.get('path');
+  const path = given instanceof FieldsObject ? given.fields : given instanceof Map ? given : new Map<Value, Value>();
+  const limit = changes.get('limit');
+  return {
+    ...Object.fromEntries(parts.filter(part => path.has(part)).map(part => [part, textOrNull(path.get(part))])),
+    ...(path.size > 0 ? { rendered: null } : {}),
+    ...(changes.has('type') ? { type: textOrNull(changes.get('type')) as RelationType | null } : {}),
+    ...(limit === undefined ? {} : { limit: typeof limit === 'number' ? limit : null }),
+    quote: policyOf(changes.get('quote_policy'), fields.quote),
+    include: policyOf(changes.get('include_policy'), fields.include),
+  };
+}
+
+const keywords = (value: Value | undefined): Kwargs => (value instanceof Map ? (value as unknown as Kwargs) : new Map());
+
+function incorporate(self: RelationObject, [path, others]: Arguments): RelationObject {
+  return self.with(changesOf(self, new Map([...(path === undefined ? [] : [['path', path] as const]), ...keywords(others)])));
 }
 
 function matches(self: RelationObject, args: Arguments): boolean {
@@ -151,78 +255,50 @@ function matches(self: RelationObject, args: Arguments): boolean {
   });
 }
 
-const methods: Readonly<Record<string, RelationMethod>> = {
-  render: { parameters: [], run: self => self.text() },
-  include: { parameters: partParameters, run: (self, args) => self.with({ include: changedParts(self.fields.include, args) }) },
-  quote: { parameters: partParameters, run: (self, args) => self.with({ quote: changedParts(self.fields.quote, args) }) },
-  incorporate: { parameters: ['path?', 'type?'], run: incorporate },
-  replace_path: {
-    parameters: ['**changes'],
-    run: (self, [changes]) => incorporate(self, [changes]),
-  },
-  without_identifier: { parameters: [], run: self => self.with({ include: { ...self.fields.include, identifier: false } }) },
-  information_schema: {
-    parameters: ['view_name?'],
-    run: (self, [view]) =>
-      self.with({
-        schema: 'information_schema',
-        identifier: textOrNull(view),
-        type: 'view',
-        quote: { ...self.fields.quote, schema: false, identifier: false },
-        include: { database: true, schema: true, identifier: view !== undefined && view !== null },
-      }),
-  },
-  matches: { parameters: partParameters, run: matches },
-  quoted: { parameters: ['identifier'], run: (self, [name]) => self.fields.dialect.identifier(String(name)) },
-  get: { parameters: ['name', 'default?'], run: (self, [name, fallback]) => self.attribute(String(name)) ?? fallback ?? null },
-};
-
-/** `api.Relation`: `create(…)` and the names of the kinds. */
-export class RelationClass extends HostObject {
-  readonly typeName = 'type';
-  readonly #dialect: Dialect;
-  readonly #quote: Parts;
-  constructor(dialect: Dialect, quote: Parts) {
-    super();
-    this.#dialect = dialect;
-    this.#quote = quote;
-  }
-  override attribute(name: string): Value | undefined {
-    if (name === 'create') return this.#create;
-    if (name === 'get_default_quote_policy') return hostFunction(name, [], () => policy(this.#quote));
-    if (name === 'get_default_include_policy') return hostFunction(name, [], () => policy(allParts));
-    return Object.hasOwn(kindNames, name) ? fromPlain(kindNames[name]) : undefined;
-  }
-
-  readonly #create = hostFunction(
-    'create',
-    ['database?', 'schema?', 'identifier?', 'type?', 'quote_policy?', 'include_policy?', '**others'],
-    (database, schema, identifier, type, quote, include) =>
-      new RelationObject({
-        dialect: this.#dialect,
-        database: textOrNull(database),
-        schema: textOrNull(schema),
-        identifier: textOrNull(identifier),
-        type: textOrNull(type) as RelationType | null,
-        quote: policyOf(quote, this.#quote),
-        include: policyOf(include, allParts),
-      }),
+/** All fields as plain values, as packages pass them on in `tojson`. */
+function fieldDict(self: RelationObject): Value {
+  const names = [
+    'path',
+    'type',
+    'quote_character',
+    'include_policy',
+    'quote_policy',
+    'dbt_created',
+    'limit',
+    'event_time_filter',
+  ];
+  return new Map<Value, Value>(
+    names.map(name => {
+      const value = attributes[name]?.(self) ?? null;
+      return [name, value instanceof FieldsObject ? new Map<Value, Value>(value.fields) : value];
+    }),
   );
 }
 
-function policyOf(given: Value | undefined, fallback: Parts): Parts {
-  return given instanceof Map
-    ? changedParts(
-        fallback,
-        parts.map(part => given.get(part)),
-      )
-    : fallback;
-}
+export const ephemeralPrefix = '__dbt__cte__';
+export const scdArguments = (key: Value | undefined, updatedAt: Value | undefined): Value => [
+  ...(Array.isArray(key) ? key : [key ?? null]),
+  updatedAt ?? null,
+];
 
-const kindNames: Readonly<Record<string, RelationType>> = {
-  Table: 'table',
-  View: 'view',
-  CTE: 'cte',
-  External: 'external',
-  MaterializedView: 'materialized_view',
+const methods: Readonly<Record<string, RelationMethod>> = {
+  render: { parameters: [], run: self => self.render() },
+  render_limited: { parameters: [], run: self => self.text() },
+  include: { parameters: partParameters, run: (self, args) => self.with({ include: changedParts(self.fields.include, args) }) },
+  quote: { parameters: partParameters, run: (self, args) => self.with({ quote: changedParts(self.fields.quote, args) }) },
+  incorporate: { parameters: ['path?', '**others'], run: incorporate },
+  replace: { parameters: ['**changes'], run: (self, [changes]) => self.with(changesOf(self, keywords(changes))) },
+  replace_path: { parameters: ['**changes'], run: (self, [changes]) => incorporate(self, [changes]) },
+  without_identifier: { parameters: [], run: self => self.with({ include: { ...self.fields.include, identifier: false } }) },
+  information_schema: {
+    parameters: ['view_name?'],
+    run: (self, [view]) => new InformationSchema(self.fields, textOrNull(view)),
+  },
+  information_schema_only: { parameters: [], run: self => new InformationSchema(self.fields, null) },
+  matches: { parameters: partParameters, run: matches },
+  quoted: { parameters: ['identifier'], run: (self, [name]) => self.fields.dialect.identifier(String(name)) },
+  add_ephemeral_prefix: { parameters: ['name'], run: (_self, [name]) => `${ephemeralPrefix}${String(name)}` },
+  scd_args: { parameters: ['primary_key', 'updated_at'], run: (_self, [key, updatedAt]) => scdArguments(key, updatedAt) },
+  to_dict: { parameters: ['**options'], run: fieldDict },
+  get: { parameters: ['name', 'default?'], run: (self, [name, fallback]) => self.attribute(String(name)) ?? fallback ?? null },
 };

@@ -10,7 +10,6 @@ export function sourceRelation(source: Omit<SourceNode, 'relation_name'>, dialec
     database: source.database,
     schema: source.schema,
     identifier: source.identifier,
-    type: 'external',
     quote: { database: flag('database'), schema: flag('schema'), identifier: flag('identifier') },
     rendered: externalText(source, dialect),
   });

@@ -11,7 +11,8 @@ import { buildMacroIndex, type MacroEntry, type MacroIndex, macroEntry } from '.
 import { resultMembers } from '../../src/context/node-context.ts';
 import { NodeScope } from '../../src/context/node-scope.ts';
 import { NamedMembers } from '../../src/context/project-context.ts';
-import { allParts, RelationClass } from '../../src/context/relation.ts';
+import { allParts } from '../../src/context/relation.ts';
+import { RelationClass } from '../../src/context/relation-class.ts';
 import { tableOf } from '../../src/context/table.ts';
 import { nodePort } from '../../src/execute/port.ts';
 import { relationCache } from '../../src/execute/relation-cache.ts';

@@ -22,7 +22,7 @@ describe('values', () => {
     ],
     [
       `${relation}{{ r.matches(identifier='T') }} {{ r.matches(schema='x') }} {{ r.information_schema('tables') }}`,
-      'True False "db".information_schema.tables',
+      'True False "db".INFORMATION_SCHEMA.tables',
     ],
     [`${relation}{{ r == api.Relation.create(database='db', schema='s', identifier='t') }} {{ {r: 1}[r] }}`, 'True 1'],
     [

@@ -22,10 +22,10 @@
   {{ return(adapter.dispatch('array_construct', 'dbt')(inputs, data_type)) }}
 {%- endmacro %}
 
-{% macro default__array_construct(inputs, data_type) -%}
-  {%- if inputs -%}
-    array[{{ inputs | join(', ') }}]
+{% macro default__array_construct(inputs, data_type) %}
+  {% if inputs -%}
+    array[ {{ inputs | join(' , ') }} ]
   {%- else -%}
-    cast(array[] as {{ data_type }}[])
-  {%- endif -%}
-{%- endmacro %}
+    array[]::{{ data_type }}[]
+  {%- endif %}
+{% endmacro %}

@@ -3,9 +3,9 @@
   {{ return(adapter.dispatch('cast_bool_to_text', 'dbt')(field)) }}
 {%- endmacro %}
 
-{% macro default__cast_bool_to_text(field) -%}
+{% macro default__cast_bool_to_text(field) %}
   cast({{ field }} as {{ dbt.type_string() }})
-{%- endmacro %}
+{% endmacro %}
 
 
 {#
@@ -19,8 +19,11 @@
 {% macro default__equals(expr1, expr2) -%}
   {%- set behavior = adapter.behavior -%}
   {%- if behavior and behavior.enable_truthy_nulls_equals_macro -%}
-    ({{ expr1 }} is not distinct from {{ expr2 }})
+    case when (({{ expr1 }} = {{ expr2 }}) or ({{ expr1 }} is null and {{ expr2 }} is null))
+      then 0
+      else 1
+    end = 0
   {%- else -%}
     ({{ expr1 }} = {{ expr2 }})
-  {%- endif -%}
-{%- endmacro %}
+  {%- endif %}
+{% endmacro %}

@@ -2,9 +2,9 @@
   {{ return(adapter.dispatch('cast', 'dbt')(field, type)) }}
 {%- endmacro %}
 
-{% macro default__cast(field, type) -%}
+{% macro default__cast(field, type) %}
   cast({{ field }} as {{ type }})
-{%- endmacro %}
+{% endmacro %}
 
 
 {# Null where the value does not fit the type. Without a warehouse function for that it is a plain cast, which fails. #}
@@ -12,6 +12,6 @@
   {{ return(adapter.dispatch('safe_cast', 'dbt')(field, type)) }}
 {%- endmacro %}
 
-{% macro default__safe_cast(field, type) -%}
+{% macro default__safe_cast(field, type) %}
   cast({{ field }} as {{ type }})
-{%- endmacro %}
+{% endmacro %}

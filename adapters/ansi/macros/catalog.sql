@@ -5,7 +5,7 @@
 {%- endmacro %}
 
 {% macro default__information_schema_name(database) -%}
-  {{ database ~ '.' if database }}information_schema
+  {{ database ~ '.' if database }}INFORMATION_SCHEMA
 {%- endmacro %}
 
 

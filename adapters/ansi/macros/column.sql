@@ -41,9 +41,10 @@
 {% endif -%}
 select * from (
   {{ select_sql }}
-) as dbt_empty_subquery
-where 1 = 0
-{%- endmacro %}
+) as __dbt_sbq
+where false
+limit 0
+{% endmacro %}
 
 
 {# A select with the columns that a contract promises and no rows. `columns`: name to properties, as the YAML gives them. #}

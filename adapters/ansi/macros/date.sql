@@ -4,7 +4,7 @@
 {%- endmacro %}
 
 {% macro default__date(year, month, day) -%}
-  cast('{{ '%04d-%02d-%02d' | format(year | int, month | int, day | int) }}' as date)
+  to_date('{{ '%04d-%02d-%02d' | format(year | int, month | int, day | int) }}', 'YYYY-MM-DD')
 {%- endmacro %}
 
 
@@ -23,9 +23,9 @@
   {{ return(adapter.dispatch('dateadd', 'dbt')(datepart, interval, from_date_or_timestamp)) }}
 {%- endmacro %}
 
-{% macro default__dateadd(datepart, interval, from_date_or_timestamp) -%}
-  dateadd({{ datepart }}, {{ interval }}, {{ from_date_or_timestamp }})
-{%- endmacro %}
+{% macro default__dateadd(datepart, interval, from_date_or_timestamp) %}
+  dateadd( {{ datepart }}, {{ interval }}, {{ from_date_or_timestamp }} )
+{% endmacro %}
 
 
 {# How many starts of a datepart lie after the first date and up to the second: 23:59 to 00:01 is one day. #}
@@ -34,7 +34,7 @@
 {%- endmacro %}
 
 {% macro default__datediff(first_date, second_date, datepart) -%}
-  datediff({{ datepart }}, {{ first_date }}, {{ second_date }})
+  datediff( {{ datepart }}, {{ first_date }}, {{ second_date }} )
 {%- endmacro %}
 
 
@@ -49,5 +49,7 @@
 
 {# For adapters that override `last_day` for some dateparts only. #}
 {% macro default_last_day(date, datepart) -%}
-  cast({{ dbt.dateadd('day', '-1', dbt.dateadd(datepart, '1', dbt.date_trunc(datepart, date))) }} as date)
+  cast(
+    {{ dbt.dateadd('day', '-1', dbt.dateadd(datepart, '1', dbt.date_trunc(datepart, date))) }}
+  as date)
 {%- endmacro %}

@@ -4,13 +4,13 @@
   {{ return(adapter.dispatch('test_unique', 'dbt')(model, column_name)) }}
 {%- endtest %}
 
-{% macro default__test_unique(model, column_name) -%}
+{% macro default__test_unique(model, column_name) %}
   select {{ column_name }} as unique_field, count(*) as n_records
   from {{ model }}
   where {{ column_name }} is not null
   group by {{ column_name }}
   having count(*) > 1
-{%- endmacro %}
+{% endmacro %}
 
 
 {% test not_null(model, column_name) -%}
@@ -18,11 +18,11 @@
 {%- endtest %}
 
 {# Whole rows when they are stored, since the column alone would be a table of nulls. #}
-{% macro default__test_not_null(model, column_name) -%}
+{% macro default__test_not_null(model, column_name) %}
   select {{ '*' if should_store_failures() else column_name }}
   from {{ model }}
   where {{ column_name }} is null
-{%- endmacro %}
+{% endmacro %}
 
 
 {% test accepted_values(model, column_name, values, quote=True) -%}
@@ -30,37 +30,35 @@
 {%- endtest %}
 
 {# `quote: false` takes the values as SQL, for numbers and expressions. #}
-{% macro default__test_accepted_values(model, column_name, values, quote=True) -%}
-  {%- set accepted = [] -%}
-  {%- for value in values -%}
-    {#- Some authors double their quotes, as dbt makes them; others do not know that they would have to. -#}
-    {%- set escaped = value | string | replace("''", "'") | replace("'", "''") -%}
-    {%- do accepted.append("'" ~ escaped ~ "'" if quote else value) -%}
-  {%- endfor -%}
-  with counted as (
+{% macro default__test_accepted_values(model, column_name, values, quote=True) %}
+  with all_values as (
     select {{ column_name }} as value_field, count(*) as n_records
     from {{ model }}
     group by {{ column_name }}
   )
-  select value_field, n_records
-  from counted
-  where value_field not in ({{ accepted | join(', ') }})
-{%- endmacro %}
+  select *
+  from all_values
+  where value_field not in (
+    {% for value in values -%}
+      {{ "'" ~ value ~ "'" if quote else value }}{{ ',' if not loop.last }}
+    {%- endfor %}
+  )
+{% endmacro %}
 
 
 {% test relationships(model, column_name, to, field) -%}
   {{ return(adapter.dispatch('test_relationships', 'dbt')(model, column_name, to, field)) }}
 {%- endtest %}
 
-{% macro default__test_relationships(model, column_name, to, field) -%}
+{% macro default__test_relationships(model, column_name, to, field) %}
   with child as (
     select {{ column_name }} as from_field from {{ model }} where {{ column_name }} is not null
   ),
   parent as (
     select {{ field }} as to_field from {{ to }}
   )
-  select child.from_field
+  select from_field
   from child
   left join parent on child.from_field = parent.to_field
   where parent.to_field is null
-{%- endmacro %}
+{% endmacro %}

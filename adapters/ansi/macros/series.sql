@@ -13,28 +13,34 @@
 {%- endmacro %}
 
 
-{# A select of the whole numbers from 1 to a bound, in one column `generated_number`, in no order. #}
+{# A select of the whole numbers from 1 to a bound, in one column `generated_number`. #}
 {% macro generate_series(upper_bound) -%}
   {{ return(adapter.dispatch('generate_series', 'dbt')(upper_bound)) }}
 {%- endmacro %}
 
-{# One cross join of the ten digits for each decimal place that the bound has. #}
-{% macro default__generate_series(upper_bound) -%}
-  {%- set places = (upper_bound | int | string | length) -%}
-  with digits as (
-    {%- for digit in range(10) %}
-    select {{ digit }} as digit{{ ' union all' if not loop.last }}
-    {%- endfor %}
+{# Binary digits: one cross join of 0 and 1 for each power of two. #}
+{% macro default__generate_series(upper_bound) %}
+  {% set places = dbt.get_powers_of_two(upper_bound) %}
+  with p as (
+    select 0 as generated_number union all select 1
   ),
-  numbers as (
-    select 1{% for place in range(places) %} + {{ 10 ** place }} * place_{{ place }}.digit{% endfor %} as generated_number
-    from digits as place_0
-    {%- for place in range(1, places) %}
-    cross join digits as place_{{ place }}
+  unioned as (
+    select
+    {% for place in range(places) -%}
+      p{{ place }}.generated_number * power(2, {{ place }}){{ ' + ' if not loop.last }}
+    {%- endfor %}
+    + 1
+    as generated_number
+    from
+    {% for place in range(places) -%}
+      p as p{{ place }}{{ ' cross join ' if not loop.last }}
     {%- endfor %}
   )
-  select generated_number from numbers where generated_number <= {{ upper_bound }}
-{%- endmacro %}
+  select *
+  from unioned
+  where generated_number <= {{ upper_bound }}
+  order by generated_number
+{% endmacro %}
 
 
 {# The number of datepart starts between two dates, as the warehouse counts them. Asks the warehouse; 1 while parsing. #}
@@ -49,18 +55,23 @@
 {%- endmacro %}
 
 
-{# One row per datepart from the start date on, the end date excluded, in one column `date_<datepart>`. #}
+{# One row per datepart from the start date on, as many as starts lie between it and the end date, in one column `date_<datepart>`. #}
 {% macro date_spine(datepart, start_date, end_date) -%}
   {{ return(adapter.dispatch('date_spine', 'dbt')(datepart, start_date, end_date)) }}
 {%- endmacro %}
 
-{% macro default__date_spine(datepart, start_date, end_date) -%}
-  with series as (
+{% macro default__date_spine(datepart, start_date, end_date) %}
+  with rawdata as (
     {{ dbt.generate_series(dbt.get_intervals_between(start_date, end_date, datepart)) }}
   ),
-  periods as (
-    select {{ dbt.dateadd(datepart, 'generated_number - 1', start_date) }} as date_{{ datepart }}
-    from series
+  all_periods as (
+    select (
+      {{ dbt.dateadd(datepart, 'row_number() over (order by 1) - 1', start_date) }}
+    ) as date_{{ datepart }}
+    from rawdata
+  ),
+  filtered as (
+    select * from all_periods where date_{{ datepart }} <= {{ end_date }}
   )
-  select date_{{ datepart }} from periods where date_{{ datepart }} <= {{ end_date }}
-{%- endmacro %}
+  select * from filtered
+{% endmacro %}

@@ -3,9 +3,9 @@
   {{ return(adapter.dispatch('except', 'dbt')()) }}
 {%- endmacro %}
 
-{% macro default__except() -%}
+{% macro default__except() %}
   except
-{%- endmacro %}
+{% endmacro %}
 
 
 {# The operator that keeps the rows that both selects have, without duplicates. #}
@@ -13,6 +13,6 @@
   {{ return(adapter.dispatch('intersect', 'dbt')()) }}
 {%- endmacro %}
 
-{% macro default__intersect() -%}
+{% macro default__intersect() %}
   intersect
-{%- endmacro %}
+{% endmacro %}

@@ -32,8 +32,8 @@
   {{ return(adapter.dispatch('length', 'dbt')(expression)) }}
 {%- endmacro %}
 
-{% macro default__length(expression) -%}
-  length({{ expression }})
+{% macro default__length(expression) %}
+  length( {{ expression }} )
 {%- endmacro %}
 
 
@@ -42,8 +42,8 @@
   {{ return(adapter.dispatch('position', 'dbt')(substring_text, string_text)) }}
 {%- endmacro %}
 
-{% macro default__position(substring_text, string_text) -%}
-  position({{ substring_text }} in {{ string_text }})
+{% macro default__position(substring_text, string_text) %}
+  position( {{ substring_text }} in {{ string_text }} )
 {%- endmacro %}
 
 
@@ -51,36 +51,34 @@
   {{ return(adapter.dispatch('replace', 'dbt')(field, old_chars, new_chars)) }}
 {%- endmacro %}
 
-{% macro default__replace(field, old_chars, new_chars) -%}
-  replace({{ field }}, {{ old_chars }}, {{ new_chars }})
-{%- endmacro %}
+{% macro default__replace(field, old_chars, new_chars) %}
+  replace( {{ field }}, {{ old_chars }}, {{ new_chars }} )
+{% endmacro %}
 
 
 {% macro right(string_text, length_expression) -%}
   {{ return(adapter.dispatch('right', 'dbt')(string_text, length_expression)) }}
 {%- endmacro %}
 
-{% macro default__right(string_text, length_expression) -%}
-  right({{ string_text }}, {{ length_expression }})
+{% macro default__right(string_text, length_expression) %}
+  right( {{ string_text }}, {{ length_expression }} )
 {%- endmacro %}
 
 
-{# The n-th part of a text, counted from 1, or from the end when negative. #}
+{# The n-th part of a text, counted from 1, or from the end when negative, as far as the warehouse can count so. #}
 {% macro split_part(string_text, delimiter_text, part_number) -%}
   {{ return(adapter.dispatch('split_part', 'dbt')(string_text, delimiter_text, part_number)) }}
 {%- endmacro %}
 
-{% macro default__split_part(string_text, delimiter_text, part_number) -%}
-  {%- if part_number is number and part_number < 0 -%}
-    {{ dbt._split_part_negative(string_text, delimiter_text, part_number) }}
-  {%- else -%}
-    split_part({{ string_text }}, {{ delimiter_text }}, {{ part_number }})
-  {%- endif -%}
-{%- endmacro %}
+{% macro default__split_part(string_text, delimiter_text, part_number) %}
+  split_part( {{ string_text }}, {{ delimiter_text }}, {{ part_number }} )
+{% endmacro %}
 
 {# For warehouses whose split_part counts from the start only: parts = delimiters + 1. #}
-{% macro _split_part_negative(string_text, delimiter_text, part_number) -%}
-  {%- set removed = 'length(' ~ string_text ~ ') - length(replace(' ~ string_text ~ ', ' ~ delimiter_text ~ ", ''))" -%}
-  {%- set delimiters = 'cast((' ~ removed ~ ') / length(' ~ delimiter_text ~ ') as integer)' -%}
-  split_part({{ string_text }}, {{ delimiter_text }}, {{ delimiters }} + 2 - {{ part_number | abs }})
-{%- endmacro %}
+{% macro _split_part_negative(string_text, delimiter_text, part_number) %}
+  split_part(
+    {{ string_text }},
+    {{ delimiter_text }},
+    length({{ string_text }}) - length( replace({{ string_text }}, {{ delimiter_text }}, '') ) + 2 + {{ part_number }}
+  )
+{% endmacro %}

@@ -11,7 +11,7 @@ select
 from (
   {{ main_sql }}
   {{ 'limit ' ~ limit if limit is not none }}
-) as dbt_internal_test
+) dbt_internal_test
 {%- endmacro %}
 
 

@@ -13,18 +13,18 @@
   {{ return(adapter.dispatch('current_timestamp_backcompat', 'dbt')()) }}
 {%- endmacro %}
 
-{% macro default__current_timestamp_backcompat() -%}
-  cast(current_timestamp as timestamp)
-{%- endmacro %}
+{% macro default__current_timestamp_backcompat() %}
+  current_timestamp::timestamp
+{% endmacro %}
 
 
 {% macro current_timestamp_in_utc_backcompat() -%}
   {{ return(adapter.dispatch('current_timestamp_in_utc_backcompat', 'dbt')()) }}
 {%- endmacro %}
 
-{% macro default__current_timestamp_in_utc_backcompat() -%}
+{% macro default__current_timestamp_in_utc_backcompat() %}
   {{ return(adapter.dispatch('current_timestamp_backcompat', 'dbt')()) }}
-{%- endmacro %}
+{% endmacro %}
 
 
 {# The moment that a snapshot writes into its rows. #}
@@ -32,9 +32,9 @@
   {{ return(adapter.dispatch('snapshot_get_time', 'dbt')()) }}
 {%- endmacro %}
 
-{% macro default__snapshot_get_time() -%}
+{% macro default__snapshot_get_time() %}
   {{ dbt.current_timestamp() }}
-{%- endmacro %}
+{% endmacro %}
 
 
 {# The type of that moment as the warehouse names it; none while parsing. #}

@@ -6,10 +6,9 @@
 
 {# A limit cuts the list of values, nulls included, before they are joined. #}
 {% macro duckdb__listagg(measure, delimiter_text, order_by_clause, limit_num) -%}
-  {%- set ordered = measure ~ (' ' ~ order_by_clause if order_by_clause else '') -%}
   {%- if limit_num -%}
-    array_to_string(list_slice(array_agg({{ ordered }}), 1, {{ limit_num }}), {{ delimiter_text }})
-  {%- else -%}
-    string_agg({{ measure }}, {{ delimiter_text }}{{ ' ' ~ order_by_clause if order_by_clause }})
+    list_aggr( (array_agg( {{ measure }} {{ order_by_clause or '' }} ))[1:{{ limit_num }}], 'string_agg', {{ delimiter_text }} )
+  {%- else %}
+    string_agg( {{ measure }}, {{ delimiter_text }} {{ order_by_clause or '' }} )
   {%- endif -%}
 {%- endmacro %}

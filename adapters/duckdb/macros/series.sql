@@ -1,3 +1,3 @@
-{% macro duckdb__generate_series(upper_bound) -%}
-  select generated_number from range(1, {{ upper_bound }} + 1) as numbers(generated_number)
-{%- endmacro %}
+{% macro duckdb__generate_series(upper_bound) %}
+  select generate_series as generated_number from generate_series(1, {{ upper_bound }})
+{% endmacro %}
