@@ -63,7 +63,7 @@ const records = (nodes: ReadonlyMap<NodeId, ManifestRecord>, compiled?: Readonly
   Object.fromEntries([...nodes].map(([id, node]) => [id, nodeRecord(node, compiled?.get(id) ?? null)]));
 
 const sortedEdges = (graph: Graph, edges: ReadonlyMap<NodeId, readonly NodeId[]>): PlainMap =>
-  Object.fromEntries(graph.ids.filter(id => !id.startsWith('operation.')).map(id => [id, [...(edges.get(id) ?? [])].sort()]));
+  Object.fromEntries(graph.ids.map(id => [id, [...(edges.get(id) ?? [])].sort()]));
 
 /** The members of each group by the group's name. */
 function groupMap(manifest: Manifest): PlainMap {

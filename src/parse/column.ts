@@ -1,6 +1,7 @@
 import type { ColumnInfo, PlainMap } from '../manifest/node.ts';
 import type { Yaml, YamlMap } from '../project/project.ts';
 import { isYamlMap } from '../project/yaml.ts';
+import { columnConstraints } from './contract.ts';
 import { describe } from './doc.ts';
 import type { Parsing } from './draft.ts';
 import type { PropertyEntry } from './properties.ts';
@@ -34,7 +35,7 @@ function columnInfo(parsing: Parsing, entry: PropertyEntry, column: YamlMap, bel
     description: text,
     meta,
     data_type: typeof column['data_type'] === 'string' ? column['data_type'] : null,
-    constraints: constraintsOf(column['constraints']),
+    constraints: columnConstraints(column['constraints']),
     quote: typeof column['quote'] === 'boolean' ? column['quote'] : null,
     config: { meta, tags },
     tags,
@@ -42,19 +43,6 @@ function columnInfo(parsing: Parsing, entry: PropertyEntry, column: YamlMap, bel
     doc_blocks: docBlocks,
   };
 }
-
-const noConstraint = {
-  type: null,
-  name: null,
-  expression: null,
-  warn_unenforced: true,
-  warn_unsupported: true,
-  to: null,
-  to_columns: [],
-};
-
-export const constraintsOf = (value: Yaml | undefined): readonly PlainMap[] =>
-  mapsOf(value).map(one => ({ ...noConstraint, ...one }) as PlainMap);
 
 export const mapOf = (value: Yaml | undefined): YamlMap => (isYamlMap(value) ? value : {});
 

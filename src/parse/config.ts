@@ -32,6 +32,12 @@ export function overlay(base: YamlMap, layer: YamlMap): YamlMap {
   return result;
 }
 
+/** What the layers say, the most specific one for each key, as `unrendered_config` shows it: nothing is joined. */
+export function laidOver(layers: readonly YamlMap[]): YamlMap {
+  const entries = layers.flatMap(layer => Object.entries(layer));
+  return Object.fromEntries(entries.map(([key, value]) => [Object.hasOwn(aliases, key) ? (aliases[key] ?? key) : key, value]));
+}
+
 function joined(key: string, base: Yaml | undefined, value: Yaml): Yaml {
   if (appended.has(key)) return appendedList(key, base, value);
   // Without a base, `+select` stays as written: a later overlay knows what it adds to.

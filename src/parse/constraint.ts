@@ -3,8 +3,8 @@ import { diagnose } from '../diagnostic/diagnostic.ts';
 import { nearest } from '../diagnostic/nearest.ts';
 import type { ModelNode, PlainMap } from '../manifest/node.ts';
 import { configSpan } from './config-span.ts';
+import { type Dependencies, dependencies } from './dependency.ts';
 import type { Parsing } from './draft.ts';
-import { type Dependencies, dependencies } from './exposure.ts';
 import { entrySpan, type PropertyEntry } from './properties.ts';
 
 /** What the foreign keys of a model point at: `to: ref('orders')`. */
@@ -14,8 +14,11 @@ export function constraintRefs(
   { columns, constraints }: Pick<ModelNode, 'columns' | 'constraints'>,
 ): Pick<Dependencies, 'refs' | 'sources'> {
   const all = [...Object.values(columns).flatMap(column => column.constraints), ...constraints];
-  const calls = all.flatMap(one => (one['type'] === 'foreign_key' && typeof one['to'] === 'string' ? [one['to']] : []));
-  return entry === undefined || calls.length === 0 ? { refs: [], sources: [] } : dependencies(parsing, entry, 'name', calls);
+  const calls = all.flatMap(one => {
+    const to = one['type'] === 'foreign_key' && typeof one['to'] === 'string' ? one['to'] : '';
+    return /^\s*(ref|source)\s*\(/.test(to) ? [{ text: to, below: ['name'] }] : [];
+  });
+  return entry === undefined || calls.length === 0 ? { refs: [], sources: [] } : dependencies(parsing, entry, calls);
 }
 
 /** Contracts that cannot be kept, whatever the model selects. */

@@ -1,17 +1,14 @@
-import { nodeScope } from '../context/node-context.ts';
-import { templateDiagnostic } from '../context/template-diagnostic.ts';
 import { nodeId } from '../manifest/id.ts';
-import type { ExposureNode, NodeConfig, PlainMap, RefArgs } from '../manifest/node.ts';
+import type { ExposureNode, NodeConfig, PlainMap } from '../manifest/node.ts';
 import type { YamlMap } from '../project/project.ts';
-import { compileTemplate, TemplateError } from '../template/index.ts';
-import { emptyGraph } from './capture.ts';
 import { mapOf, textsOf } from './column.ts';
-import { overlay, projectLayers, unrenderedLayers } from './config.ts';
+import { laidOver, overlay, projectLayers, unrenderedLayers } from './config.ts';
 import { configDefaults } from './config-default.ts';
+import { dependencies } from './dependency.ts';
 import { describe } from './doc.ts';
 import { addDisabled, type Parsing } from './draft.ts';
 import { fqnOf } from './fqn.ts';
-import { entrySpan, type PropertyEntry } from './properties.ts';
+import type { PropertyEntry } from './properties.ts';
 import { rendered } from './rendered.ts';
 import { patchConfig } from './sql-node.ts';
 
@@ -24,12 +21,9 @@ export function parseExposure(parsing: Parsing, entry: PropertyEntry): void {
   const own = patchConfig(data, ['tags', 'meta']);
   const layers = [...projectLayers(root, owner, 'exposures', fqn), own];
   const config = layers.reduce(overlay, configDefaults.exposure as YamlMap);
-  const { refs, sources, metrics } = dependencies(
-    parsing,
-    entry,
-    'depends_on',
-    Array.isArray(data['depends_on']) ? textsOf(data['depends_on']) : [],
-  );
+  const listed = Array.isArray(data['depends_on']) ? textsOf(data['depends_on']) : [];
+  const written = listed.map((text, index) => ({ text, below: ['depends_on', index] }));
+  const { refs, sources, metrics } = dependencies(parsing, entry, written);
   const node: ExposureNode = {
     name,
     resource_type: 'exposure',
@@ -46,7 +40,7 @@ export function parseExposure(parsing: Parsing, entry: PropertyEntry): void {
     meta: mapOf(config['meta']) as PlainMap,
     tags: textsOf(config['tags']),
     config: config as unknown as NodeConfig,
-    unrendered_config: [...unrenderedLayers(root, owner, 'exposures', fqn), own].reduce(overlay, {}) as PlainMap,
+    unrendered_config: laidOver([...unrenderedLayers(root, owner, 'exposures', fqn), mapOf(data['config'])]) as PlainMap,
     url: typeof data['url'] === 'string' ? data['url'] : null,
     depends_on: { macros: [], nodes: [] },
     refs,
@@ -62,66 +56,4 @@ export function parseExposure(parsing: Parsing, entry: PropertyEntry): void {
   });
   if (config['enabled'] === false) addDisabled(parsing.draft, node);
   else parsing.draft.exposures.set(node.unique_id, node);
-}
-
-export interface Dependencies {
-  readonly refs: readonly RefArgs[];
-  readonly sources: readonly (readonly [string, string])[];
-  readonly metrics: readonly (readonly string[])[];
-}
-
-/** Reads `ref('x')`, `source('a', 'b')` and `metric('m')` written as text. */
-export function dependencies(
-  parsing: Parsing,
-  entry: PropertyEntry,
-  key: 'depends_on' | 'model' | 'name',
-  calls: readonly string[],
-): Dependencies {
-  const refs: RefArgs[] = [];
-  const sources: (readonly [string, string])[] = [];
-  const metrics: string[][] = [];
-  const scope = nodeScope(
-    parsing.shared,
-    {
-      packageName: entry.owner.name,
-      name: entry.name,
-      uniqueId: null,
-      database: null,
-      schema: '',
-      alias: null,
-      model: () => null,
-    },
-    {
-      variant: 'sync',
-      execute: false,
-      port: 'parsing',
-      config: { get: () => undefined, record: null, nodeName: entry.name },
-      ref: args => {
-        refs.push(args);
-        return null;
-      },
-      source: (source, table) => {
-        sources.push([source, table]);
-        return null;
-      },
-      graph: emptyGraph,
-    },
-  );
-  for (const [index, call] of calls.entries()) {
-    const metric = /^\s*metric\(\s*['"]([^'"]+)['"]\s*\)\s*$/.exec(call)?.[1];
-    if (metric !== undefined) {
-      metrics.push([metric]);
-      continue;
-    }
-    const text = call.includes('{{') ? call : `{{ ${call} }}`;
-    try {
-      compileTemplate({ file: entry.file.displayPath, text }).evaluateSync(scope, { undefinedNames: 'plain' });
-    } catch (error) {
-      if (!(error instanceof TemplateError)) throw error;
-      const span = entrySpan(entry, key, index);
-      const diagnostic = templateDiagnostic(error, { span, names: () => ['ref', 'source', 'metric'] });
-      parsing.draft.diagnostics.push({ ...diagnostic, span });
-    }
-  }
-  return { refs, sources, metrics };
 }

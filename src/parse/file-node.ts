@@ -3,7 +3,7 @@ import type { AnalysisNode, SeedNode, TestNode } from '../manifest/node.ts';
 import type { Package, ProjectFile, YamlMap } from '../project/project.ts';
 import { fromPlain } from '../template/index.ts';
 import { columnsOf, mapOf, textsOf } from './column.ts';
-import { overlay, projectLayers, unrenderedLayers } from './config.ts';
+import { laidOver, overlay, projectLayers, unrenderedLayers } from './config.ts';
 import { configDefaults } from './config-default.ts';
 import { describe } from './doc.ts';
 import { docsOf } from './docs-config.ts';
@@ -90,7 +90,7 @@ export function parseSeed(parsing: Parsing, naming: Naming, owner: Package, file
     docs: docsOf(config),
     patch_path: entry ? patchPath(entry) : null,
     build_path: null,
-    unrendered_config: unrendered.reduce(overlay, {}) as SeedNode['unrendered_config'],
+    unrendered_config: laidOver(unrendered) as SeedNode['unrendered_config'],
     created_at: parsing.createdAt,
     relation_name: naming.relationText(place, config),
     raw_code: '',

@@ -8,7 +8,7 @@ import type { Yaml, YamlMap } from '../project/project.ts';
 import { fromPlain, repr, type Value } from '../template/index.ts';
 import { type Capture, capture } from './capture.ts';
 import { mapOf, textsOf } from './column.ts';
-import { overlay, projectLayers, unrenderedLayers } from './config.ts';
+import { laidOver, overlay, projectLayers, unrenderedLayers } from './config.ts';
 import { configDefaults } from './config-default.ts';
 import { docsOf } from './docs-config.ts';
 import type { Parsing } from './draft.ts';
@@ -198,7 +198,7 @@ function addTest(parsing: Parsing, naming: Naming, adding: TestAdding): void {
     docs: docsOf(config),
     patch_path: null,
     build_path: null,
-    unrendered_config: [...unrendered, adding.config].reduce(overlay, {}) as PlainMap,
+    unrendered_config: laidOver([...unrendered, adding.config]) as PlainMap,
     created_at: parsing.createdAt,
     relation_name: storesFailures(config) ? naming.relationText(place, config) : null,
     raw_code: code,
@@ -236,10 +236,9 @@ function captureTest(
   const { entry, reads } = subject;
   // Most tests of most projects: nothing in them can ask for more than their subject.
   if (plainTests.has(macro.node.unique_id) && Object.keys(kwargs).every(key => key === 'model' || key === 'column_name')) {
-    const where = findMacro(parsing.shared.macros, entry.owner.name, 'get_where_subquery');
-    return { ...reads, macros: [macro, where].flatMap(one => one?.node.unique_id ?? []), config: {} };
+    return { ...reads, macros: [macro.node.unique_id], config: {} };
   }
-  return capture(parsing, {
+  const found = capture(parsing, {
     packageName: entry.owner.name,
     name: full,
     uniqueId,
@@ -250,4 +249,6 @@ function captureTest(
     at: () => entrySpan(entry, ...path),
     extraIn: scope => new Map([['_dbt_generic_test_kwargs', () => testArgumentsSync(kwargs, scope)]]),
   });
+  // Its arguments are rendered before it is called.
+  return { ...found, macros: [...new Set([macro.node.unique_id, ...found.macros])] };
 }

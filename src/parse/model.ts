@@ -2,8 +2,9 @@ import { nodeId } from '../manifest/id.ts';
 import type { ModelNode, PlainMap } from '../manifest/node.ts';
 import type { Package, ProjectFile, Yaml, YamlMap } from '../project/project.ts';
 import { isYamlMap } from '../project/yaml.ts';
-import { constraintsOf, mapsOf } from './column.ts';
+import { mapOf, mapsOf } from './column.ts';
 import { constraintRefs } from './constraint.ts';
+import { contractChecksum, modelConstraints } from './contract.ts';
 import type { Parsing } from './draft.ts';
 import { fqnOf, nameOfFile } from './fqn.ts';
 import { addNode } from './node-store.ts';
@@ -51,10 +52,12 @@ function byVersion(a: string | number, b: string | number): number {
 
 /** The version's own keys over the model's; `columns` may include, exclude and change the model's. */
 function versionOverlay(model: YamlMap, version: YamlMap): YamlMap {
-  const { v: _v, defined_in: _file, columns, config, ...rest } = version;
+  const { v: _v, defined_in: _file, columns, config, deprecation_date = null, ...rest } = version;
   const merged = { ...(isYamlMap(model['config']) ? model['config'] : {}), ...(isYamlMap(config) ? config : {}) };
   return {
     ...rest,
+    // One for all versions would say nothing of any of them.
+    deprecation_date,
     config: merged,
     ...(Array.isArray(columns) ? { columns: versionColumns(mapsOf(model['columns']), mapsOf(columns)) } : {}),
   };
@@ -100,6 +103,7 @@ export function parseModel(parsing: Parsing, naming: Naming, versions: ModelVers
     resource_type: 'model',
     ...(file.kind === 'python' ? { language: 'python' as const, raw_code: file.text.trim() } : {}),
     ...facts,
+    ...contractOf(reading, facts),
     version: version?.version ?? null,
     latest_version: version?.latest ?? null,
   };
@@ -113,11 +117,18 @@ function modelFacts({ config, patch, columns }: SqlReading): ModelFacts {
   const deprecation = patch['deprecation_date'];
   return {
     access: access === 'private' || access === 'public' ? access : 'protected',
-    constraints: constraintsOf(patch['constraints']),
+    constraints: modelConstraints(patch['constraints']),
     deprecation_date: typeof deprecation === 'string' ? withTime(deprecation) : null,
     primary_key: primaryKey(patch, columns),
     time_spine: isYamlMap(patch['time_spine']) ? (patch['time_spine'] as PlainMap) : null,
   };
+}
+
+function contractOf({ config, columns }: SqlReading, { constraints }: ModelFacts): Pick<ModelNode, 'contract'> {
+  const { enforced, alias_types: aliasTypes } = mapOf(config['contract']);
+  const isEnforced = enforced === true;
+  const checksum = isEnforced ? contractChecksum({ materialized: config['materialized'], columns, constraints }) : null;
+  return { contract: { enforced: isEnforced, alias_types: aliasTypes !== false, checksum } };
 }
 
 /** A date alone means its first moment, UTC. */

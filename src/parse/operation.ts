@@ -18,7 +18,7 @@ export function parseOperations(parsing: Parsing, naming: Naming): void {
             path: `./${owner.config.file.split('/').at(-1)}`,
             relativePath: `hooks/${name}.sql`,
             displayPath: owner.config.file,
-            checksum: { name: 'sha256', checksum: '' },
+            checksum: owner.config.checksum,
           },
           name,
           uniqueId: nodeId('operation', owner.name, name),

@@ -18,8 +18,8 @@ import type {
   UnitTestNode,
 } from '../manifest/node.ts';
 import { compileTemplate, TemplateError } from '../template/index.ts';
+import { dependencies } from './dependency.ts';
 import { addDisabled, fileText, originSpan, type Parsing } from './draft.ts';
-import { dependencies } from './exposure.ts';
 import { inputMeasures, metricNames } from './semantic.ts';
 
 /** What `ref` can lead to. */
@@ -113,15 +113,15 @@ function parentsOf(
 ): { readonly ids: readonly NodeId[]; readonly missing: readonly Wanted[] } {
   const ids = new Set<NodeId>();
   const missing: Wanted[] = [];
-  for (const args of node.refs) {
-    const target = references.find(args, { packageName: node.package_name });
-    if (target) ids.add(target.unique_id);
-    else missing.push({ kind: 'ref', args });
-  }
   for (const [source, table] of node.sources) {
     const id = findSource(parsing, node.package_name, source, table);
     if (id) ids.add(id);
     else missing.push({ kind: 'source', source, table });
+  }
+  for (const args of node.refs) {
+    const target = references.find(args, { packageName: node.package_name });
+    if (target) ids.add(target.unique_id);
+    else missing.push({ kind: 'ref', args });
   }
   return { ids: [...ids], missing };
 }
@@ -280,7 +280,7 @@ function resolveSemanticModel(parsing: Parsing, references: Targets, model: Sema
   const { draft, properties } = parsing;
   const entry = properties.find('semantic_models', model.package_name, model.name);
   const call = model.body['model'];
-  const refs = entry && typeof call === 'string' ? dependencies(parsing, entry, 'model', [call]).refs : [];
+  const refs = entry && typeof call === 'string' ? dependencies(parsing, entry, [{ text: call, below: ['model'] }]).refs : [];
   const found = parentsOf(parsing, references, { ...model, refs, sources: [] });
   for (const missing of found.missing) reportMissing(parsing, references, { ...model, refs: [], sources: [] }, missing);
   const table = found.ids.map(id => draft.nodes.get(id)).find(node => node !== undefined);

@@ -2,8 +2,8 @@ import { nodeId } from '../manifest/id.ts';
 import type { NodeConfig, PlainMap, SemanticNode } from '../manifest/node.ts';
 import type { YamlMap } from '../project/project.ts';
 import { mapOf, mapsOf, textsOf } from './column.ts';
+import { dependencies } from './dependency.ts';
 import { addDisabled, type Parsing } from './draft.ts';
-import { dependencies } from './exposure.ts';
 import { fqnOf } from './fqn.ts';
 import { metricBody } from './metric-body.ts';
 import type { PropertyEntry } from './properties.ts';
@@ -27,7 +27,8 @@ export function parseSemantic(parsing: Parsing, entry: PropertyEntry, kind: keyo
   const resource = kinds[kind];
   const given = patchConfig(data, ['tags', 'meta', 'group']);
   const config: YamlMap = { ...defaults[resource], ...given };
-  const model = typeof data['model'] === 'string' ? dependencies(parsing, entry, 'model', [data['model']]) : { refs: [] };
+  const model =
+    typeof data['model'] === 'string' ? dependencies(parsing, entry, [{ text: data['model'], below: ['model'] }]) : { refs: [] };
   const node: SemanticNode & { readonly refs: readonly unknown[] } = {
     name,
     resource_type: resource,

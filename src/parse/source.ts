@@ -4,7 +4,7 @@ import type { NodeConfig, PlainMap, SourceNode } from '../manifest/node.ts';
 import type { YamlMap } from '../project/project.ts';
 import { isYamlMap } from '../project/yaml.ts';
 import { columnsOf, mapOf, mapsOf, textsOf } from './column.ts';
-import { overlay, projectLayers, unrenderedLayers } from './config.ts';
+import { laidOver, overlay, projectLayers, unrenderedLayers } from './config.ts';
 import { configDefaults, noFreshness } from './config-default.ts';
 import { describe } from './doc.ts';
 import { addDisabled, type Parsing } from './draft.ts';
@@ -108,13 +108,19 @@ function tableConfig(
     const beside = ['tags', 'meta', 'freshness', 'loaded_at_field', 'loaded_at_query', 'enabled'].filter(
       key => data[key] !== undefined,
     );
-    return overlay(Object.fromEntries(beside.map(key => [key, data[key] ?? null])), mapOf(data['config']));
+    const config = mapOf(data['config']);
+    const tested = [data['freshness'], config['freshness']];
+    const freshness = tested.every(isYamlMap) ? { freshness: { ...tested[0], ...tested[1] } } : {};
+    return { ...overlay(Object.fromEntries(beside.map(key => [key, data[key] ?? null])), config), ...freshness };
   };
   const root = project.packages[0];
+  const written = overlay(own(source), own(table));
+  // As in dbt, what project files say of a source's tags does not count.
+  const tags = written['tags'] ?? [];
   const layers = [...projectLayers(root, owner, 'sources', fqn), own(source), own(table)];
-  const unrendered = [...unrenderedLayers(root, owner, 'sources', fqn), own(source), own(table)];
-  const config = layers.reduce(overlay, configDefaults.source as YamlMap);
-  return { config: { ...config, freshness: freshnessOf(layers) }, given: unrendered.reduce(overlay, saysNothing) };
+  const config = { ...layers.reduce(overlay, configDefaults.source as YamlMap), freshness: freshnessOf(layers), tags };
+  const given = { ...laidOver(unrenderedLayers(root, owner, 'sources', fqn)), ...written, tags };
+  return { config, given: { ...given, ...Object.fromEntries(Object.entries(saysNothing).filter(([key]) => !(key in given))) } };
 }
 
 /** Each threshold is taken from the most specific place that sets it; `freshness: null` turns the check off. */

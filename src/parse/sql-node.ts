@@ -4,7 +4,7 @@ import type { ConfigTreeKind, Package, ProjectFile, YamlMap } from '../project/p
 import { fromPlain, type TemplateSource, type Value } from '../template/index.ts';
 import { type Capture, capture } from './capture.ts';
 import { columnsOf, mapOf, textsOf } from './column.ts';
-import { overlay, projectLayers, unrenderedLayers } from './config.ts';
+import { laidOver, overlay, projectLayers, unrenderedLayers } from './config.ts';
 import { configDefaults } from './config-default.ts';
 import { describe } from './doc.ts';
 import { docsOf } from './docs-config.ts';
@@ -98,7 +98,7 @@ export function readSql(parsing: Parsing, naming: Naming, kind: SqlKind, text: S
   return {
     capture: found,
     config,
-    given: [...configLayers(parsing, kind, text, unrenderedLayers), patchConfig(patch), found.config].reduce(overlay, {}),
+    given: laidOver([...configLayers(parsing, kind, text, unrenderedLayers), patchConfig(patch), found.config]),
     place,
     columns: text.patch ? columnsOf(parsing, text.patch, patch) : {},
     description: description.text,
@@ -120,7 +120,8 @@ const configLayers = ({ project }: Parsing, kind: SqlKind, { owner, fqn }: SqlTe
 /** The `config:` of a property entry over the keys that may also stand beside it; of a node that is not `tags`, as in dbt. */
 export function patchConfig(patch: YamlMap, mayStandBeside: readonly string[] = ['meta', 'docs', 'access', 'group']): YamlMap {
   const beside = mayStandBeside.filter(key => patch[key] !== undefined && patch[key] !== null);
-  return overlay(Object.fromEntries(beside.map(key => [key, patch[key] ?? null])), mapOf(patch['config']));
+  const config = mapOf(patch['config']);
+  return { ...config, ...overlay(Object.fromEntries(beside.map(key => [key, patch[key] ?? null])), config) };
 }
 
 /** `node` and `model` as templates see them while the node is being parsed. */

@@ -1,6 +1,7 @@
 import { posix } from 'node:path';
 import { diagnose } from '../diagnostic/diagnostic.ts';
 import { Float } from '../template/value.ts';
+import { textChecksum } from './checksum.ts';
 import { readKeys, type WrittenKey } from './config-key.ts';
 import type { ConfigTreeKind, ProjectConfig, ResourcePaths, Yaml, YamlMap } from './project.ts';
 import type { RawProject } from './project-file.ts';
@@ -36,6 +37,7 @@ export function readConfig(input: ConfigInput): ProjectConfig {
   return {
     file: source.name,
     text: source.text,
+    checksum: textChecksum(source.text),
     name: projectName(reading),
     version: version(value(reading, 'version')),
     profile: text(reading, 'profile'),

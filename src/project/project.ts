@@ -42,6 +42,7 @@ export interface ProjectConfig {
   readonly file: string;
   /** The project file's text, for code frames. */
   readonly text: string;
+  readonly checksum: ProjectFile['checksum'];
   readonly name: string;
   readonly version: string | null;
   readonly profile: string | null;

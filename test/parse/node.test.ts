@@ -123,7 +123,7 @@ describe('tests', () => {
     expect([...opened.manifest.nodes.values()].find(one => one.resource_type === 'test')).toMatchObject({
       column_name: '"id"',
       test_metadata: { kwargs: { column_name: '"id"' } },
-      depends_on: { macros: ['macro.dbt.test_unique', 'macro.dbt.get_where_subquery'], nodes: ['model.shop.orders'] },
+      depends_on: { macros: ['macro.dbt.test_unique'], nodes: ['model.shop.orders'] },
     });
   });
 });
@@ -175,7 +175,7 @@ exposures:
     ['"memory"."landing"."Orders"', 'All **orders**.', { count: 1, period: 'day' }],
     ['"memory"."landing"."items"', '', null],
   ]);
-  expect([...exposures.values()][0]?.depends_on.nodes).toEqual(['model.shop.a', 'source.shop.raw.orders']);
+  expect([...exposures.values()][0]?.depends_on.nodes).toEqual(['source.shop.raw.orders', 'model.shop.a']);
   expect(nodeOf(opened, 'a')).toMatchObject({ description: 'See: All **orders**.', doc_blocks: ['doc.shop.about'] });
   expect(nodeOf(opened, 's')).toMatchObject({ schema: 'snaps', relation_name: '"memory"."snaps"."s"' });
   expect(nodeOf(opened, 'shop-on-run-end-0')).toMatchObject({
