@@ -21,6 +21,7 @@ const bundle = await rolldown({
   input: {
     'src/cli/main': 'src/cli/main.ts',
     'src/index': 'src/index.ts',
+    'adapters/conformance/suite': 'adapters/conformance/suite.ts',
     ...Object.fromEntries(plugins.map(name => [`adapters/${name}/index`, `adapters/${name}/index.ts`])),
   },
 });
@@ -33,7 +34,8 @@ await bundle.write({
 });
 await bundle.close();
 
-for (const { name } of adapters) {
+cpSync(join(root, 'adapters/conformance/cases'), join(root, 'dist/adapters/conformance/cases'), { recursive: true });
+for (const { name } of adapters.filter(one => one.name !== 'conformance')) {
   const macros = join('adapters', name, 'macros');
   cpSync(join(root, macros), join(root, 'dist', macros), { recursive: true, filter: path => !path.endsWith('.md') });
 }

@@ -11,6 +11,7 @@ export {
 export { WarehouseError, type WarehouseErrorFields, type WarehouseErrorReason } from './adapter/error.ts';
 export type * from './adapter/step.ts';
 export { main } from './cli/main.ts';
+export { type CommandEnd, type CommandPlace, runCommand } from './cli/run-command.ts';
 export { type Diagnostic, StartFailure } from './diagnostic/diagnostic.ts';
 export { renderDiagnostic } from './diagnostic/render.ts';
 export type { Manifest } from './manifest/manifest.ts';

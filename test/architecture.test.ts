@@ -88,6 +88,8 @@ test('an adapter sees the contract and the shared defaults, and no other adapter
     ({ path }, file) => {
       if (path === null) return null;
       const [top, folder = ''] = path.split('/');
+      // The suite runs whole commands, by the door that other packages have too.
+      if (roomOf(file.path) === 'conformance' && path === 'src/index.ts') return null;
       const isFine = top === 'src' ? contract.has(folder) : top === 'adapters' && [roomOf(file.path), 'ansi'].includes(folder);
       return isFine ? null : `may not import ${path}`;
     },

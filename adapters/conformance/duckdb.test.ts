@@ -1,0 +1,8 @@
+import { join } from 'node:path';
+import duckdb from '../duckdb/index.ts';
+import { describeConformance } from './describe.ts';
+
+describeConformance({
+  plugin: duckdb,
+  profile: ({ dir, schema }) => ({ type: 'duckdb', path: join(dir, 'shop.duckdb'), schema }),
+});
