@@ -173,6 +173,8 @@ const attributes: Readonly<Record<string, (self: RelationObject) => Value>> = {
       'Path',
       parts.map(part => [part, self.fields[part]]),
     ),
+  // By its type packages tell a relation from a text.
+  metadata: () => new Map<Value, Value>([['type', 'BaseRelation']]),
   quote_policy: self => policyObject(self.fields.quote),
   include_policy: self => policyObject(self.fields.include),
   quote_character: self => self.fields.dialect.identifier('x').charAt(0),

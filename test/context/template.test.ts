@@ -24,6 +24,36 @@ describe('values', () => {
       `${relation}{{ r.matches(identifier='T') }} {{ r.matches(schema='x') }} {{ r.information_schema('tables') }}`,
       'True False "db".INFORMATION_SCHEMA.tables',
     ],
+    [
+      `${relation}{{ r is mapping and r.get('metadata', {}).get('type', '').endswith('Relation') }} {{ r.path }} {{ r.to_dict().path }}`,
+      "True Path(database='db', schema='s', identifier='t') {'database': 'db', 'schema': 's', 'identifier': 't'}",
+    ],
+    [
+      `${relation}{{ r.incorporate(path={'schema': none}, quote_policy={'identifier': false}) }} {{ r.replace(type='table').type }}`,
+      '"db".t table',
+    ],
+    [
+      `${relation}{{ r.information_schema().replace(information_schema_view='X') }} {{ r.information_schema().schema }}`,
+      '"db".INFORMATION_SCHEMA.X None',
+    ],
+    [
+      `${relation}{{ r.incorporate(limit=0) }} {{ r.incorporate(limit=0).render() }}`,
+      '(select * from "db"."s"."t" where false limit 0) "db"."s"."t"',
+    ],
+    ["{{ api.Relation.create_from(none, {'database': 'd', 'schema': 's', 'alias': 'a'}) }}", '"d"."s"."a"'],
+    [
+      "{{ api.Relation.create_ephemeral_from(none, {'name': 'a'}) }} {{ api.Relation.get_relation_type('view') }} {{ api.Relation.get_relation_type.View }}",
+      '__dbt__cte__a view view',
+    ],
+    ["{{ ref('m').type }} {{ ref('m').is_table }}", 'None False'],
+    [
+      "{{ api.Column('a', 'VARCHAR').data_type }} {{ api.Column('a', 'DECIMAL(10,2)').is_numeric() }} {{ api.Column.from_description('a', 'numeric(10,2)').data_type }}",
+      'character varying(256) False numeric(10,2)',
+    ],
+    [
+      "{{ [api.Column('a', 'int')] }} {{ api.Column.create('a', 'string').dtype }} {{ api.Column('a', 'varchar', 5).can_expand_to(api.Column('b', 'varchar', 9)) }}",
+      "[Column(column='a', dtype='int', char_size=None, numeric_precision=None, numeric_scale=None)] TEXT True",
+    ],
     [`${relation}{{ r == api.Relation.create(database='db', schema='s', identifier='t') }} {{ {r: 1}[r] }}`, 'True 1'],
     [
       `${column}{{ c.name }} {{ c.data_type }} {{ c.is_numeric() }} {{ c.is_string() }} {{ c.quoted }}`,

@@ -21,7 +21,7 @@ const cases: readonly (readonly [readonly Cell[], DataTestConfig['severity'], st
   [[11, true, true], 'warn', 'warn', 11, 'Got 11 results, configured to warn if != 0'],
   [[11n, 1n, 1n], 'error', 'fail', 11, 'Got 11 results, configured to fail if > 10'],
   [['3', 'true', 'false'], 'error', 'warn', 3, 'Got 3 results, configured to warn if != 0'],
-  [[null, null, null], 'error', 'pass', null, null],
+  [[null, null, null], 'error', 'pass', 0, null],
 ];
 test.each(cases)('case %#', (row, severity, status, failures, message) => {
   expect(dataTestOutcome(row, { ...config, severity })).toEqual({ status, failures, message });
