@@ -2,6 +2,7 @@ import type { Renderers, Statement } from '../../src/adapter/adapter.ts';
 import type { ColumnChange, StepOf } from '../../src/adapter/step.ts';
 import type { RelationKind, RelationName, Sql } from '../../src/sql/relation.ts';
 import type { Quoting } from './quote.ts';
+import { deleteInsertSql, duplicateKeys, mergeSql, onConflictSql } from './rows.ts';
 import { shapeLines } from './shape.ts';
 
 /** Loading a file is nowhere standard, so each adapter brings its own renderer for it. */
@@ -39,8 +40,9 @@ export function ansiRenderers(quoting: Quoting): AnsiRenderers {
       const columns = s.columns.map(id).join(', ');
       return [dml(`insert into ${rel(s.target)} (${columns})\nselect ${columns} from (\n${s.select}\n) as new_rows`)];
     },
-    upsert: s => upserts[s.how](s, quoting),
-    'assert-unique': s => [{ sql: duplicateKeys(s, quoting), kind: 'query', repeatable: true }],
+    upsert: s => (s.how === 'on-conflict' ? [dml(onConflictSql(s, quoting))] : deleteInsertSql(s, quoting).map(dml)),
+    merge: s => [dml(mergeSql(s, quoting))],
+    'assert-unique': s => [{ sql: duplicateKeys(s, quoting) as Sql, kind: 'query', repeatable: true }],
     write: s => [dml(s.sql)],
     exchange: s => renames(s, quoting),
     drop: s => [repeatableDdl(`drop ${keyword(s.is)} if exists ${rel(s.target)}${s.cascade ? ' cascade' : ''}`)],
@@ -87,64 +89,4 @@ function renames(
   const rename = (is: RelationKind, from: RelationName, to: RelationName): Statement =>
     ddl(`alter ${keyword(is)} ${rel(from)} rename to ${id(to.name)}`);
   return [rename(liveIs, live, aside), rename(builtIs, built, live), rename(liveIs, aside, built)];
-}
-
-type Upsert = StepOf<'upsert'>;
-// The aliases are dbt's: authors write them in `incremental_predicates`.
-const dest = 'DBT_INTERNAL_DEST';
-const source = 'DBT_INTERNAL_SOURCE';
-
-const upserts: { readonly [K in Upsert['how']]: (step: Upsert, quoting: Quoting) => readonly Statement[] } = {
-  merge: (s, q) => [dml(mergeSql(s, q))],
-  'delete-insert': (s, q) => [...deleteMatches(s, q), dml(`${insertInto(s, q)}\n${selectStaged(s, q)}`)],
-  'on-conflict': (s, q) => [dml(`${insertInto(s, q)}\n${selectStaged(s, q)}\n${onConflict(s, q)}`)],
-};
-
-/** The first keys that several rows have, each with how many. */
-function duplicateKeys({ target, key }: StepOf<'assert-unique'>, { identifier: id, relation: rel }: Quoting): Sql {
-  const columns = key.map(id).join(', ');
-  const known = key.map(name => `${id(name)} is not null`).join(' and ');
-  return `select ${columns}, count(*)\nfrom ${rel(target)}\nwhere ${known}\ngroup by ${columns}\nhaving count(*) > 1\norder by ${columns}\nlimit 5` as Sql;
-}
-
-/** Keys compare by `=`, as in dbt, so a row whose key is null never matches. */
-const matches = (s: Upsert, { identifier: id }: Quoting): string =>
-  [...s.predicates, ...s.key.map(name => `${source}.${id(name)} = ${dest}.${id(name)}`)].map(condition).join('\n  and ');
-
-/** The newline keeps a comment at the end of an author's condition from swallowing the parenthesis. */
-const condition = (term: string): string => (term.includes('--') ? `(${term}\n)` : `(${term})`);
-
-function mergeSql(s: Upsert, quoting: Quoting): string {
-  const { identifier: id, relation: rel } = quoting;
-  const lines = [
-    `merge into ${rel(s.target)} as ${dest}`,
-    `using ${rel(s.staged)} as ${source}`,
-    `on ${s.key.length === 0 ? 'false' : matches(s, quoting)}`,
-  ];
-  if (s.update.length > 0 && s.key.length > 0)
-    lines.push(`when matched then update set ${s.update.map(name => `${id(name)} = ${source}.${id(name)}`).join(', ')}`);
-  const values = s.columns.map(name => `${source}.${id(name)}`).join(', ');
-  lines.push(`when not matched then insert (${s.columns.map(id).join(', ')}) values (${values})`);
-  return lines.join('\n');
-}
-
-const deleteMatches = (s: Upsert, quoting: Quoting): readonly Statement[] =>
-  s.key.length === 0
-    ? []
-    : [
-        dml(
-          `delete from ${quoting.relation(s.target)} as ${dest}\nusing ${quoting.relation(s.staged)} as ${source}\nwhere ${matches(s, quoting)}`,
-        ),
-      ];
-
-const insertInto = (s: Upsert, { identifier: id, relation: rel }: Quoting): string =>
-  `insert into ${rel(s.target)}${s.how === 'on-conflict' ? ` as ${dest}` : ''} (${s.columns.map(id).join(', ')})`;
-const selectStaged = (s: Upsert, { identifier: id, relation: rel }: Quoting): string =>
-  `select ${s.columns.map(id).join(', ')}\nfrom ${rel(s.staged)}`;
-
-function onConflict(s: Upsert, { identifier: id }: Quoting): string {
-  const conflict = `on conflict (${s.key.map(id).join(', ')})`;
-  if (s.update.length === 0) return `${conflict} do nothing`;
-  const where = s.predicates.length === 0 ? '' : `\nwhere ${s.predicates.map(condition).join(' and ')}`;
-  return `${conflict} do update set ${s.update.map(name => `${id(name)} = excluded.${id(name)}`).join(', ')}${where}`;
 }

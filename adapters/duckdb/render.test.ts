@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import type { StepOf } from '../../src/adapter/step.ts';
+import type { MergeClause, PlainStep, StepOf } from '../../src/adapter/step.ts';
 import { csvColumnTypes } from '../../src/sql/csv-type.ts';
 import type { RelationName, Sql } from '../../src/sql/relation.ts';
 import { failure, never, type Opened, open } from '../../test/adapter/duckdb.ts';
@@ -57,17 +57,22 @@ test('a temporary table is found under the name that capabilities tell', async (
   expect(await db.rows('select a from "temp"."main"."staged"')).toEqual([[2]]);
 });
 
-const upsert = (how: StepOf<'upsert'>['how'], more: Partial<StepOf<'upsert'>> = {}): StepOf<'upsert'> => ({
-  kind: 'upsert',
-  target: name('t'),
-  staged: name('s'),
-  key: ['id'],
-  columns: ['id', 'select'],
-  update: ['select'],
-  predicates: [],
-  how,
-  ...more,
-});
+interface Replacing {
+  readonly key?: readonly string[];
+  readonly columns?: readonly string[];
+  readonly update?: readonly string[];
+  readonly predicates?: readonly Sql[];
+}
+const upsert = (how: 'merge' | StepOf<'upsert'>['how'], more: Replacing = {}): PlainStep => {
+  const { key = ['id'], columns = ['id', 'select'], update = ['select'], predicates = [] } = more;
+  const base = { target: name('t'), staged: name('s'), key, predicates };
+  const set = (names: readonly string[]) => names.map(column => ({ column, from: { staged: column } }));
+  if (how !== 'merge') return { kind: 'upsert', ...base, columns, update, nulls: 'differ', how };
+  const matched: readonly MergeClause[] =
+    update.length === 0 ? [] : [{ when: 'matched', condition: null, action: { kind: 'update', set: set(update) } }];
+  const added: MergeClause = { when: 'not-matched', condition: null, action: { kind: 'insert', set: set(columns) } };
+  return { kind: 'merge', ...base, clauses: [...matched, added], returning: [] };
+};
 
 test.each(['merge', 'delete-insert', 'on-conflict'] as const)(
   '%s replaces rows with the same key and adds the others',

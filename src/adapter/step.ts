@@ -57,6 +57,25 @@ export interface CsvSource {
   readonly columnTypes: Readonly<Record<string, string>>;
 }
 
+/** What a merge does with the rows that its condition finds. */
+export interface MergeClause {
+  readonly when: 'matched' | 'not-matched' | 'not-matched-by-source';
+  readonly condition: Sql | null;
+  readonly action: MergeAction;
+}
+
+export type MergeAction =
+  | { readonly kind: 'update'; readonly set: readonly Assignment[] }
+  | { readonly kind: 'insert'; readonly set: readonly Assignment[] }
+  | { readonly kind: 'delete' | 'do-nothing' }
+  | { readonly kind: 'error'; readonly message: string | null };
+
+export interface Assignment {
+  readonly column: string;
+  /** A column of the staged rows, or an expression of the author's. */
+  readonly from: { readonly staged: string } | { readonly sql: Sql };
+}
+
 /** One warehouse-neutral act. Plans are arrays of steps; dialects turn each into statements. */
 export type Step =
   | { readonly kind: 'create-schema'; readonly catalog: string | null; readonly schema: string }
@@ -90,12 +109,26 @@ export type Step =
       readonly target: RelationName;
       readonly staged: RelationName;
       readonly key: readonly string[];
+      /** `match`: null is a key like any other. `differ`: a row whose key is null equals no other. */
+      readonly nulls: 'match' | 'differ';
       readonly columns: readonly string[];
-      /** Columns to overwrite on a match; the others keep their value. Only with `merge` and `on-conflict`. */
+      /** Columns to overwrite on a match; the others keep their value. Only with `on-conflict`. */
       readonly update: readonly string[];
       /** Extra conditions on the target's rows; in them the target is `DBT_INTERNAL_DEST`, the staged rows `DBT_INTERNAL_SOURCE`. */
       readonly predicates: readonly Sql[];
-      readonly how: Upsert;
+      readonly how: Exclude<Upsert, 'merge'>;
+    }
+  /** The clauses are tried in order; names are as in `upsert`. */
+  | {
+      readonly kind: 'merge';
+      readonly target: RelationName;
+      readonly staged: RelationName;
+      /** Empty: nothing matches. */
+      readonly key: readonly string[];
+      readonly predicates: readonly Sql[];
+      readonly clauses: readonly MergeClause[];
+      /** Columns of the rows that it touched; nobody reads them. */
+      readonly returning: readonly string[];
     }
   /** Fails, and tells some of them, when rows of the table share their key. Keys that are null in part equal no other. */
   | { readonly kind: 'assert-unique'; readonly target: RelationName; readonly key: readonly string[] }

@@ -25,6 +25,8 @@ export interface Compiler {
   evaluate(compiled: CompiledNode, expression: string, port: WarehousePort | null): Promise<Value>;
   /** Calls a macro that no node asks for, as `model run-operation` does. Fails as `compile` does. */
   callMacro(macro: MacroEntry, kwargs: YamlMap, port: WarehousePort | null): Promise<Value>;
+  /** Whether the node's call of one of dbt's macros reaches code of a project or a package. */
+  isOverridden(node: ManifestNode, macro: string): boolean;
   /** A project's own `{% materialization %}` block of that name; null when there is none or the built-in one stands. */
   ownMaterialization(name: string, builtIn: 'none' | 'replaceable'): MacroEntry | null;
   /** What a unit test says, resolved. Fails with StartFailure. */

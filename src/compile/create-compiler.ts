@@ -1,3 +1,4 @@
+import { isOverridden } from '../context/dispatch.ts';
 import type { MacroEntry } from '../context/macro-index.ts';
 import { findMaterialization } from '../context/materialization.ts';
 import { type ContextNode, nodeScope, type Phase } from '../context/node-context.ts';
@@ -57,6 +58,7 @@ export function createCompiler(input: CompilerInput): Compiler {
       const scope = nodeScope(work.context, operationContext(work, macro), runPhase(work, operationRun(work, macro, port)));
       return call(scope.bind(macro), [], fromPlain(kwargs) as Map<string, Value>);
     },
+    isOverridden: ({ package_name }, macro) => isOverridden(input.context.dispatch, macro, package_name),
     ownMaterialization: (name, builtIn) =>
       findMaterialization(input.context.macros, { name, adapters: input.context.adapter.family, builtIn }),
     readUnitTest: test => readUnitTest(test, work),

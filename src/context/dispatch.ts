@@ -1,5 +1,5 @@
 import { type HostObject, hostFunction, TemplateError, type Value } from '../template/index.ts';
-import type { MacroEntry, MacroIndex } from './macro-index.ts';
+import { findMacro, type MacroEntry, type MacroIndex } from './macro-index.ts';
 import type { NodeScope } from './node-scope.ts';
 
 export interface DispatchRules {
@@ -29,6 +29,18 @@ function dispatch(
     }
   }
   return tried;
+}
+
+/**
+ * Whether a node's call of one of dbt's macros reaches code of a project or a package: one of that name, or one that the dispatch
+ * within prefers.
+ */
+export function isOverridden(rules: DispatchRules, name: string, nodePackage: string): boolean {
+  const { macros } = rules;
+  const called = findMacro(macros, nodePackage, name);
+  const dispatched = dispatch(rules, name, 'dbt', nodePackage);
+  const reached = [called, 'node' in dispatched ? dispatched : undefined].filter(entry => entry !== undefined);
+  return reached.some(entry => !macros.internalNames.includes(entry.node.package_name));
 }
 
 interface Searched {

@@ -1,40 +1,93 @@
 import type { Capabilities } from '../adapter/capabilities.ts';
-import { type Checked, diagnose } from '../diagnostic/diagnostic.ts';
+import { type Checked, type Diagnostic, diagnose } from '../diagnostic/diagnostic.ts';
+import { nearest } from '../diagnostic/nearest.ts';
 import type { ManifestNode } from '../manifest/node.ts';
 import type { IncrementalGoal } from '../materialize/goal.ts';
 import type { Sql } from '../sql/relation.ts';
-import { configReader } from './config-value.ts';
+import { type ConfigReader, configReader, isMap } from './config-value.ts';
+import { mergeOptions } from './merge-config.ts';
 
 /** What a model's configuration says about how its rows are added. */
-export type IncrementalConfig = Pick<
-  IncrementalGoal,
-  'strategy' | 'uniqueKey' | 'predicates' | 'mergeUpdateColumns' | 'mergeExcludeColumns' | 'onSchemaChange' | 'fullRefresh'
->;
+export interface IncrementalConfig
+  extends Pick<
+    IncrementalGoal,
+    'strategy' | 'uniqueKey' | 'predicates' | 'merge' | 'partitionBy' | 'onSchemaChange' | 'fullRefresh'
+  > {
+  /** What a macro is to write in the place of the strategy: `get_incremental_<name>_sql`; null: none. */
+  readonly macro: string | null;
+}
 
-const strategies = ['default', 'append', 'delete+insert', 'merge'] as const;
+const strategies = ['append', 'delete+insert', 'merge', 'insert_overwrite'] as const;
 const schemaChanges = ['ignore', 'fail', 'append_new_columns', 'sync_all_columns'] as const;
 
 export interface IncrementalContext {
   readonly capabilities: Capabilities;
   /** What the command asks; a node's own `full_refresh` wins. */
   readonly refresh: 'full' | 'incremental';
+  /** Whether one of dbt's macros is the project's own, or a macro of that name is. */
+  readonly isOverridden: (macro: string) => boolean;
 }
 
-export function incrementalConfig(node: ManifestNode, { capabilities, refresh }: IncrementalContext): Checked<IncrementalConfig> {
+export function incrementalConfig(node: ManifestNode, context: IncrementalContext): Checked<IncrementalConfig> {
   const reader = configReader(node.name, node.config);
-  const strategy = reader.choice('incremental_strategy', strategies, 'default');
+  const problems: Diagnostic[] = [];
+  const merge = mergeOptions(node.name, reader, problems);
   const value: IncrementalConfig = {
-    strategy: strategy === 'default' ? preferred(capabilities) : strategy,
-    uniqueKey: reader.list('unique_key') ?? [],
+    ...strategyOf(node, { reader, context, problems }),
+    uniqueKey: reader.list('merge_on_using_columns') ?? reader.list('unique_key') ?? [],
     predicates: (reader.list('incremental_predicates') ?? reader.list('predicates') ?? []) as readonly Sql[],
-    mergeUpdateColumns: reader.list('merge_update_columns'),
-    mergeExcludeColumns: reader.list('merge_exclude_columns') ?? [],
+    merge,
+    partitionBy: partitionBy(node, reader),
     onSchemaChange: reader.choice('on_schema_change', schemaChanges, 'ignore'),
-    fullRefresh: reader.flag('full_refresh') ?? refresh === 'full',
+    fullRefresh: reader.flag('full_refresh') ?? context.refresh === 'full',
   };
-  const isTwofold = value.mergeUpdateColumns !== null && value.mergeExcludeColumns.length > 0;
-  const twofold = isTwofold ? [diagnose('run-merge-columns-both', null, { node: node.name })] : [];
-  return { value, diagnostics: [...reader.diagnostics, ...twofold] };
+  if (merge.updateColumns !== null && merge.excludeColumns.length > 0)
+    problems.push(diagnose('run-merge-columns-both', null, { node: node.name }));
+  return { value, diagnostics: [...reader.diagnostics, ...problems] };
+}
+
+interface StrategyText {
+  readonly reader: ConfigReader;
+  readonly context: IncrementalContext;
+  readonly problems: Diagnostic[];
+}
+
+/** dbt's macros behind each strategy: a project that has one of its own gets what that writes. */
+const macrosOf: Readonly<Record<string, readonly string[]>> = {
+  append: ['get_incremental_append_sql', 'get_insert_into_sql'],
+  'delete+insert': ['get_incremental_delete_insert_sql', 'get_delete_insert_merge_sql'],
+  merge: ['get_incremental_merge_sql', 'get_merge_sql', 'get_merge_unique_key_match', 'get_merge_update_columns'],
+  insert_overwrite: ['get_incremental_insert_overwrite_sql', 'get_insert_overwrite_merge_sql'],
+  default: ['get_incremental_default_sql'],
+};
+
+function strategyOf(
+  node: ManifestNode,
+  { reader, context, problems }: StrategyText,
+): Pick<IncrementalConfig, 'strategy' | 'macro'> {
+  const written = reader.text('incremental_strategy', 'default').toLowerCase();
+  const macro = `get_incremental_${written.replaceAll('+', '_')}_sql`;
+  const known = strategies.find(one => one === written);
+  const own = (names: readonly string[]): boolean => names.some(context.isOverridden);
+  if (known !== undefined) return { strategy: known, macro: own(macrosOf[known] ?? []) ? macro : null };
+  if (written === 'default') {
+    const strategy = preferred(context.capabilities);
+    const isOwn = own([...(macrosOf['default'] ?? []), ...(macrosOf[strategy] ?? [])]);
+    return { strategy, macro: isOwn ? macro : null };
+  }
+  if (context.isOverridden(macro)) return { strategy: 'append', macro };
+  const params = { node: node.name, strategy: written, known: ['default', ...strategies], near: nearest(written, strategies) };
+  problems.push(diagnose('run-incremental-strategy', null, params));
+  return { strategy: 'append', macro: null };
+}
+
+/** A column, several, or a map with `field`, as other warehouses have it. */
+function partitionBy(node: ManifestNode, reader: ConfigReader): readonly string[] {
+  const value = node.config['partition_by'] ?? node.config['partitioned_by'] ?? null;
+  if (isMap(value) && typeof value['field'] === 'string') return [value['field']];
+  return node.config['incremental_strategy'] === 'insert_overwrite'
+    ? (reader.list('partition_by') ?? reader.list('partitioned_by') ?? [])
+    : [];
 }
 
 /** Without a key both only add rows. */

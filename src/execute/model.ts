@@ -1,16 +1,16 @@
 import type { RelationInfo } from '../adapter/adapter.ts';
-import type { PlainStep } from '../adapter/step.ts';
+import type { Capabilities } from '../adapter/capabilities.ts';
+import type { PlainStep, Step } from '../adapter/step.ts';
 import type { CompiledNode } from '../compile/compiled.ts';
-import { type Checked, hasErrors } from '../diagnostic/diagnostic.ts';
-import type { TableDetails } from '../materialize/build-table.ts';
+import { type Checked, hasErrors, StartFailure } from '../diagnostic/diagnostic.ts';
 import type { Goal } from '../materialize/goal.ts';
 import { startsOver } from '../materialize/incremental.ts';
 import { plan } from '../materialize/plan.ts';
 import type { Sql } from '../sql/relation.ts';
 import { dressUp } from './dress.ts';
 import { betweenHooks } from './hook.ts';
-import { incrementalConfig } from './model-config.ts';
-import { materializationOf, type NodeRun, type Outcome, refused, success, targetOf } from './node-run.ts';
+import { incrementalGoal, misfit } from './incremental.ts';
+import { materializationOf, type NodeRun, type Outcome, success, targetOf } from './node-run.ts';
 import { tableDetails } from './table-details.ts';
 
 /** Builds a view, a table or an incremental table between its hooks. */
@@ -24,12 +24,20 @@ async function build(run: NodeRun, compiled: CompiledNode): Promise<Outcome> {
   const existing = await run.port.relation(target);
   await sendHeader(run, compiled);
   const goal = await goalOf(run, { compiled, existing });
-  if (hasErrors(goal.diagnostics)) return refused(goal.diagnostics);
-  const steps = plan(goal.value, run.port.capabilities);
-  if (hasErrors(steps.diagnostics)) return refused(steps.diagnostics);
-  const rows = await run.port.run(steps.value);
+  const steps = planned(goal, run.port.capabilities);
+  const rows = await run.port.run(steps).catch((error: unknown) => {
+    throw goal.value.kind === 'incremental' ? misfit(goal.value, error, run) : error;
+  });
   await dressUp(run, { target, is: goal.value.kind === 'view' ? 'view' : 'table' });
-  return { ...success({ verb: verbOf(goal.value), rows }), diagnostics: [...goal.diagnostics, ...steps.diagnostics] };
+  return { ...success({ verb: verbOf(goal.value), rows }), diagnostics: goal.diagnostics };
+}
+
+/** Fails with StartFailure, so that neither hooks nor the transaction around them go on. */
+function planned({ value, diagnostics }: Checked<Goal>, can: Capabilities): readonly Step[] {
+  if (hasErrors(diagnostics)) throw new StartFailure(diagnostics);
+  const steps = plan(value, can);
+  if (hasErrors(steps.diagnostics)) throw new StartFailure(steps.diagnostics);
+  return steps.value;
 }
 
 async function sendHeader({ port }: NodeRun, { sqlHeader }: CompiledNode): Promise<void> {
@@ -51,36 +59,16 @@ async function goalOf(run: NodeRun, found: Found): Promise<Checked<Goal>> {
     case 'view':
       return { value: { kind: 'view', ...base }, diagnostics: details.diagnostics };
     case 'incremental':
-      return hasErrors(details.diagnostics)
-        ? { value: { kind: 'table', ...base }, diagnostics: details.diagnostics }
-        : incrementalGoal(run, found, details);
+      return joined(details, await incrementalGoal(run, { ...found, details: details.value }));
     default:
       return { value: { kind: 'table', ...base }, diagnostics: details.diagnostics };
   }
 }
 
-/** Columns are asked for only when there is a table to add to. */
-async function incrementalGoal(
-  run: NodeRun,
-  { compiled, existing }: Found,
-  details: Checked<TableDetails>,
-): Promise<Checked<Goal>> {
-  const { node, port, refresh, tag } = run;
-  const config = incrementalConfig(node, { capabilities: port.capabilities, refresh });
-  const isNew = startsOver({ existing, fullRefresh: config.value.fullRefresh });
-  const value: Goal = {
-    kind: 'incremental',
-    ...details.value,
-    ...config.value,
-    target: compiled.relation ?? targetOf(node),
-    existing,
-    invocation: tag,
-    select: compiled.sql,
-    existingColumns: isNew || existing === null ? [] : await port.columns(existing.name),
-    selectColumns: isNew ? [] : await port.describe(compiled.sql),
-  };
-  return { value, diagnostics: [...details.diagnostics, ...config.diagnostics] };
-}
+const joined = (details: Checked<unknown>, { value, diagnostics }: Checked<Goal>): Checked<Goal> => ({
+  value,
+  diagnostics: [...details.diagnostics, ...diagnostics],
+});
 
 function verbOf(goal: Goal): string {
   if (goal.kind === 'view') return 'CREATE VIEW';

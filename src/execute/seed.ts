@@ -6,7 +6,7 @@ import { csvColumnTypes } from '../sql/csv-type.ts';
 import { configReader } from './config-value.ts';
 import { dressUp } from './dress.ts';
 import { betweenHooks } from './hook.ts';
-import { type NodeRun, type Outcome, refused, success, targetOf } from './node-run.ts';
+import { type NodeRun, type Outcome, success, targetOf } from './node-run.ts';
 import { tableDetails } from './table-details.ts';
 
 /** Loads a file into a table between its hooks. The warehouse reads the file itself; its types come from a look at all of it. */
@@ -22,12 +22,12 @@ async function load(run: NodeRun): Promise<Outcome> {
     delimiter: reader.text('delimiter', ',').replace('\\t', '\t'),
     configured: texts(reader.map('column_types')),
   };
-  if (reader.diagnostics.length > 0) return refused(reader.diagnostics);
-  if (file.delimiter === '') return refused([noDelimiter(node)]);
+  const problems = [...reader.diagnostics, ...(file.delimiter === '' ? [noDelimiter(node)] : [])];
+  if (problems.length > 0) throw new StartFailure(problems);
   const source = { path: file.path, delimiter: file.delimiter, ...(await look(run, file)) };
   const target = targetOf(node);
   const details = await tableDetails(run, null);
-  if (hasErrors(details.diagnostics)) return refused(details.diagnostics);
+  if (hasErrors(details.diagnostics)) throw new StartFailure(details.diagnostics);
   const base = { target, existing: await port.relation(target), invocation: tag };
   const goal = { kind: 'seed', ...details.value, ...base, source } as const;
   const rows = await port.run(plan(goal, port.capabilities).value);

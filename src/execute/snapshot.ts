@@ -1,17 +1,18 @@
 import type { RelationInfo } from '../adapter/adapter.ts';
 import type { CompiledNode } from '../compile/compiled.ts';
-import { type Diagnostic, diagnose, hasErrors } from '../diagnostic/diagnostic.ts';
+import { type Diagnostic, diagnose, hasErrors, StartFailure } from '../diagnostic/diagnostic.ts';
 import type { TableDetails } from '../materialize/build-table.ts';
 import { byColumnKey, columnKey } from '../materialize/column-match.ts';
 import type { SnapshotGoal, SnapshotUpdate } from '../materialize/goal.ts';
 import { plan } from '../materialize/plan.ts';
 import { stagedTable } from '../materialize/staged-table.ts';
-import type { Column, RelationName, Sql } from '../sql/relation.ts';
+import type { Column, Sql } from '../sql/relation.ts';
 import { text } from '../template/index.ts';
 import { configReader, isMap } from './config-value.ts';
 import { dressUp } from './dress.ts';
 import { betweenHooks } from './hook.ts';
 import { type NodeRun, type Outcome, refused, success, targetOf } from './node-run.ts';
+import { relationExpression } from './relation-expression.ts';
 import { tableDetails } from './table-details.ts';
 
 /** Builds a snapshot, or adds the versions of rows that have changed, between its hooks. */
@@ -28,9 +29,9 @@ async function build(run: NodeRun, compiled: CompiledNode): Promise<Outcome> {
   const existing = await port.relation(target);
   const columns = existing === null ? null : await port.columns(existing.name);
   const problems = columns === null || existing === null ? [] : tableProblems(run, existing, columns);
-  if (problems.length > 0) return refused(problems);
+  if (problems.length > 0) throw new StartFailure(problems);
   const details = await tableDetails(run, compiled);
-  if (hasErrors(details.diagnostics)) return refused(details.diagnostics);
+  if (hasErrors(details.diagnostics)) throw new StartFailure(details.diagnostics);
   const goal =
     columns === null
       ? await firstGoal(run, compiled, details.value)
@@ -75,9 +76,6 @@ async function updateOf(run: NodeRun, compiled: CompiledNode, { select, columns 
   const call = `snapshot_merge_sql(this, ${relationExpression(staged)}, ${JSON.stringify(names)})`;
   return { added: rows.filter(({ name }) => !known.has(columnKey(name, can))), apply: await sqlOf(run, compiled, call) };
 }
-
-const relationExpression = ({ catalog, schema, name }: RelationName): string =>
-  `api.Relation.create(database=${catalog === null ? 'none' : JSON.stringify(catalog)}, schema=${JSON.stringify(schema)}, identifier=${JSON.stringify(name)})`;
 
 /** What a macro writes, so that a project may bring its own. */
 const sqlOf = async ({ compiler, port }: NodeRun, compiled: CompiledNode, call: string): Promise<Sql> =>

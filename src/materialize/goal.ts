@@ -27,18 +27,53 @@ export interface TableGoal extends GoalBase, TableDetails {
 export interface IncrementalGoal extends GoalBase, TableDetails {
   readonly kind: 'incremental';
   readonly select: Sql;
-  readonly strategy: 'append' | 'delete+insert' | 'merge';
+  readonly strategy: 'append' | 'delete+insert' | 'merge' | 'insert_overwrite';
   /** Empty: rows are only added. */
   readonly uniqueKey: readonly string[];
   readonly fullRefresh: boolean;
   readonly predicates: readonly Sql[];
-  /** Null: all columns but the key. */
-  readonly mergeUpdateColumns: readonly string[] | null;
-  readonly mergeExcludeColumns: readonly string[];
+  readonly merge: MergeOptions;
+  /** The columns whose values make a partition; for `insert_overwrite`. */
+  readonly partitionBy: readonly string[];
+  /** What a macro of the project writes instead, from the staged rows; null: the strategy stands as it is. */
+  readonly written: Sql | null;
   readonly onSchemaChange: 'ignore' | 'fail' | 'append_new_columns' | 'sync_all_columns';
   /** Columns of the existing table, and of the new rows; empty when nothing exists yet. */
   readonly existingColumns: readonly Column[];
   readonly selectColumns: readonly Column[];
+}
+/** What a merge is to do beyond replacing rows of the same key; only with the strategy `merge`. */
+export interface MergeOptions {
+  /** What matched rows overwrite; null: all columns. */
+  readonly updateColumns: readonly string[] | null;
+  readonly excludeColumns: readonly string[];
+  readonly updateCondition: Sql | null;
+  readonly insertCondition: Sql | null;
+  /** Column → expression, instead of the staged value. */
+  readonly setExpressions: Readonly<Record<string, Sql>>;
+  readonly returning: readonly string[];
+  /** Instead of all of these but the last; null: none are written. */
+  readonly clauses: WrittenClauses | null;
+}
+
+export interface WrittenClauses {
+  readonly matched: readonly WrittenClause[];
+  readonly notMatched: readonly WrittenClause[];
+}
+
+/** A clause as the author wrote it: its columns are known only when it is planned. */
+export interface WrittenClause {
+  readonly condition: Sql | null;
+  /** `source`: of rows of the table that no new row matches. */
+  readonly by: 'target' | 'source';
+  readonly action: 'update' | 'insert' | 'delete' | 'do_nothing' | 'error';
+  readonly mode: 'by_name' | 'by_position' | 'star' | 'explicit';
+  readonly include: readonly string[] | null;
+  readonly exclude: readonly string[];
+  readonly setExpressions: Readonly<Record<string, Sql>>;
+  /** Of an explicit insert. */
+  readonly values: readonly (readonly [column: string, value: Sql])[];
+  readonly message: string | null;
 }
 export interface SeedGoal extends GoalBase, Pick<TableDetails, 'indexes' | 'grants' | 'referrers'> {
   readonly kind: 'seed';

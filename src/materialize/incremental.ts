@@ -1,10 +1,11 @@
-import type { Capabilities, Upsert } from '../adapter/capabilities.ts';
-import type { PlainStep, Step, StepOf } from '../adapter/step.ts';
+import type { Capabilities } from '../adapter/capabilities.ts';
+import type { PlainStep, Step } from '../adapter/step.ts';
 import { type Checked, type Diagnostic, diagnose } from '../diagnostic/diagnostic.ts';
 import type { RelationName } from '../sql/relation.ts';
 import { buildTable } from './build-table.ts';
 import { byColumnKey, columnKey } from './column-match.ts';
 import type { IncrementalGoal } from './goal.ts';
+import { mergeClauses } from './merge.ts';
 import { type SchemaChange, schemaChange } from './schema-change.ts';
 import { isSessionTable, stagedTable } from './staged-table.ts';
 
@@ -12,9 +13,10 @@ import { isSessionTable, stagedTable } from './staged-table.ts';
 export function planIncremental(goal: IncrementalGoal, can: Capabilities): Checked<readonly Step[]> {
   if (startsOver(goal)) return { value: buildTable(goal, can), diagnostics: [] };
   const change = schemaChange(goal, can);
-  const diagnostics = [...change.diagnostics, ...keyProblems(goal, can), ...mergeProblems(goal, can)];
+  const diagnostics = [...change.diagnostics, ...problems(goal, can)];
   if (diagnostics.length > 0) return { value: [], diagnostics };
-  return { value: replacesRows(goal) ? stageAndUpsert(goal, change, can) : append(goal, change, can), diagnostics };
+  const stages = goal.written !== null || replacesRows(goal);
+  return { value: stages ? stageAndApply(goal, change, can) : append(goal, change, can), diagnostics };
 }
 
 /** Whether the table is built from nothing, so that `select` must give all rows. */
@@ -22,45 +24,68 @@ export const startsOver = (goal: Pick<IncrementalGoal, 'existing' | 'fullRefresh
   goal.existing?.kind !== 'table' || goal.fullRefresh;
 
 /** Without a key no row can be told from another, so every strategy only adds. */
-const replacesRows = (goal: IncrementalGoal): boolean => goal.strategy !== 'append' && goal.uniqueKey.length > 0;
+const replacesRows = (goal: IncrementalGoal): boolean => keyOf(goal).length > 0 || goal.merge.clauses !== null;
+
+const keyOf = ({ strategy, uniqueKey, partitionBy }: IncrementalGoal): readonly string[] =>
+  strategy === 'append' ? [] : strategy === 'insert_overwrite' ? partitionBy : uniqueKey;
 
 function append({ target, select }: IncrementalGoal, { changes, columns }: SchemaChange, can: Capabilities): readonly Step[] {
   const insert: PlainStep = { kind: 'insert', target, columns, select };
   return together([...alter(target, changes), insert], can);
 }
 
-function stageAndUpsert(goal: IncrementalGoal, { changes, columns }: SchemaChange, can: Capabilities): readonly Step[] {
-  const { target, select, layout, predicates, uniqueKey } = goal;
+function stageAndApply(goal: IncrementalGoal, change: SchemaChange, can: Capabilities): readonly Step[] {
+  const { target, select, layout } = goal;
   const staged = stagedTable(goal, can);
   const create: Step = {
     kind: 'create-table',
     target: staged,
     select,
-    layout: { options: {} },
+    layout: isSessionTable(can) ? { options: {} } : layout,
     replace: false,
     temporary: isSessionTable(can),
   };
-  const upsert: StepOf<'upsert'> = {
+  const apply = applied(goal, { staged, columns: change.columns }, can);
+  // Two rows for one row of the table: which of them stayed would be left to chance.
+  const check: readonly Step[] =
+    apply.kind === 'merge' && apply.key.length > 0 ? [{ kind: 'assert-unique', target: staged, key: apply.key }] : [];
+  const drop: Step = { kind: 'drop', target: staged, is: 'table', cascade: false };
+  return [create, ...check, ...together([...alter(target, change.changes), apply], can), drop];
+}
+
+interface Staged {
+  readonly staged: RelationName;
+  readonly columns: readonly string[];
+}
+
+function applied(goal: IncrementalGoal, { staged, columns }: Staged, can: Capabilities): PlainStep {
+  const { target, predicates, strategy, uniqueKey, merge, written } = goal;
+  if (written !== null) return { kind: 'write', target, sql: written };
+  if (mergesItself(goal, can)) {
+    const clauses = mergeClauses(goal, { columns, can });
+    return { kind: 'merge', target, staged, key: uniqueKey, predicates, clauses, returning: merge.returning };
+  }
+  return {
     kind: 'upsert',
     target,
     staged,
-    key: uniqueKey,
+    key: keyOf(goal),
+    nulls: strategy === 'insert_overwrite' ? 'match' : 'differ',
     columns,
-    update: updated(goal, columns, can),
+    update: [],
     predicates,
-    how: upsertWay(goal, can),
+    how: 'delete-insert',
   };
-  const drop: Step = { kind: 'drop', target: staged, is: 'table', cascade: false };
-  const staging = isSessionTable(can) ? create : { ...create, layout };
-  // Two rows for one row of the table: which of them stayed would be left to chance.
-  const check: readonly Step[] = upsert.how === 'merge' ? [{ kind: 'assert-unique', target: staged, key: uniqueKey }] : [];
-  return [staging, ...check, ...together([...alter(target, changes), upsert], can), drop];
 }
+
+/** Without options a merge gives the same rows as delete and insert, which every warehouse has. */
+const mergesItself = ({ strategy }: IncrementalGoal, can: Capabilities): boolean =>
+  strategy === 'merge' && can.upsert.includes('merge');
 
 /** One transaction when a reader could otherwise see the half of it. */
 function together(steps: readonly PlainStep[], can: Capabilities): readonly Step[] {
   if (can.transactions === 'none') return steps;
-  const isOneStatement = steps.length === 1 && steps.every(step => step.kind !== 'upsert' || step.how !== 'delete-insert');
+  const isOneStatement = steps.length === 1 && steps.every(step => step.kind === 'insert' || step.kind === 'merge');
   if (isOneStatement) return steps;
   if (can.transactions === 'ddl-and-dml') return [{ kind: 'atomic', steps }];
   const ddl = steps.filter(step => step.kind === 'alter-columns');
@@ -70,33 +95,33 @@ function together(steps: readonly PlainStep[], can: Capabilities): readonly Step
 const alter = (target: RelationName, changes: SchemaChange['changes']): readonly PlainStep[] =>
   changes.length === 0 ? [] : [{ kind: 'alter-columns', target, changes }];
 
-/** `merge` gives the same rows as delete and insert unless it is to keep some columns as they are. */
-function upsertWay({ strategy }: IncrementalGoal, can: Capabilities): Upsert {
-  return strategy === 'merge' && can.upsert.includes('merge') ? 'merge' : 'delete-insert';
-}
-
-function updated(goal: IncrementalGoal, columns: readonly string[], can: Capabilities): readonly string[] {
-  const keys = (names: readonly string[]): ReadonlySet<string> => new Set(names.map(name => columnKey(name, can)));
-  const key = keys(goal.uniqueKey);
-  const excluded = keys(goal.mergeExcludeColumns);
-  const wanted = goal.mergeUpdateColumns === null ? null : keys(goal.mergeUpdateColumns);
-  return columns.filter(name => {
-    const it = columnKey(name, can);
-    return !excluded.has(it) && (wanted === null ? !key.has(it) : wanted.has(it));
-  });
+function problems(goal: IncrementalGoal, can: Capabilities): readonly Diagnostic[] {
+  return goal.written === null ? [...keyProblems(goal, can), ...mergeProblems(goal, can), ...partitionProblems(goal)] : [];
 }
 
 function keyProblems(goal: IncrementalGoal, can: Capabilities): readonly Diagnostic[] {
-  if (!replacesRows(goal)) return [];
   const known = byColumnKey(goal.selectColumns, can);
   const has = goal.selectColumns.map(column => column.name);
-  return goal.uniqueKey
+  const setting = goal.strategy === 'insert_overwrite' ? 'partition_by' : 'unique_key';
+  return keyOf(goal)
     .filter(name => !known.has(columnKey(name, can)))
-    .map(name => diagnose('run-incremental-key-missing', null, { relation: goal.target.name, key: name, has }));
+    .map(name => diagnose('run-incremental-key-missing', null, { relation: goal.target.name, setting, key: name, has }));
 }
 
-function mergeProblems(goal: IncrementalGoal, can: Capabilities): readonly Diagnostic[] {
-  const isPartial = goal.mergeUpdateColumns !== null || goal.mergeExcludeColumns.length > 0;
-  if (!isPartial || goal.strategy !== 'merge' || can.upsert.includes('merge')) return [];
-  return [diagnose('run-merge-columns-unsupported', null, { relation: goal.target.name })];
+function mergeProblems({ merge, strategy, target }: IncrementalGoal, can: Capabilities): readonly Diagnostic[] {
+  if (strategy !== 'merge' || can.upsert.includes('merge')) return [];
+  const settings = [
+    ...(merge.updateColumns === null ? [] : ['merge_update_columns']),
+    ...(merge.excludeColumns.length === 0 ? [] : ['merge_exclude_columns']),
+    ...(merge.updateCondition === null ? [] : ['merge_update_condition']),
+    ...(merge.insertCondition === null ? [] : ['merge_insert_condition']),
+    ...(Object.keys(merge.setExpressions).length === 0 ? [] : ['merge_update_set_expressions']),
+    ...(merge.clauses === null ? [] : ['merge_clauses']),
+  ];
+  return settings.length === 0 ? [] : [diagnose('run-merge-unsupported', null, { relation: target.name, settings })];
 }
+
+const partitionProblems = ({ strategy, partitionBy, target }: IncrementalGoal): readonly Diagnostic[] =>
+  strategy === 'insert_overwrite' && partitionBy.length === 0
+    ? [diagnose('run-incremental-partition', null, { relation: target.name })]
+    : [];

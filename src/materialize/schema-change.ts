@@ -55,6 +55,19 @@ function differenceOf(goal: IncrementalGoal, can: Capabilities): Difference {
   };
 }
 
+export interface TypeChange {
+  readonly name: string;
+  readonly from: string;
+  readonly to: string;
+}
+
+/** Columns that the table has with another type than the new rows. */
+export const typeChanges = (goal: IncrementalGoal, can: Capabilities): readonly TypeChange[] =>
+  differenceOf(goal, can).retyped.map(({ name, nativeType: to }) => {
+    const from = goal.existingColumns.find(column => column.name === name)?.nativeType ?? '';
+    return { name, from, to };
+  });
+
 const sameType = (a: Column, b: Column): boolean => a.nativeType.toLowerCase() === b.nativeType.toLowerCase();
 const names = (columns: readonly Column[]): readonly string[] => columns.map(column => column.name);
 const hasDifference = ({ added, removed, retyped }: Difference): boolean => added.length + removed.length + retyped.length > 0;

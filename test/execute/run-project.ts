@@ -86,6 +86,7 @@ const plainCompiler = (): Compiler => ({
   renderText: async (_node, text, _port, extra = new Map()) =>
     text.replaceAll(/\$(\w+)/g, (_, name: string) => JSON.stringify(extra.get(name)).replaceAll("'", "''")),
   ownMaterialization: () => null,
+  isOverridden: () => false,
   callMacro: () => Promise.reject(new Error('not used here')),
   evaluate: () => Promise.reject(new Error('not used here')),
   compileInline: () => Promise.reject(new Error('not used here')),

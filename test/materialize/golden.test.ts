@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import duckdb from '../../adapters/duckdb/index.ts';
 import { renderStep } from '../../src/adapter/render.ts';
-import type { PlainStep, TableShape } from '../../src/adapter/step.ts';
+import type { MergeClause, PlainStep, TableShape } from '../../src/adapter/step.ts';
 import type { Sql } from '../../src/sql/relation.ts';
 import { column, target } from './warehouses.ts';
 
@@ -18,6 +18,7 @@ const upsert = {
   key: ['id', 'day'],
   columns: ['id', 'day', 'n'],
   update: ['n'],
+  nulls: 'differ',
   predicates: ['DBT_INTERNAL_DEST.n > 3' as Sql],
 } as const;
 
@@ -55,6 +56,24 @@ const shape: TableShape = {
   ],
 };
 
+const clauses: readonly MergeClause[] = [
+  {
+    when: 'matched',
+    condition: 'DBT_INTERNAL_SOURCE.n > 1 -- new' as Sql,
+    action: {
+      kind: 'update',
+      set: [
+        { column: 'n', from: { staged: 'N' } },
+        { column: 'seen', from: { sql: 'now()' as Sql } },
+      ],
+    },
+  },
+  { when: 'matched', condition: 'DBT_INTERNAL_SOURCE.n = 0' as Sql, action: { kind: 'error', message: "it's zero" } },
+  { when: 'matched', condition: null, action: { kind: 'do-nothing' } },
+  { when: 'not-matched-by-source', condition: null, action: { kind: 'delete' } },
+  { when: 'not-matched', condition: null, action: { kind: 'insert', set: [{ column: 'id', from: { staged: 'id' } }] } },
+];
+
 /** Every step in its forms; the adapters' SQL for them is in `test/render/<step>/<adapter>.sql`. */
 const steps: readonly PlainStep[] = [
   { kind: 'create-schema', catalog: 'db', schema: 'shop' },
@@ -84,8 +103,11 @@ const steps: readonly PlainStep[] = [
   },
   { kind: 'insert', target, columns: ['id', 'text'], select },
   { ...upsert, how: 'delete-insert' },
-  { ...upsert, how: 'merge' },
+  { ...upsert, how: 'delete-insert', nulls: 'match', predicates: ['n > 3' as Sql, 'DBT_INTERNAL_SOURCE.n > 1' as Sql] },
+  { ...upsert, how: 'delete-insert', predicates: ['DBT_INCREMENTAL_TARGET.n > 3' as Sql] },
   { ...upsert, how: 'on-conflict' },
+  { kind: 'merge', target, staged: upsert.staged, key: ['id'], predicates: upsert.predicates, clauses, returning: ['id'] },
+  { kind: 'merge', target, staged: upsert.staged, key: [], predicates: [], clauses: clauses.slice(-1), returning: [] },
   { kind: 'exchange', built, builtIs: 'table', live: target, liveIs: 'view', how: 'rename-in-transaction' },
   { kind: 'drop', target, is: 'view', cascade: false },
   { kind: 'comment', target, is: 'table', text: "it's one", columns: { id: 'the key' } },

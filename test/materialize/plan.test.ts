@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Capabilities } from '../../src/adapter/capabilities.ts';
+import { plainMerge } from '../../src/execute/merge-config.ts';
 import { plainTable } from '../../src/materialize/build-table.ts';
 import type { Goal, IncrementalGoal, TableGoal } from '../../src/materialize/goal.ts';
 import { plan } from '../../src/materialize/plan.ts';
@@ -157,8 +158,9 @@ describe('incremental', () => {
     uniqueKey: ['id'],
     fullRefresh: false,
     predicates: [],
-    mergeUpdateColumns: null,
-    mergeExcludeColumns: [],
+    merge: plainMerge,
+    partitionBy: [],
+    written: null,
     onSchemaChange: 'ignore',
     existingColumns: [column('id'), column('n')],
     selectColumns: [column('n'), column('id')],
@@ -176,7 +178,7 @@ describe('incremental', () => {
       'delete+insert',
       replacing,
       {},
-      [`create temporary table ${staged}`, '{', `delete-insert ${staged} into it on id set n`, '}', `drop table ${staged}`],
+      [`create temporary table ${staged}`, '{', `delete-insert ${staged} into it on id`, '}', `drop table ${staged}`],
     ],
     [
       'merge',
@@ -185,38 +187,55 @@ describe('incremental', () => {
       [
         `create temporary table ${staged}`,
         `check ${staged} by id`,
-        `merge ${staged} into it on id set n`,
+        `merge ${staged} into it on id: matched update n; not-matched insert id,n`,
         `drop table ${staged}`,
       ],
     ],
     [
       'merge of some columns',
       replacing,
-      { strategy: 'merge', mergeUpdateColumns: ['N'] },
+      { strategy: 'merge', merge: { ...plainMerge, updateColumns: ['N'] } },
       [
         `create temporary table ${staged}`,
         `check ${staged} by id`,
-        `merge ${staged} into it on id set n`,
+        `merge ${staged} into it on id: matched update n; not-matched insert id,n`,
         `drop table ${staged}`,
       ],
     ],
     [
       'merge but some columns',
       replacing,
-      { strategy: 'merge', mergeExcludeColumns: ['n'] },
-      [`create temporary table ${staged}`, `check ${staged} by id`, `merge ${staged} into it on id set `, `drop table ${staged}`],
+      { strategy: 'merge', merge: { ...plainMerge, excludeColumns: ['n'] } },
+      [
+        `create temporary table ${staged}`,
+        `check ${staged} by id`,
+        `merge ${staged} into it on id: not-matched insert id,n`,
+        `drop table ${staged}`,
+      ],
     ],
     [
       'merge where there is none',
       { ...renaming, upsert: ['delete-insert'] },
       { strategy: 'merge' },
-      [`create temporary table ${staged}`, '{', `delete-insert ${staged} into it on id set n`, '}', `drop table ${staged}`],
+      [`create temporary table ${staged}`, '{', `delete-insert ${staged} into it on id`, '}', `drop table ${staged}`],
     ],
     [
       'no transactions, no session tables',
       transactionless,
       {},
-      [`create table ${staged}`, `delete-insert ${staged} into it on id set n`, `drop table ${staged}`],
+      [`create table ${staged}`, `delete-insert ${staged} into it on id`, `drop table ${staged}`],
+    ],
+    [
+      'partitions',
+      replacing,
+      { strategy: 'insert_overwrite', partitionBy: ['n'] },
+      [`create temporary table ${staged}`, '{', `delete-insert ${staged} into it on n, nulls too`, '}', `drop table ${staged}`],
+    ],
+    [
+      "a macro of the project's",
+      replacing,
+      { strategy: 'append', written: 'insert into it' as Sql, ...wider },
+      [`create temporary table ${staged}`, '{', 'alter it: add m', 'write it', '}', `drop table ${staged}`],
     ],
     ['a new column', replacing, { strategy: 'append', ...wider }, ['{', 'alter it: add m', 'insert into it (id,n,m)', '}']],
     [
@@ -248,8 +267,11 @@ describe('incremental', () => {
   });
 
   test('what cannot be planned is said, and has no steps', () => {
-    const limited = plan(goal({ strategy: 'merge', mergeUpdateColumns: ['n'] }), { ...renaming, upsert: ['delete-insert'] });
-    expect(limited).toMatchObject({ value: [], diagnostics: [{ code: 'run-merge-columns-unsupported' }] });
+    const limited = plan(goal({ strategy: 'merge', merge: { ...plainMerge, updateColumns: ['n'] } }), {
+      ...renaming,
+      upsert: ['delete-insert'],
+    });
+    expect(limited).toMatchObject({ value: [], diagnostics: [{ code: 'run-merge-unsupported' }] });
     const same = { onSchemaChange: 'fail', selectColumns: [column('id'), column('n')] } as const;
     expect(plan(goal(same), replacing).diagnostics).toEqual([]);
   });

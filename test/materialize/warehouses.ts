@@ -1,7 +1,7 @@
 import duckdb from '../../adapters/duckdb/index.ts';
 import type { RelationInfo } from '../../src/adapter/adapter.ts';
 import type { Capabilities } from '../../src/adapter/capabilities.ts';
-import type { PlainStep, Step } from '../../src/adapter/step.ts';
+import type { MergeClause, PlainStep, Step } from '../../src/adapter/step.ts';
 import type { Column, RelationKind, RelationName } from '../../src/sql/relation.ts';
 
 /** The kinds of warehouses that plans differ by, named after what they can do. */
@@ -81,7 +81,9 @@ function line(step: PlainStep): string {
     case 'load-csv':
       return `${replacingWord(step)}load ${step.target.name}`;
     case 'upsert':
-      return `${step.how} ${step.staged.name} into ${step.target.name} on ${step.key} set ${step.update}`;
+      return `${step.how} ${step.staged.name} into ${step.target.name} on ${step.key}${step.nulls === 'match' ? ', nulls too' : ''}`;
+    case 'merge':
+      return `merge ${step.staged.name} into ${step.target.name} on ${step.key}: ${step.clauses.map(clauseLine).join('; ')}`;
     case 'insert':
       return `insert into ${step.target.name} (${step.columns})`;
     case 'alter-columns':
@@ -90,5 +92,8 @@ function line(step: PlainStep): string {
       return step.kind;
   }
 }
+
+const clauseLine = ({ when, action }: MergeClause): string =>
+  [when, action.kind, ...('set' in action ? [action.set.map(one => one.column).join()] : [])].join(' ');
 
 const replacingWord = ({ replace }: { readonly replace: boolean }): string => (replace ? 'replace ' : 'create ');

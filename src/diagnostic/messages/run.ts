@@ -42,9 +42,32 @@ export const runMessages = {
     text: `\`${p.node}\` sets both \`merge_update_columns\` and \`merge_exclude_columns\`.`,
     hint: 'Keep one of them: the first lists what a match overwrites, the second what it leaves alone.',
   }),
-  'run-merge-columns-unsupported': (p: { readonly relation: string }): Message => ({
-    text: `\`${p.relation}\` limits the columns that a merge overwrites, and this warehouse has no \`merge\`.`,
-    hint: 'Remove `merge_update_columns` and `merge_exclude_columns`, or select the old values of these columns.',
+  'run-merge-unsupported': (p: { readonly relation: string; readonly settings: readonly string[] }): Message => ({
+    text: `\`${p.relation}\` sets ${quoted(p.settings)}, and this warehouse has no \`merge\`.`,
+    hint: 'Remove the setting, and select what the rows are to become.',
+  }),
+  'run-merge-clause': (p: { readonly node: string; readonly clause: string; readonly problem: string }): Message => ({
+    text: `The \`merge_clauses\` of \`${p.node}\` have a clause \`${p.clause}\`, and ${p.problem}.`,
+    hint: null,
+  }),
+  'run-incremental-strategy': (p: {
+    readonly node: string;
+    readonly strategy: string;
+    readonly known: readonly string[];
+    readonly near: string | null;
+  }): Message => ({
+    text: `\`${p.node}\` asks for the incremental strategy \`${p.strategy}\`; there are ${quoted(p.known)}.`,
+    hint:
+      didYouMean(p.near) ??
+      `For a strategy of your own, write a macro \`get_incremental_${p.strategy.replaceAll('+', '_')}_sql(arg_dict)\`.`,
+  }),
+  'run-incremental-partition': (p: { readonly relation: string }): Message => ({
+    text: `\`${p.relation}\` overwrites partitions, and does not say which column makes one.`,
+    hint: 'Set `partition_by` to the column, such as the day: the rows of all days that the new rows have are replaced.',
+  }),
+  'run-incremental-misfit': (p: { readonly relation: string; readonly message: string; readonly hint: string }): Message => ({
+    text: `The types of \`${p.relation}\` and of its new rows differ, and the data does not fit: ${p.message}`,
+    hint: p.hint,
   }),
   'run-incremental-column-missing': (p: { readonly relation: string; readonly columns: readonly string[] }): Message => ({
     text: `The new rows of \`${p.relation}\` lack ${quoted(p.columns)}, which the table has.`,
@@ -56,10 +79,11 @@ export const runMessages = {
   }),
   'run-incremental-key-missing': (p: {
     readonly relation: string;
+    readonly setting: string;
     readonly key: string;
     readonly has: readonly string[];
   }): Message => ({
-    text: `The \`unique_key\` of \`${p.relation}\` names \`${p.key}\`, which its new rows do not have; they have ${quoted(p.has)}.`,
+    text: `The \`${p.setting}\` of \`${p.relation}\` names \`${p.key}\`, which its new rows do not have; they have ${quoted(p.has)}.`,
     hint: 'Add the column to the select, or correct the key.',
   }),
   'run-duplicate-keys': (p: { readonly key: readonly string[] }): Message => ({
