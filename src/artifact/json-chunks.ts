@@ -28,8 +28,11 @@ function* enclosed(open: string, parts: readonly (readonly [string, Plain])[], c
   yield open;
   let before = '';
   for (const [label, item] of parts) {
-    yield before + label;
-    yield* jsonChunks(item, depth - 1);
+    if (depth === 1) yield before + label + jsonText(item);
+    else {
+      yield before + label;
+      yield* jsonChunks(item, depth - 1);
+    }
     before = ', ';
   }
   yield close;

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { buildGraph, type Graph } from '../graph/graph.ts';
+import type { Graph } from '../graph/graph.ts';
 import type { NodeId } from '../manifest/id.ts';
 import type { Manifest } from '../manifest/manifest.ts';
 import type { PlainMap } from '../manifest/node.ts';
@@ -17,8 +17,7 @@ export interface ManifestMeta extends ArtifactMeta {
 }
 
 /** `manifest.json`, schema v12. */
-export function manifestArtifact(manifest: Manifest, meta: ManifestMeta): PlainMap {
-  const graph = buildGraph(manifest);
+export function manifestArtifact(manifest: Manifest, graph: Graph, meta: ManifestMeta): PlainMap {
   const compiled = meta.compiled ?? new Map();
   return {
     metadata: manifestMetadata(manifest, meta),

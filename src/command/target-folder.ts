@@ -104,7 +104,7 @@ export const manifestRecord = (
   invocation: Invocation,
   compiled: ReadonlyMap<NodeId, CompiledRecord>,
 ): PlainMap =>
-  manifestArtifact(open.manifest, {
+  manifestArtifact(open.manifest, open.graph, {
     ...artifactMeta(open, invocation),
     runStartedAt: invocation.startedAt,
     quoting: open.project.packages[0].config.quoting,

@@ -22,8 +22,10 @@ const aliases: Readonly<Record<string, string>> = {
 
 /** One layer laid over another, by each key's rule. */
 export function overlay(base: YamlMap, layer: YamlMap): YamlMap {
+  const entries = Object.entries(layer);
+  if (entries.length === 0) return base;
   const result: Record<string, Yaml> = { ...base };
-  for (const [written, value] of Object.entries(layer)) {
+  for (const [written, value] of entries) {
     const key = Object.hasOwn(aliases, written) ? (aliases[written] ?? written) : written;
     // Assigned, it would become the prototype, and its entries settings.
     if (key === '__proto__') continue;

@@ -51,6 +51,7 @@ export function readTestEntry(
     parsing.draft.diagnostics.push(diagnose('parse-bad-test', entrySpan(entry, ...path), params));
     return null;
   }
+  if (typeof item === 'string') return { ...kindOf(item), name: null, args: {}, config: {}, description: '' };
   // What dbt accepts under `arguments:` includes the keys that configure the test.
   const { arguments: inner, ...outer } = found.body;
   const { name: ownName, description, config, ...rest } = { ...outer, ...mapOf(inner) };
@@ -58,15 +59,19 @@ export function readTestEntry(
   const args = Object.entries(rest).filter(([key]) => !configKeys.has(key));
   const settings = overlay(Object.fromEntries(beside), mapOf(config));
   checkTest(parsing, entry, found, settings, path);
-  const [test = '', namespace = null] = found.name.split('.').toReversed();
   return {
-    namespace,
-    test,
+    ...kindOf(found.name),
     name: typeof ownName === 'string' ? ownName : null,
     args: Object.fromEntries(args),
     config: settings,
     description: typeof description === 'string' ? description : '',
   };
+}
+
+/** `dbt_utils.recency` is the test `recency` of a package. */
+function kindOf(name: string): Pick<TestEntry, 'namespace' | 'test'> {
+  const [test = '', namespace = null] = name.split('.').toReversed();
+  return { namespace, test };
 }
 
 /** What would only come to light when the test runs, or never. */

@@ -20,6 +20,7 @@ import {
   type TracedText,
 } from './template.ts';
 import type { HostObject, Scope, Value } from './value.ts';
+import { walkedText, walkedValue } from './walk-program.ts';
 
 /** Parses a template; the functions that render it are made when they are first needed. Fails when it is not a template. */
 export function compileTemplate(source: TemplateSource): Template {
@@ -92,11 +93,17 @@ class CompiledTemplate implements Template {
   }
 
   #textProgram(variant: Variant): Program {
-    return this.#program(`text ${variant}`, () => textProgram(this.#body, variant));
+    return this.#program(
+      `text ${variant}`,
+      () => (variant === 'sync' ? walkedText(this.#body) : null) ?? textProgram(this.#body, variant),
+    );
   }
 
   #valueProgram(value: Expression, variant: Variant): Program {
-    return this.#program(`value ${variant}`, () => valueProgram(value, variant));
+    return this.#program(
+      `value ${variant}`,
+      () => (variant === 'sync' ? walkedValue(value) : null) ?? valueProgram(value, variant),
+    );
   }
 
   #program(key: string, generate: () => Program): Program {

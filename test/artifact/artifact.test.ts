@@ -80,7 +80,7 @@ describe('records', () => {
 
 describe('the manifest', () => {
   it('has every collection, and metadata that readers know', () => {
-    const artifact = manifestArtifact(shop, manifestMeta);
+    const artifact = manifestArtifact(shop, buildGraph(shop), manifestMeta);
     expect(keys(artifact)).toEqual([
       ...['metadata', 'nodes', 'sources', 'macros', 'docs', 'exposures', 'metrics', 'groups', 'selectors', 'disabled'],
       ...['parent_map', 'child_map', 'group_map', 'saved_queries', 'semantic_models', 'unit_tests', 'functions'],
@@ -103,7 +103,7 @@ describe('the manifest', () => {
   });
 
   it('maps parents and children of every node, sorted', () => {
-    const { parent_map: parents, child_map: children } = plain(manifestArtifact(shop, manifestMeta));
+    const { parent_map: parents, child_map: children } = plain(manifestArtifact(shop, buildGraph(shop), manifestMeta));
     expect(parents[orders]).toEqual(['model.shop.stg_orders', 'model.shop.stg_people']);
     expect(children[orders]).toEqual([...children[orders]].sort());
     expect(keys(parents)).toEqual(keys(children));
@@ -112,10 +112,12 @@ describe('the manifest', () => {
 
   it('is read back as it was written', async () => {
     const path = join(await mkdtemp(join(tmpdir(), 'artifact-')), 'target', 'manifest.json');
-    await writeArtifact(path, manifestArtifact(shop, manifestMeta));
+    await writeArtifact(path, manifestArtifact(shop, buildGraph(shop), manifestMeta));
     const again = await readManifest(path);
     expect(again.projectName).toBe('shop');
-    expect(plain(manifestArtifact(again, manifestMeta))).toEqual(plain(manifestArtifact(shop, manifestMeta)));
+    expect(plain(manifestArtifact(again, buildGraph(again), manifestMeta))).toEqual(
+      plain(manifestArtifact(shop, buildGraph(shop), manifestMeta)),
+    );
   });
 });
 

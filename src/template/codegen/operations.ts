@@ -17,7 +17,7 @@ import type { UndefinedKind } from '../value/undefined.ts';
 import { type Kwargs, noKwargs, Tuple, type Value } from '../value.ts';
 
 /** In the sync variant a call must answer at once. */
-function settled(result: Value | Promise<Value>): Value {
+export function settled(result: Value | Promise<Value>): Value {
   if (!(result instanceof Promise)) return result;
   // Nobody waits for it any more; its failure must not end the process.
   result.catch(() => {});
