@@ -18,7 +18,7 @@ export type Files = Readonly<Record<string, string | null>>;
 export interface CaseStep {
   /** Written before anything else of the step. */
   readonly files?: Files;
-  /** Sent as it is, but for names in braces: `{orders}` is the quoted name of that relation, `{other.orders}` of one in a schema `<schema>_other`. */
+  /** Sent as it is, but for names in braces: `{orders}` is the quoted name of that relation, `{other.orders}` of one in a schema `<schema>_other`, `{schema:other}` that schema's. */
   readonly sql?: string | readonly string[];
   /** A command line without `model`. */
   readonly model?: string;

@@ -25,6 +25,8 @@ export interface Place {
 export interface Look {
   /** `orders`, or `other.orders` for one in the schema `<schema>_other`. */
   name(label: string): RelationName;
+  /** The case's own for '', `<schema>_other` for `other`. */
+  schema(label: string): string;
   send(sql: string): Promise<void>;
   rows(label: string): Promise<readonly Row[]>;
   columns(label: string): Promise<readonly Column[]>;
@@ -94,6 +96,7 @@ function lookAt({ target, warehouse, session, schema }: Looking): Look & { reado
   return {
     catalog,
     name,
+    schema: label => (label === '' ? schema : `${schema}_${label}`),
     send: async sql => {
       await session.run({ sql: sql as Sql, kind: 'dml', repeatable: false }, never);
     },

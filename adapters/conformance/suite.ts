@@ -33,9 +33,13 @@ async function runStep(step: CaseStep, place: Place, target: Target): Promise<re
   return wrong;
 }
 
-async function sendAll({ sql }: CaseStep, look: Look, { plugin }: Target): Promise<void> {
+async function sendAll({ sql }: CaseStep, look: Look, { plugin: { dialect } }: Target): Promise<void> {
   for (const one of listed(sql))
-    await look.send(one.replaceAll(/\{([\w.]+)\}/g, (_, label: string) => plugin.dialect.relation(look.name(label))));
+    await look.send(
+      one.replaceAll(/\{(schema:)?([\w.]*)\}/g, (_, isSchema: string | undefined, label: string) =>
+        isSchema === undefined ? dialect.relation(look.name(label)) : dialect.identifier(look.schema(label)),
+      ),
+    );
 }
 
 const listed = (value: string | readonly string[] | undefined): readonly string[] =>
