@@ -23,6 +23,7 @@ export const capabilities = (server: ServerInfo): Capabilities => ({
   exchange: ['rename-in-transaction'],
   clone: 'none',
   upsert: upserts(server),
+  csv: { types: 'found', nulls: 'empty' },
   tempTables: 'session',
   tempSchema: { catalog: 'temp', schema: 'main' },
   materializedViews: 'none',

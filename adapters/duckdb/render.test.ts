@@ -207,7 +207,10 @@ test('a seed loads with the types that dbt would guess', async () => {
     '2,2,-2,010,1.,2024-01-01,,2024-01-01T10:00:00.5+02:00,false,f,1,,"6"\n',
   ].join('\n');
   // DuckDB drops the offset when it casts to a timestamp without zone, for dbt-duckdb as well.
-  const guessed = [...csvColumnTypes(csv, ',')].map(([column, type]) => [column, dialect.typeName(type)]);
+  const guessed = [...csvColumnTypes(csv, { delimiter: ',', nulls: 'empty' })].map(([column, type]) => [
+    column,
+    dialect.typeName(type),
+  ]);
   expect(await load(csv, { columnTypes: Object.fromEntries(guessed) })).toEqual({
     columns: guessed.map(([column, type]) => `${column} ${type}`),
     rows: [

@@ -3,10 +3,10 @@ import type { QueryResult, Session, Statement, Stats } from '../../src/adapter/a
 import { WarehouseError } from '../../src/adapter/error.ts';
 import type { Cell, Column, Sql } from '../../src/sql/relation.ts';
 import { type ScriptStatement, splitStatements } from '../../src/sql/statement-split.ts';
+import { type Retries, retrying } from '../ansi/retry.ts';
 import { readColumn } from './cell.ts';
 import { cancelledFields, warehouseError } from './error.ts';
 import { duckdbLexis } from './lexis.ts';
-import { type Retries, retrying } from './retry.ts';
 import { parseType } from './type.ts';
 
 export interface SessionOptions {

@@ -27,7 +27,7 @@ function spell(type: LogicalType): string {
     case 'integer':
       return integers[type.bits];
     case 'decimal':
-      return `DECIMAL(${type.precision},${type.scale})`;
+      return `DECIMAL(${type.precision ?? 38},${type.scale ?? 9})`;
     case 'timestamp':
       return type.zone === 'none' ? 'TIMESTAMP' : 'TIMESTAMP WITH TIME ZONE';
     case 'array':

@@ -5,10 +5,10 @@ import type { AdapterHost, ServerInfo, Warehouse } from '../../src/adapter/adapt
 import { WarehouseError } from '../../src/adapter/error.ts';
 import { messageOf } from '../../src/diagnostic/messages/index.ts';
 import type { Message } from '../../src/diagnostic/messages/message.ts';
+import { type Retries, retrying } from '../ansi/retry.ts';
 import { duckdbCatalog, type WithSession } from './catalog.ts';
 import type { DuckdbConfig } from './config.ts';
 import { openError } from './open-error.ts';
-import { type Retries, retrying } from './retry.ts';
 import { DuckdbSession } from './session.ts';
 import { prepareInstance } from './setup.ts';
 

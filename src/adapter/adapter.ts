@@ -2,7 +2,7 @@ import type { Column, LogicalType, RelationKind, RelationName, Row, Sql } from '
 import type { Lexis } from '../sql/token.ts';
 import type { Capabilities } from './capabilities.ts';
 import type { ConfigSchema } from './config-schema.ts';
-import type { PlainStep, StepOf } from './step.ts';
+import type { CsvSource, PlainStep, StepOf } from './step.ts';
 
 /** The default export of an adapter package. Loading it must not load the driver: only `connect` does. */
 export interface AdapterPlugin<Config = unknown> {
@@ -130,6 +130,8 @@ export interface Statement {
   readonly kind: 'ddl' | 'dml' | 'query';
   /** Safe to send twice after a lost reply. */
   readonly repeatable: boolean;
+  /** A file of ours whose rows go along with the SQL, where the warehouse cannot open it: `copy … from stdin`. */
+  readonly input?: CsvSource;
 }
 /** Null means the warehouse did not say; zero means it said zero. */
 export interface Stats {

@@ -23,6 +23,12 @@ export interface Capabilities {
   readonly exchange: Preferred<Exchange>;
   readonly clone: 'none' | 'zero-copy' | 'shallow';
   readonly upsert: Preferred<Upsert>;
+  readonly csv: {
+    /** Whether a file loads with types that the warehouse finds itself, or every column must be given one. */
+    readonly types: 'found' | 'given';
+    /** What stands for null: an empty value, or the word `null` too. */
+    readonly nulls: 'empty' | 'empty-or-word';
+  };
   readonly tempTables: 'session' | 'named';
   /** Where session tables live when not beside the others, such as `temp.main`. */
   readonly tempSchema?: { readonly catalog: string | null; readonly schema: string };

@@ -88,7 +88,7 @@ function csvFixture(text: string, { test, input, span, report }: FixtureContext)
     if (values.length > columns.length)
       report(diagnose('run-unit-test-csv', span, { test, input, line, found: values.length, expected: columns.length }));
   const rows = records.map(({ values }) => new Map(columns.map((name, at) => [name, values[at] || null])));
-  const types = [...csvColumnTypes(text, ',').values()];
+  const types = [...csvColumnTypes(text, { delimiter: ',', nulls: 'empty' }).values()];
   const guessed = new Map(columns.map((name, at) => [name, types[at] ?? textType]));
   return { kind: 'rows', columns, rows, guessed };
 }

@@ -1,6 +1,6 @@
 import type { Dialect } from '../adapter/adapter.ts';
 import type { PlainStep } from '../adapter/step.ts';
-import type { RelationKind, RelationName, Sql } from '../sql/relation.ts';
+import type { LogicalType, RelationKind, RelationName, Sql } from '../sql/relation.ts';
 import { HostObject, hostFunction, isTrue, TemplateError, Tuple, text, type Value } from '../template/index.ts';
 import { type ColumnObject, canExpandTo, columnObject } from './column.ts';
 import { columnDefinitions, tableConstraints } from './constraint.ts';
@@ -212,7 +212,10 @@ const methods: Readonly<Record<string, AdapterMethod>> = {
   is_motherduck: { parameters: [], pure: () => false },
   is_ducklake: { parameters: ['relation?'], pure: () => false },
   disable_transactions: { parameters: [], pure: () => false },
-  convert_type: { parameters: ['agate_table', 'col_idx'], pure: (_context, [table, index]) => agateSqlType(table, index) },
+  convert_type: {
+    parameters: ['agate_table', 'col_idx'],
+    pure: (context, [table, index]) => agateSqlType(context, table, index),
+  },
   // The scheduler owns transactions and the cache follows every step, so these need to do nothing.
   commit: { parameters: ['*args'], pure: () => null },
   commit_if_has_connection: { parameters: ['*args'], pure: () => null },
@@ -345,9 +348,15 @@ function quoted(context: AdapterContext, key: Value | undefined): boolean {
   return name === 'database' || name === 'schema' || name === 'identifier' ? context.quoting[name] : true;
 }
 
-function agateSqlType(table: Value | undefined, index: Value | undefined): Value {
+function agateSqlType(context: AdapterContext, table: Value | undefined, index: Value | undefined): Value {
   const type = table instanceof TableObject && typeof index === 'number' ? table.types[index] : undefined;
-  return (
-    { Integer: 'bigint', Number: 'double', Boolean: 'boolean', Date: 'date', DateTime: 'timestamp' }[type ?? ''] ?? 'varchar'
-  );
+  return context.dialect.typeName(agateTypes[type ?? ''] ?? { kind: 'string', length: null });
 }
+
+const agateTypes: Readonly<Record<string, LogicalType>> = {
+  Integer: { kind: 'integer', bits: 64 },
+  Number: { kind: 'float' },
+  Boolean: { kind: 'boolean' },
+  Date: { kind: 'date' },
+  DateTime: { kind: 'timestamp', zone: 'none' },
+};

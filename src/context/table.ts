@@ -279,7 +279,8 @@ function cellValue(cell: Cell, type: LogicalType | null): Value {
 }
 
 function textCell(cell: string, type: LogicalType): Value {
-  if (type.kind === 'decimal') return type.scale === 0 ? fromPlain(BigInt(cell)) : new DecimalNumber(cell);
+  if (type.kind === 'decimal')
+    return type.scale === 0 && /^-?\d+$/.test(cell) ? fromPlain(BigInt(cell)) : new DecimalNumber(cell);
   if (type.kind === 'date') return dateFromIso(cell) ?? cell;
   if (type.kind === 'timestamp') return dateTimeFromIso(cell) ?? cell;
   return cell;

@@ -38,7 +38,7 @@ async function load(run: NodeRun): Promise<Outcome> {
 const noDelimiter = (node: ManifestNode): Diagnostic =>
   diagnose('run-config-value', null, { node: node.name, key: 'delimiter', value: '', expected: 'a character', near: null });
 
-/** Larger files are left to the warehouse's own guess: reading them here would cost more than it is worth. */
+/** Larger files are left to the warehouse's own guess where it has one: reading them here would cost more than it is worth. */
 const MOST_BYTES = 64 * 1024 * 1024;
 
 /** A first line with nothing in it, behind a byte order mark or not. */
@@ -51,14 +51,16 @@ interface SeedFile extends Pick<CsvSource, 'path' | 'delimiter'> {
 
 /** What the columns are called, and the types of those that have no configured one. */
 async function look(
-  { node, adapter, readText }: NodeRun,
+  { node, adapter, port, readText }: NodeRun,
   { path, delimiter, configured }: SeedFile,
 ): Promise<Pick<CsvSource, 'columns' | 'columnTypes'>> {
-  const text = await readText(path, { maxBytes: MOST_BYTES });
+  const { csv } = port.capabilities;
+  const maxBytes = csv.types === 'given' ? Number.POSITIVE_INFINITY : MOST_BYTES;
+  const text = await readText(path, { maxBytes });
   if (text === null) return { columns: null, columnTypes: configured };
   if (noHeader.test(text))
     throw new StartFailure([diagnose('run-seed-header', null, { node: node.name, file: node.original_file_path })]);
-  const types = csvColumnTypes(text, delimiter);
+  const types = csvColumnTypes(text, { delimiter, nulls: csv.nulls });
   const known = new Set(Object.keys(configured).map(name => name.toLowerCase()));
   const inferred = [...types].filter(([name]) => !known.has(name.toLowerCase()));
   const spelled = inferred.map(([name, type]) => [name, adapter.dialect.typeName(type)]);

@@ -15,5 +15,12 @@ export function planSeed(goal: SeedGoal, can: Capabilities): readonly Step[] {
     },
     can,
   );
-  return existing === null ? steps : unbound(referrers, steps, can);
+  return existing === null ? asOne(steps, can) : unbound(referrers, steps, can);
+}
+
+/** Where a table is made before its rows are sent, a bad file would leave it empty. */
+function asOne(steps: readonly Step[], can: Capabilities): readonly Step[] {
+  const [only] = steps;
+  const isTwofold = only?.kind === 'load-csv' && !only.replace && can.transactions === 'ddl-and-dml';
+  return isTwofold ? [{ kind: 'atomic', steps: [only] }] : steps;
 }

@@ -7,17 +7,27 @@ import type { LogicalType } from './relation.ts';
  * numbers, ISO dates, ISO timestamps, `true` and `false`, else text. Empty values fit every type, and a column of nothing
  * else is an integer. Where dbt's guess could not be loaded (`1,000`, numbers beyond 32 bits) the column gets a type that can.
  */
-export function csvColumnTypes(text: string, delimiter: string): ReadonlyMap<string, LogicalType> {
+export function csvColumnTypes(text: string, { delimiter, nulls }: CsvReading): ReadonlyMap<string, LogicalType> {
   let header: readonly string[] | null = null;
   const columns: Candidates[] = [];
   for (const { values } of csvRecords(text, delimiter)) {
     if (header === null) {
       header = values;
       columns.push(...values.map(() => ({ kinds, digits: 0 })));
-    } else for (const [index, value] of values.entries()) narrow(columns[index], value);
+    } else {
+      for (const [index, value] of values.entries()) if (!isNull(value, nulls)) narrow(columns[index], value);
+    }
   }
   return new Map(csvColumnNames(header ?? []).map((name, index) => [name, typeOf(columns[index])]));
 }
+
+export interface CsvReading {
+  readonly delimiter: string;
+  readonly nulls: 'empty' | 'empty-or-word';
+}
+
+const isNull = (value: string, nulls: CsvReading['nulls']): boolean =>
+  value === '' || (nulls === 'empty-or-word' && value.length === 4 && value.toLowerCase() === 'null');
 
 type Kind = 'integer' | 'number' | 'date' | 'timestamp' | 'iso-timestamp' | 'boolean';
 /** What a column may still be, most specific first, and the digits of its longest whole number. */
@@ -47,7 +57,7 @@ function isDate(value: string): boolean {
 }
 
 function narrow(column: Candidates | undefined, value: string): void {
-  if (value === '' || column === undefined || column.kinds.length === 0) return;
+  if (column === undefined || column.kinds.length === 0) return;
   if (!column.kinds.every(kind => fits[kind](value))) column.kinds = column.kinds.filter(kind => fits[kind](value));
   if (column.kinds[0] === 'integer') column.digits = Math.max(column.digits, wholeDigits(value));
 }

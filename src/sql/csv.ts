@@ -8,13 +8,45 @@ export interface CsvRecord {
 
 /** The records of a CSV file as RFC 4180 reads them, the header first. Blank lines are no records. A line ends with LF, CRLF or CR. */
 export function* csvRecords(text: string, delimiter: string): Generator<CsvRecord> {
-  let at = text.startsWith('\ufeff') ? 1 : 0;
-  for (let line = 1; at < text.length; ) {
-    const record = recordAt(text, at, delimiter);
+  const place = { at: text.startsWith('\ufeff') ? 1 : 0, line: 1 };
+  yield* recordsFrom(text, place, { delimiter, isWhole: true });
+}
+
+/** The same of a file that comes in pieces, a list of records per piece: no more than a piece and a record is kept in memory. */
+export async function* csvRecordLists(pieces: AsyncIterable<string>, delimiter: string): AsyncGenerator<readonly CsvRecord[]> {
+  let text = '';
+  let line = 1;
+  for await (const piece of pieces) {
+    text += line === 1 && text === '' && piece.startsWith('\ufeff') ? piece.slice(1) : piece;
+    const place = { at: 0, line };
+    yield [...recordsFrom(text, place, { delimiter, isWhole: false })];
+    text = text.slice(place.at);
+    line = place.line;
+  }
+  yield [...recordsFrom(text, { at: 0, line }, { delimiter, isWhole: true })];
+}
+
+interface Place {
+  at: number;
+  line: number;
+}
+
+interface Reading {
+  readonly delimiter: string;
+  /** Whether the text ends where the file does; else its last record may go on. */
+  readonly isWhole: boolean;
+}
+
+/** Moves `place` behind the records that it gives. */
+function* recordsFrom(text: string, place: Place, { delimiter, isWhole }: Reading): Generator<CsvRecord> {
+  while (place.at < text.length) {
+    const record = recordAt(text, place.at, delimiter);
+    if (!isWhole && record.end >= text.length) return;
+    const { at, line } = place;
+    place.line += record.lines;
+    place.at = record.end;
     if (record.values.length > 1 || text.slice(at, record.end).trim() !== '')
       yield { line, values: record.values, flaw: record.flaw };
-    line += record.lines;
-    at = record.end;
   }
 }
 

@@ -24,7 +24,8 @@ export type LogicalType =
   /** `length` is null when unbounded. */
   | { readonly kind: 'string'; readonly length: number | null }
   | { readonly kind: 'integer'; readonly bits: 8 | 16 | 32 | 64 | 128 }
-  | { readonly kind: 'decimal'; readonly precision: number; readonly scale: number }
+  /** Both are null when unbounded. */
+  | { readonly kind: 'decimal'; readonly precision: number | null; readonly scale: number | null }
   | { readonly kind: 'timestamp'; readonly zone: 'none' | 'utc' | 'offset' }
   | { readonly kind: 'array'; readonly of: LogicalType }
   | { readonly kind: 'struct'; readonly fields: readonly { readonly name: string; readonly type: LogicalType }[] }

@@ -3,6 +3,7 @@ import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import duckdb from '../../adapters/duckdb/index.ts';
+import postgres from '../../adapters/postgres/index.ts';
 import { renderStep } from '../../src/adapter/render.ts';
 import type { MergeClause, PlainStep, TableShape } from '../../src/adapter/step.ts';
 import type { Sql } from '../../src/sql/relation.ts';
@@ -114,14 +115,19 @@ const steps: readonly PlainStep[] = [
 ];
 const kinds = [...new Set(steps.map(step => step.kind))];
 
-test.each(kinds)('duckdb: %s', kind => {
-  const can = duckdb.capabilities(duckdb.dialect.assumedServer, null);
-  const statements = steps.filter(step => step.kind === kind).flatMap(step => renderStep(duckdb.dialect.render, step, can));
-  const text = statements.map(({ sql }) => `${sql};\n`).join('\n');
-  const path = fileURLToPath(new URL(`../render/${kind}/duckdb.sql`, import.meta.url));
-  if (process.env['UPDATE'] === '1' || !existsSync(path)) {
-    mkdirSync(dirname(path), { recursive: true });
-    writeFileSync(path, text);
-  }
-  expect(text).toBe(readFileSync(path, 'utf8'));
-});
+const adapters = [duckdb, postgres] as const;
+
+test.each(adapters.flatMap(adapter => kinds.map(kind => [adapter.name, kind, adapter] as const)))(
+  '%s: %s',
+  (name, kind, adapter) => {
+    const can = adapter.capabilities(adapter.dialect.assumedServer, null);
+    const statements = steps.filter(step => step.kind === kind).flatMap(step => renderStep(adapter.dialect.render, step, can));
+    const text = statements.map(({ sql }) => `${sql};\n`).join('\n');
+    const path = fileURLToPath(new URL(`../render/${kind}/${name}.sql`, import.meta.url));
+    if (process.env['UPDATE'] === '1' || !existsSync(path)) {
+      mkdirSync(dirname(path), { recursive: true });
+      writeFileSync(path, text);
+    }
+    expect(text).toBe(readFileSync(path, 'utf8'));
+  },
+);

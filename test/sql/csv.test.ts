@@ -1,5 +1,6 @@
+import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { csvRecords } from '../../src/sql/csv.ts';
+import { type CsvRecord, csvRecordLists, csvRecords } from '../../src/sql/csv.ts';
 import { csvColumnNames } from '../../src/sql/csv-column-name.ts';
 import { csvColumnTypes } from '../../src/sql/csv-type.ts';
 
@@ -71,11 +72,36 @@ test.each([
   [['10:00:00'], 'string'],
   [['', ''], 'integer32'],
 ])('%j is %s', (values, expected) => {
-  const type = csvColumnTypes(['k,"a b"', ...values.map(value => `x,"${value}"`)].join('\n'), ',').get('a b');
+  const text = ['k,"a b"', ...values.map(value => `x,"${value}"`)].join('\n');
+  const type = csvColumnTypes(text, { delimiter: ',', nulls: 'empty' }).get('a b');
   expect(type?.kind === 'integer' ? `integer${type.bits}` : type?.kind).toBe(expected);
 });
 
 test('a large file of one column is read in one pass', () => {
   const text = `n\n${'1\n'.repeat(200_000)}`;
-  expect(csvColumnTypes(text, ',').get('n')).toEqual({ kind: 'integer', bits: 32 });
+  expect(csvColumnTypes(text, { delimiter: ',', nulls: 'empty' }).get('n')).toEqual({ kind: 'integer', bits: 32 });
 });
+
+test('where the word null is no value, it fits every type', () => {
+  const types = csvColumnTypes('a,b\n1,null\nNull,NULL\n', { delimiter: ',', nulls: 'empty-or-word' });
+  expect([...types.values()].map(type => type.kind)).toEqual(['integer', 'integer']);
+});
+
+test('a file in pieces has the records of the whole', async () => {
+  const line = fc
+    .array(fc.constantFrom('a', '"', '""', ',', '\n', '\r\n', ' ', 'é', '"x\ny"'), { maxLength: 12 })
+    .map(parts => parts.join(''));
+  await fc.assert(
+    fc.asyncProperty(fc.array(line, { maxLength: 6 }), fc.integer({ min: 1, max: 9 }), async (lines, size) => {
+      const text = `\ufeff${lines.join('\n')}`;
+      const pieces = Array.from({ length: Math.ceil(text.length / size) }, (_, at) => text.slice(at * size, (at + 1) * size));
+      const found: CsvRecord[] = [];
+      for await (const records of csvRecordLists(asyncOf(pieces), ',')) found.push(...records);
+      expect(found).toEqual([...csvRecords(text, ',')]);
+    }),
+  );
+});
+
+async function* asyncOf<T>(items: readonly T[]): AsyncGenerator<T> {
+  yield* items;
+}

@@ -4,6 +4,7 @@ import type { Message } from './message.ts';
 import { parseMessages } from './parse.ts';
 import { projectMessages } from './project.ts';
 import { runMessages } from './run.ts';
+import { serverMessages } from './server.ts';
 import { templateMessages } from './template.ts';
 import { warehouseMessages } from './warehouse.ts';
 
@@ -14,6 +15,7 @@ const messages = {
   ...templateMessages,
   ...graphMessages,
   ...warehouseMessages,
+  ...serverMessages,
   ...runMessages,
   ...commandMessages,
 };

@@ -1,0 +1,46 @@
+import type { Dialect, SqlValue } from '../../src/adapter/adapter.ts';
+import type { RelationName, Sql } from '../../src/sql/relation.ts';
+import { withoutFinalSemicolon } from '../../src/sql/statement-split.ts';
+import { assumedServer } from './capabilities.ts';
+import { postgresLexis } from './lexis.ts';
+import { quoting } from './quote.ts';
+import { renderers } from './render.ts';
+import { parseType, typeName } from './type.ts';
+
+export const dialect: Dialect = {
+  assumedServer,
+  identifier: quoting.identifier,
+  relation: quoting.relation,
+  literal: value => literal(value) as Sql,
+  typeName,
+  parseType,
+  lexis: postgresLexis,
+  // The newline keeps a comment at the end of the select from swallowing the parenthesis.
+  limit: (select, rows) => `select * from (\n${withoutFinalSemicolon(select, postgresLexis)}\n) as limited limit ${rows}` as Sql,
+  grants: name => grantsSql(name) as Sql,
+  render: renderers,
+};
+
+function literal(value: SqlValue): string {
+  if (value === null) return 'null';
+  if (typeof value === 'string') return quoting.string(value);
+  if (typeof value === 'boolean') return String(value);
+  if (typeof value === 'number') return numberLiteral(value);
+  // Parentheses, since `a -` followed by `-1` would start a comment. Any size: beyond bigint, digits are a numeric.
+  if (typeof value === 'bigint') return value < 0n ? `(${value})` : String(value);
+  if (value instanceof Date) return `timestamptz '${value.toISOString()}'`;
+  return `decode('${Buffer.from(value).toString('hex')}', 'hex')`;
+}
+
+function numberLiteral(value: number): string {
+  if (!Number.isFinite(value)) return `float8 '${value}'`;
+  if (Object.is(value, -0)) return `float8 '-0'`;
+  return value < 0 ? `(${value})` : String(value);
+}
+
+const grantsSql = (name: RelationName): string => `select acl.privilege_type, coalesce(role.rolname, 'public')
+from pg_catalog.pg_class as class
+cross join pg_catalog.aclexplode(class.relacl) as acl
+left join pg_catalog.pg_roles as role on role.oid = acl.grantee
+where class.oid = ${quoting.string(quoting.relation({ ...name, catalog: null }))}::regclass and acl.grantee <> class.relowner
+order by 1, 2`;
