@@ -72,14 +72,24 @@ function unwritable(path: string, error: unknown): unknown {
 
 /** What was compiled in this invocation, as the manifest shows it. `sent`: whether statements of the node were sent, and written. */
 export function compiledRecord(
-  { node, sql, extraCtes }: CompiledNode,
+  { node, sql, extraCtes, macros }: CompiledNode,
   { dir }: TargetFolder,
   project: Project,
   { sent = false }: { readonly sent?: boolean } = {},
 ): CompiledRecord {
   const below = (part: 'compiled' | 'run'): string => relative(project.dir, join(dir, part, sqlPath(node))).replaceAll('\\', '/');
-  return { compiledCode: sql, compiledPath: below('compiled'), extraCtes, ...(sent ? { buildPath: below('run') } : {}) };
+  const ran = sent && node.resource_type === 'test' ? testMacros : [];
+  return {
+    compiledCode: sql,
+    compiledPath: below('compiled'),
+    extraCtes,
+    macros: [...macros, ...ran],
+    ...(sent ? { buildPath: below('run') } : {}),
+  };
 }
+
+/** What dbt notes for every data test that has run. */
+const testMacros = ['get_limit_subquery_sql', 'should_store_failures', 'statement'].map(name => `macro.dbt.${name}`);
 
 export const artifactMeta = (
   { project }: Pick<OpenProject, 'project'>,

@@ -12,6 +12,8 @@ export interface CompiledNode {
   /** What the node builds; null for tests, analyses and operations. */
   readonly relation: RelationName | null;
   readonly extraCtes: readonly { readonly id: NodeId; readonly sql: string }[];
+  /** Ids of the macros that its text called, those that only running reaches among them. */
+  readonly macros: readonly string[];
   readonly map: SourceMap;
   /** Text set by `set_sql_header` or `config(sql_header=…)`, to be sent before the statement; null when none. */
   readonly sqlHeader: string | null;

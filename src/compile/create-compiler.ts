@@ -72,14 +72,15 @@ const compileNode = async (work: Work, node: ManifestNode, port: WarehousePort |
 async function renderNode(work: Work, node: ManifestNode, port: WarehousePort | null): Promise<Rendered> {
   const ephemeral = new Map<NodeId, ManifestNode>();
   const args = new Map<string, unknown>();
-  const scope = scopeOf(work, { from: node, node, port, ephemeral, extra: plainMembers(args) });
+  const macros = new Set<string>();
+  const scope = scopeOf(work, { from: node, node, port, ephemeral, macros, extra: plainMembers(args) });
   if (node.resource_type === 'test' && node.test_metadata) {
     args.set('_dbt_generic_test_kwargs', await testArguments(node.test_metadata.kwargs, scope));
   }
   const source = sourceOf(work, node);
   const rendered = await compileTemplate(source).renderTraced(scope, { undefinedNames: 'plain' });
   const tables = await commonTables(work, ephemeral, port);
-  return { file: source.file, rendered, tables };
+  return { file: source.file, rendered, tables, macros };
 }
 
 function sourceOf({ manifest }: Work, node: ManifestNode): TemplateSource {
@@ -101,13 +102,13 @@ async function compileUnitTest(work: Work, given: UnitTestTables, port: Warehous
   const source = sourceOf(work, model);
   const scope = nodeScope(work.context, contextNode(model), phase);
   const rendered = await compileTemplate(source).renderTraced(scope, { undefinedNames: 'plain' });
-  return assemble(work, model, { file: source.file, rendered, tables: stand.used() });
+  return assemble(work, model, { file: source.file, rendered, tables: stand.used(), macros: new Set() });
 }
 
 /** Macros that build something find its SQL under these names. */
 async function evaluate(work: Work, compiled: CompiledNode, expression: string, port: WarehousePort | null): Promise<Value> {
-  const { node, sql, extraCtes } = compiled;
-  const record = nodeRecord(node, { compiledCode: sql, compiledPath: null, extraCtes });
+  const { node, sql, extraCtes, macros } = compiled;
+  const record = nodeRecord(node, { compiledCode: sql, compiledPath: null, extraCtes, macros });
   const extra = plainMembers(
     new Map<string, unknown>([
       ['sql', sql],
@@ -144,9 +145,10 @@ interface Rendered {
   readonly rendered: TracedText;
   /** What the text refers to without it being in the warehouse. */
   readonly tables: readonly CommonTable[];
+  readonly macros: ReadonlySet<string>;
 }
 
-function assemble(work: Work, node: ManifestNode, { file, rendered, tables }: Rendered): CompiledNode {
+function assemble(work: Work, node: ManifestNode, { file, rendered, tables, macros }: Rendered): CompiledNode {
   const inserted = withCommonTables(rendered.text, tables, work.context.adapter.dialect.lexis);
   const builds = node.resource_type === 'model' || node.resource_type === 'seed' || node.resource_type === 'snapshot';
   const header = node.config['sql_header'];
@@ -156,6 +158,7 @@ function assemble(work: Work, node: ManifestNode, { file, rendered, tables }: Re
     ownSql: rendered.text,
     relation: builds ? work.resolver.relationOf(node).relationName : null,
     extraCtes: tables,
+    macros: [...macros],
     map: sourceMapOf(file, rendered.pieces, inserted),
     sqlHeader: typeof header === 'string' ? header : null,
   };
@@ -194,7 +197,7 @@ async function compileInline(work: Work, sql: string, port: WarehousePort | null
   const scope = scopeOf(work, { from: null, node, port, ephemeral, extra: new Map() });
   const file = 'inline';
   const rendered = await compileTemplate({ file, text: sql, name: file }).renderTraced(scope, { undefinedNames: 'plain' });
-  return assemble(work, node, { file, rendered, tables: await commonTables(work, ephemeral, port) });
+  return assemble(work, node, { file, rendered, tables: await commonTables(work, ephemeral, port), macros: new Set() });
 }
 
 /** A node that is in no manifest, for text that a user typed. */
@@ -261,11 +264,13 @@ interface RunContext {
   readonly node: ManifestNode;
   readonly port: WarehousePort | null;
   readonly ephemeral: Map<NodeId, ManifestNode>;
+  /** Collects what the text calls. */
+  readonly macros?: Set<string>;
   /** Names that only this text sees. */
   readonly extra: Members;
 }
 
-function runPhase(work: Work, { from, node, port, ephemeral, extra }: RunContext): Phase {
+function runPhase(work: Work, { from, node, port, ephemeral, macros, extra }: RunContext): Phase {
   return {
     variant: 'async',
     execute: true,
@@ -274,6 +279,7 @@ function runPhase(work: Work, { from, node, port, ephemeral, extra }: RunContext
     ref: args => work.resolver.ref(args, from, parent => ephemeral.set(parent.unique_id, parent)),
     source: (sourceName, table) => work.resolver.source(sourceName, table, from),
     graph: work.graph,
+    ...(macros === undefined ? {} : { onMacro: (id: string) => macros.add(id) }),
     extra: {
       get: name => (name === 'selected_resources' ? fromPlain([...work.selected]) : extra.get(name)),
       keys: () => extra.keys(),

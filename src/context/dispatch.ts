@@ -1,3 +1,4 @@
+import type { Project } from '../project/project.ts';
 import { type HostObject, hostFunction, TemplateError, type Value } from '../template/index.ts';
 import { findMacro, type MacroEntry, type MacroIndex } from './macro-index.ts';
 import type { NodeScope } from './node-scope.ts';
@@ -10,11 +11,17 @@ export interface DispatchRules {
   readonly searchOrders: ReadonlyMap<string, readonly string[]>;
 }
 
+/** The rules of a project, but for the macros. */
+export const dispatchRules = (project: Project, adapters: readonly string[]): Omit<DispatchRules, 'macros'> => ({
+  adapters,
+  searchOrders: new Map(project.packages[0].config.dispatch.map(rule => [rule.macroNamespace, rule.searchOrder])),
+});
+
 /**
  * The implementation of a dispatched macro: for each package of the search order, the adapter's own, then the default one, so
  * that a root project's `default__x` beats a package's `duckdb__x`.
  */
-function dispatch(
+export function dispatched(
   rules: DispatchRules,
   name: string,
   namespace: string | null,
@@ -38,8 +45,8 @@ function dispatch(
 export function isOverridden(rules: DispatchRules, name: string, nodePackage: string): boolean {
   const { macros } = rules;
   const called = findMacro(macros, nodePackage, name);
-  const dispatched = dispatch(rules, name, 'dbt', nodePackage);
-  const reached = [called, 'node' in dispatched ? dispatched : undefined].filter(entry => entry !== undefined);
+  const implementation = dispatched(rules, name, 'dbt', nodePackage);
+  const reached = [called, 'node' in implementation ? implementation : undefined].filter(entry => entry !== undefined);
   return reached.some(entry => !macros.internalNames.includes(entry.node.package_name));
 }
 
@@ -69,7 +76,7 @@ export function dispatchFunction(rules: DispatchRules, scope: NodeScope, nodePac
     const key = `${namespace}.${name}`;
     let entry = found.get(key);
     if (!entry) {
-      const result = dispatch(rules, name, namespace, nodePackage);
+      const result = dispatched(rules, name, namespace, nodePackage);
       if (!('node' in result)) throw unfound(name, result);
       entry = result;
       found.set(key, entry);

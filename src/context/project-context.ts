@@ -6,7 +6,7 @@ import { envVarFunction } from './base-env-var.ts';
 import { flagsObject } from './base-flags.ts';
 import { baseFunctions } from './base-functions.ts';
 import { ColumnClass } from './column.ts';
-import type { DispatchRules } from './dispatch.ts';
+import { type DispatchRules, dispatchRules } from './dispatch.ts';
 import type { MacroIndex } from './macro-index.ts';
 import type { Members } from './node-scope.ts';
 import type { Parts } from './relation.ts';
@@ -78,11 +78,7 @@ export function createProjectContext(options: ProjectContextOptions): ProjectCon
     project,
     adapter,
     macros,
-    dispatch: {
-      macros,
-      adapters: adapter.family,
-      searchOrders: new Map(root.dispatch.map(rule => [rule.macroNamespace, rule.searchOrder])),
-    },
+    dispatch: { ...dispatchRules(project, adapter.family), macros },
     quoting,
     invocation,
     flags,

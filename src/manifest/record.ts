@@ -25,6 +25,8 @@ export interface CompiledRecord {
   /** `target/compiled/shop/models/orders.sql`; null when it was not written. */
   readonly compiledPath: string | null;
   readonly extraCtes: readonly { readonly id: string; readonly sql: string }[];
+  /** Ids of macros that were called, beside those that parsing saw. */
+  readonly macros: readonly string[];
   /** `target/run/shop/models/orders.sql`, where the statements stand that were sent; not given when none were. */
   readonly buildPath?: string;
 }
@@ -38,7 +40,7 @@ export function nodeRecord(node: ManifestRecord, compiled: CompiledRecord | null
   const record: Record<string, Plain> = {};
   for (const key of keysOf(node)) {
     record[key] = values[key] ?? (key in empty && node.resource_type in semanticKeys ? (empty[key] ?? null) : null);
-    if (key === 'compiled_path' && compiled !== null) Object.assign(record, compiledValues(compiled));
+    if (key === 'compiled_path' && compiled !== null) Object.assign(record, compiledValues(node, compiled));
   }
   return record;
 }
@@ -46,7 +48,9 @@ export function nodeRecord(node: ManifestRecord, compiled: CompiledRecord | null
 /** Records are plain data by construction; TypeScript does not see it in interfaces. */
 const recordValues = (node: ManifestRecord): PlainMap => node as unknown as PlainMap;
 
-const compiledValues = (compiled: CompiledRecord): PlainMap => ({
+const compiledValues = (node: ManifestRecord, compiled: CompiledRecord): PlainMap => ({
+  depends_on:
+    'depends_on' in node ? { ...node.depends_on, macros: [...new Set([...node.depends_on.macros, ...compiled.macros])] } : {},
   compiled_path: compiled.compiledPath,
   compiled: true,
   compiled_code: compiled.compiledCode,

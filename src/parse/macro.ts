@@ -1,3 +1,5 @@
+import { type DispatchRules, dispatchRules } from '../context/dispatch.ts';
+import { calledMacros } from '../context/macro-calls.ts';
 import { buildMacroIndex, type MacroEntry, type MacroIndex, macroEntry } from '../context/macro-index.ts';
 import { templateDiagnostic } from '../context/template-diagnostic.ts';
 import { diagnose } from '../diagnostic/diagnostic.ts';
@@ -33,13 +35,21 @@ export interface MacroParsing {
   readonly properties: Properties;
   /** Most specific first. */
   readonly internal: readonly InternalPackage[];
+  /** Adapter names from the most specific to the most general. */
+  readonly family: readonly string[];
   readonly createdAt: number;
 }
 
+/** What a macro calls is known when all macros are. */
+interface Linked extends MacroParsing {
+  readonly rules: () => DispatchRules;
+}
+
 /** Reads every macro of the project, its packages and the adapter. */
-export function parseMacros(parsing: MacroParsing): MacroIndex {
-  const { project, internal } = parsing;
+export function parseMacros(given: MacroParsing): MacroIndex {
+  const { project, internal } = given;
   const entries: MacroEntry[] = [];
+  const parsing: Linked = { ...given, rules: () => ({ ...dispatchRules(project, given.family), macros: index }) };
   for (const one of internal) {
     for (const file of one.files) {
       entries.push(...macrosOf(parsing, one.name, { ...file, displayPath: internalPath(one.name, file.path) }));
@@ -48,7 +58,8 @@ export function parseMacros(parsing: MacroParsing): MacroIndex {
   for (const one of project.packages) {
     for (const file of one.files.filter(isMacroFile)) entries.push(...macrosOf(parsing, one.name, file));
   }
-  return buildMacroIndex(entries, { rootName: project.packages[0].name, internalNames: internal.map(one => one.name) });
+  const index = buildMacroIndex(entries, { rootName: project.packages[0].name, internalNames: internal.map(one => one.name) });
+  return index;
 }
 
 const isMacroFile = (file: ProjectFile): boolean => file.kind === 'macro' || file.kind === 'test-macro';
@@ -64,7 +75,7 @@ function addMacro(draft: Draft, { node }: MacroEntry, span: Span): void {
 
 type MacroFile = Pick<ProjectFile, 'path' | 'displayPath' | 'text'> & { readonly blocks?: readonly Block[] | null };
 
-function macrosOf(parsing: MacroParsing, packageName: string, file: MacroFile): MacroEntry[] {
+function macrosOf(parsing: Linked, packageName: string, file: MacroFile): MacroEntry[] {
   const blocks = file.blocks ?? blocksOf(parsing.draft, file);
   return blocks
     .filter(block => block.kind === 'macro' || block.kind === 'test' || block.kind === 'materialization')
@@ -92,7 +103,7 @@ function macroName(block: Block): string {
   return block.kind === 'materialization' ? `materialization_${block.name}_${block.adapter ?? 'default'}` : block.name;
 }
 
-function entryOf(parsing: MacroParsing, packageName: string, file: MacroFile, block: Block): MacroEntry {
+function entryOf(parsing: Linked, packageName: string, file: MacroFile, block: Block): MacroEntry {
   const name = macroName(block);
   const patch = parsing.properties.find('macros', packageName, block.name);
   const data = patch?.data ?? {};
@@ -107,7 +118,7 @@ function entryOf(parsing: MacroParsing, packageName: string, file: MacroFile, bl
     original_file_path: file.path,
     unique_id: nodeId('macro', packageName, name),
     macro_sql: block.text,
-    depends_on: { macros: [] },
+    depends_on: whenAsked(() => calledMacros(parsing.rules(), entry)),
     description: '',
     meta,
     docs,
@@ -117,5 +128,17 @@ function entryOf(parsing: MacroParsing, packageName: string, file: MacroFile, bl
     created_at: parsing.createdAt,
     supported_languages: block.supportedLanguages,
   };
-  return macroEntry(node, { file: file.displayPath, text: block.text, start: block.start, name: `macro ${block.name}` });
+  const entry = macroEntry(node, { file: file.displayPath, text: block.text, start: block.start, name: `macro ${block.name}` });
+  return entry;
+}
+
+/** Most commands never ask. */
+function whenAsked(read: () => readonly string[]): MacroNode['depends_on'] {
+  let known: readonly string[] | undefined;
+  return {
+    get macros() {
+      known ??= read();
+      return known;
+    },
+  };
 }

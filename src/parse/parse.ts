@@ -53,7 +53,8 @@ export function parseProject(input: ParseInput): Checked<ParsedProject> {
   draft.diagnostics.push(...project.diagnostics);
   const properties = readProperties(project, diagnostic => draft.diagnostics.push(diagnostic));
   const createdAt = invocation.startedAt / 1e6;
-  const macros = parseMacros({ project, draft, properties, internal: internalMacros, createdAt });
+  const { family } = adapter;
+  const macros = parseMacros({ project, draft, properties, internal: internalMacros, family, createdAt });
   const context = createProjectContext({ ...input, macros });
   const parsing: Parsing = { project, shared: context, draft, properties, createdAt };
   parseDocs(project, draft);

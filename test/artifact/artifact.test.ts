@@ -66,6 +66,7 @@ describe('records', () => {
       compiledCode: 'select 1',
       compiledPath: 'a.sql',
       extraCtes: [],
+      macros: [],
     });
     expect(record).toMatchObject({ compiled: true, compiled_code: 'select 1', compiled_path: 'a.sql', extra_ctes: [] });
     const order = Object.keys(record).join(' ');

@@ -80,6 +80,7 @@ const plainCompiler = (): Compiler => ({
     ownSql: node.raw_code,
     relation: node.resource_type === 'test' ? null : { catalog: node.database, schema: node.schema, name: node.alias },
     extraCtes: [],
+    macros: [],
     map: { segments: [{ offset: 0, file: node.original_file_path, line: 1, column: 1, kind: 'text' }] },
     sqlHeader: typeof node.config['sql_header'] === 'string' ? node.config['sql_header'] : null,
   }),
