@@ -33,6 +33,7 @@ await bundle.write({
   chunkFileNames: 'src/cli/[name]-[hash].js',
 });
 await bundle.close();
+await bundleParser();
 
 cpSync(join(root, 'adapters/conformance/cases'), join(root, 'dist/adapters/conformance/cases'), { recursive: true });
 for (const { name } of adapters.filter(one => one.name !== 'conformance')) {
@@ -58,3 +59,14 @@ for (const name of plugins) {
 
 runTool('typescript/bin/tsc', ['-p', 'tsconfig.build.json']);
 runTool('vite/bin/vite.js', ['build', '-c', 'src/docs/site/vite.config.ts']);
+
+/** The SQL parser's thread, with the parser in it: its package asks for a newer Node than it needs, which npm would complain of. */
+async function bundleParser() {
+  const input = join(root, 'src/lineage/parser-worker.mjs');
+  const worker = await rolldown({ cwd: root, platform: 'node', input });
+  await worker.write({ file: join(root, 'dist/src/cli/parser-worker.mjs'), format: 'esm', codeSplitting: false });
+  await worker.close();
+  const parser = join(root, 'node_modules/@polyglot-sql/sdk');
+  cpSync(join(parser, 'dist/polyglot_sql.wasm'), join(root, 'dist/src/cli/polyglot_sql.wasm'));
+  cpSync(join(parser, 'LICENSE'), join(root, 'dist/src/cli/polyglot_sql.LICENSE'));
+}

@@ -15,6 +15,7 @@ const rooms = [
   'compile',
   'materialize',
   'artifact',
+  'lineage',
   'execute',
   'docs',
   'session',

@@ -10,6 +10,7 @@ import type { PlainMap } from '../manifest/node.ts';
 import type { CompiledRecord } from '../manifest/record.ts';
 import { relationSchemas } from './catalog-scope.ts';
 import { choose } from './choose.ts';
+import { columnLineage, lineageArtifact, lineageNote } from './column-lineage.ts';
 import { compileNodes, compilerOf } from './compile-nodes.ts';
 import { connect } from './connect.ts';
 import type { Effects } from './effects.ts';
@@ -35,6 +36,7 @@ export const docsGenerate = (options: DocsOptions, effects: Effects, signal: Abo
     const manifest = manifestRecord(open, invocation, compiled.records);
     await writeManifest(open, invocation, { folder, compiled: compiled.records });
     const catalog = await writeCatalog(open, invocation, folder);
+    if (options.content === 'whole') await writeLineage(open, { records: compiled.records, catalog }, folder, invocation);
     await writePage({ manifest, catalog }, folder, invocation, open);
     return compiled.isSound ? fine : failed;
   });
@@ -92,6 +94,18 @@ async function catalogContent(
     if (!(error instanceof WarehouseError) || error.reason === 'cancelled') throw error;
     return { relations: [], columns: [], errors: [error.message] };
   }
+}
+
+async function writeLineage(
+  open: OpenProject,
+  { records, catalog }: { readonly records: Compiling['records']; readonly catalog: PlainMap },
+  folder: TargetFolder,
+  { effects }: Invocation,
+): Promise<void> {
+  const sql = new Map([...records].map(([id, record]) => [id, record.compiledCode]));
+  const lineage = await columnLineage(open, { sql, catalog }, folder, effects);
+  await folder.writeJson('column_lineage.json', lineageArtifact(lineage));
+  effects.emit({ kind: 'note', at: effects.clock.now(), text: lineageNote(lineage) });
 }
 
 interface PageContent {

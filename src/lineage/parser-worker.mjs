@@ -1,0 +1,52 @@
+// Parses SQL in a thread of its own: the parser recurses deeply, and takes its time to load. Plain JavaScript, since Node runs it
+// as it is, from the sources too.
+import { parentPort } from 'node:worker_threads';
+
+const port = parentPort;
+if (port === null) throw new Error('runs as a worker only');
+
+const loading = import('@polyglot-sql/sdk').then(
+  async sdk => {
+    await sdk.init();
+    return sdk;
+  },
+  () => null,
+);
+
+port.on('message', async ({ id, sql, dialect }) => {
+  const sdk = await loading;
+  if (sdk === null) return port.postMessage({ id, failure: { kind: 'missing' } });
+  port.postMessage({ id, ...parsed(sdk, sql, dialect) });
+});
+
+function parsed(sdk, sql, dialect) {
+  try {
+    const result = sdk.parse(sql, dialect);
+    if (!result.success) return { failure: { kind: 'syntax', message: String(result.error ?? '') } };
+    return { trees: pruned(result.ast) };
+  } catch (error) {
+    return { failure: { kind: 'syntax', message: String(error?.message ?? error) } };
+  }
+}
+
+/** Most of a tree says that something is not there. */
+function pruned(tree) {
+  if (Array.isArray(tree)) return tree.map(pruned);
+  if (typeof tree !== 'object' || tree === null) return tree;
+  const kept = {};
+  let isEmpty = true;
+  for (const key in tree) {
+    const value = tree[key];
+    if (value === null || value === false || value === undefined || (Array.isArray(value) && value.length === 0)) {
+      if (isNode(tree)) kept[key] = value;
+      continue;
+    }
+    if (key.endsWith('_comments')) continue;
+    kept[key] = pruned(value);
+    isEmpty = false;
+  }
+  return isEmpty && Object.keys(kept).length === 0 ? {} : kept;
+}
+
+/** A node's only key is its kind, which matters also when nothing follows. */
+const isNode = tree => Object.keys(tree).length === 1;

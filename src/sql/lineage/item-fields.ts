@@ -1,0 +1,54 @@
+import type { Expression, Item, Name } from '../query.ts';
+import { type Flow, unknownFlow, usedAs } from './flow.ts';
+import { outputName } from './output-name.ts';
+import { type Place, resolveExpression } from './resolve-expression.ts';
+import { unknownShape } from './resolve-query.ts';
+import type { Shape } from './shape.ts';
+import { starFields } from './star.ts';
+
+/** The columns that something selected gives: one, or many. */
+export function itemFields(item: Item, place: Place): Shape {
+  const { value, alias } = item;
+  if (value.kind === 'star') return starFields(value, place);
+  if (hasUnread(value)) return unreadItem(item, place);
+  const many = severalFields(item, place);
+  if (many !== null) return many;
+  const flow = resolveExpression(value, place);
+  const name = alias ?? { text: outputName(value, place.environment.surroundings.rules.parser) ?? '', quoted: false };
+  return { fields: [{ name, flow }], rest: null };
+}
+
+/** `columns('a.*')`, alone or inside something else, may give any number of columns. */
+function hasUnread(value: Expression): boolean {
+  if (value.kind === 'unread') return true;
+  if (value.kind === 'call') return [...value.args, ...value.over].some(hasUnread);
+  if (value.kind === 'cast' || value.kind === 'field' || value.kind === 'window') return hasUnread(value.of);
+  return false;
+}
+
+function unreadItem({ value, alias }: Item, place: Place): Shape {
+  const { gaps } = resolveExpression(value, place);
+  const gap = gaps.join(' ');
+  return alias === null
+    ? unknownShape(gap)
+    : { fields: [{ name: alias, flow: unknownFlow(gap) }], rest: { gap, of: () => unknownFlow(gap) } };
+}
+
+/** Functions that give several columns: null for all others. */
+function severalFields({ value, alias, columnAliases }: Item, place: Place): Shape | null {
+  if (value.kind !== 'call') return null;
+  const whole = (): Flow => usedAs(resolveExpression(value, place), 'transformed');
+  const named = (names: readonly Name[]): Shape => ({ fields: names.map(name => ({ name, flow: whole() })), rest: null });
+  if (columnAliases.length > 0) return named(columnAliases);
+  if (['stack', 'inline', 'inline_outer', 'json_tuple'].includes(value.name))
+    return unknownShape(`The columns of \`${value.name}\` are not known.`);
+  const plain = (text: string): Name => ({ text, quoted: false });
+  if (value.name.startsWith('posexplode')) return named([plain('pos'), plain('col')]);
+  if (value.name === 'unnest' && alias === null && place.environment.surroundings.rules.parser === 'duckdb') {
+    const { type } = resolveExpression(value.args[0] ?? value, place);
+    // Of a struct, `unnest` makes a column for each field.
+    if (value.args.length > 1 || type?.startsWith('STRUCT') === true)
+      return unknownShape('The fields of a struct are not known.');
+  }
+  return null;
+}

@@ -1,0 +1,159 @@
+import type { Call, ColumnName, Expression, Name, Star, StructOf, Subquery, Windowed } from '../query.ts';
+import type { Environment, Filters } from './environment.ts';
+import { constantFlow, type Flow, joined, noFlow, unknownFlow, usedAs } from './flow.ts';
+import { resolveQuery } from './resolve-query.ts';
+import { callType, castType, literalType } from './result-type.ts';
+import { emptyScope, fieldsOf, findColumn, isPseudoColumn, type Scope } from './scope.ts';
+import { starFields } from './star.ts';
+
+/** Where an expression stands. */
+export interface Place {
+  readonly environment: Environment;
+  readonly scope: Scope;
+  /** What is selected, as far as it may be named here. */
+  readonly aliases: Aliases | null;
+  readonly windows: ReadonlyMap<string, readonly Expression[]>;
+}
+
+export interface Aliases {
+  /** `first`: before columns. `instead`: also where columns that nobody knows may have the name. */
+  readonly order: 'first' | 'after-columns' | 'instead';
+  /** `isColumn`: the name is used in what is selected under it, so there must be a column of that name. */
+  find(name: Name): { readonly flow: Flow; readonly isColumn: boolean } | undefined;
+}
+
+export function resolveExpression(expression: Expression, place: Place): Flow {
+  switch (expression.kind) {
+    case 'column':
+      return resolveColumn(expression, place);
+    case 'star':
+      return resolveStarValue(expression, place);
+    case 'literal':
+      return constantFlow(literalType(expression, dialectOf(place)));
+    case 'call':
+      return resolveCall(expression, place);
+    case 'cast':
+      return {
+        ...usedAs(resolveExpression(expression.of, place), 'transformed'),
+        type: castType(expression.type, dialectOf(place)),
+      };
+    case 'field':
+      return fieldsOf(resolveExpression(expression.of, place), [expression.name], place.environment.lookup);
+    case 'window':
+      return resolveWindow(expression, place);
+    case 'subquery':
+      return resolveSubquery(expression, place);
+    case 'lambda': {
+      const locals = new Map(expression.parameters.map(name => [place.environment.lookup.key(name), noFlow]));
+      const scope = { ...emptyScope(place.scope), locals };
+      return resolveExpression(expression.body, { ...place, scope });
+    }
+    case 'struct':
+      return resolveStruct(expression, place);
+    case 'unread':
+      return unknownFlow(`${expression.what} is not understood.`.replace(/^./, char => char.toUpperCase()));
+    default:
+      return expression satisfies never;
+  }
+}
+
+const dialectOf = ({ environment }: Place): string => environment.surroundings.rules.parser;
+
+function resolveColumn({ path, range }: ColumnName, place: Place): Flow {
+  const { environment, scope } = place;
+  const { lookup } = environment;
+  const [first, ...rest] = path;
+  if (first === undefined) return noFlow;
+  const alias = place.aliases === null ? undefined : aliasFlow(first, place.aliases, place);
+  const found = alias === undefined ? findColumn(path, range, scope, lookup) : fieldsOf(alias, rest, lookup);
+  if (found !== undefined) return found;
+  const value = environment.values.get(lookup.key(first));
+  if (value !== undefined) return fieldsOf(value, rest, lookup);
+  if (path.length === 1 && isPseudoColumn(lookup.key(first))) return noFlow;
+  const [relation, name] = path.length > 1 ? [first.text, path.at(-1)?.text ?? ''] : [null, first.text];
+  const candidates = scope.relations.flatMap(one => one.shape.fields.map(field => field.name.text));
+  environment.problem({ kind: 'unknown-column', name, relation, candidates, range });
+  return unknownFlow(`\`${path.map(part => part.text).join('.')}\` is not found in any of the tables.`);
+}
+
+/** Undefined when the name is not that of something selected, or a column comes before it. */
+function aliasFlow(name: Name, aliases: Aliases, { scope, environment: { lookup } }: Place): Flow | undefined {
+  const found = aliases.find(name);
+  if (found === undefined || aliases.order === 'first') return found?.flow;
+  const { flow, isColumn } = found;
+  const key = lookup.key(name);
+  const isKnown = scope.relations.some(one => one.shape.fields.some(field => lookup.key(field.name) === key));
+  if (isKnown || scope.locals.has(key)) return undefined;
+  const open = scope.relations.find(one => one.shape.rest !== null);
+  if (open === undefined || aliases.order === 'instead') return flow;
+  if (isColumn) return undefined;
+  return unknownFlow(`\`${name.text}\` may be what is selected under that name or a column, since not all columns are known.`);
+}
+
+/** `object_construct(*)`: the whole row. */
+function resolveStarValue(star: Star, place: Place): Flow {
+  const { fields, rest } = starFields(star, place);
+  if (rest !== null) return unknownFlow(rest.gap);
+  return joined(fields.map(field => field.flow));
+}
+
+function resolveCall(call: Call, place: Place): Flow {
+  const args = call.args.filter((arg, i) => !isDatePart(arg, call, i, place));
+  const flows = args.map(arg => resolveExpression(arg, place));
+  const type = callType(
+    { name: call.name, args },
+    flows.map(flow => flow.type),
+    dialectOf(place),
+  );
+  const over = call.over.map(one => usedAs(resolveExpression(one, place), call.isAggregate ? 'filtered' : 'transformed'));
+  return joined([...flows.map(flow => usedAs(flow, call.isAggregate ? 'aggregated' : 'transformed')), ...over], type);
+}
+
+const dateParts = new Set(
+  `year years quarter quarters month months week weeks isoweek isoyear day days dayofweek dayofyear dow doy hour hours minute minutes
+  second seconds millisecond milliseconds microsecond microseconds nanosecond yyyy yy mm dd hh mi ss qq wk epoch date time datetime`.split(
+    /\s+/,
+  ),
+);
+const dateFunctions = /date|time|trunc|diff|add|sub|extract|part|day|last|next|ceil|floor|round|epoch/;
+
+/** `datediff(day, a, b)`: the parser may take `day` for a column. */
+function isDatePart(arg: Expression, { name, args }: Call, index: number, { scope, environment: { lookup } }: Place): boolean {
+  if (arg.kind !== 'column' || arg.path.length !== 1 || !dateFunctions.test(name)) return false;
+  const [word] = arg.path;
+  if (word === undefined || word.quoted || !dateParts.has(word.text.toLowerCase())) return false;
+  if (index !== 0 && index !== args.length - 1) return false;
+  const key = lookup.key(word);
+  return !scope.relations.some(one => one.shape.fields.some(field => lookup.key(field.name) === key));
+}
+
+function resolveWindow({ of, parts, window }: Windowed, place: Place): Flow {
+  const value = resolveExpression(of, place);
+  const named = window === null ? [] : (place.windows.get(place.environment.lookup.key(window)) ?? []);
+  // Where there is no argument, the rank is computed from the order itself.
+  const use = value.inputs.size > 0 ? 'filtered' : 'transformed';
+  const around = [...parts, ...named].map(part => usedAs(resolveExpression(part, place), use));
+  return joined([usedAs(value, 'transformed'), ...around], value.type);
+}
+
+function resolveSubquery({ query, use }: Subquery, place: Place): Flow {
+  const { shape, filters } = resolveQuery(query, place.environment, place.scope);
+  if (use === 'exists')
+    return { ...filtersFlow(filters, 'transformed'), type: callType({ name: 'exists', args: [] }, [], dialectOf(place)) };
+  if (shape.fields.length === 0 && shape.rest !== null) return unknownFlow(shape.rest.gap);
+  const [only] = shape.fields;
+  const value = shape.fields.length === 1 && only !== undefined ? only.flow : joined(shape.fields.map(field => field.flow));
+  const flow = joined([usedAs(value, use === 'array' ? 'aggregated' : 'direct'), filtersFlow(filters, 'filtered')]);
+  return { ...flow, type: use === 'array' ? null : value.type, fields: use === 'array' ? null : value.fields };
+}
+
+function filtersFlow({ inputs, gaps }: Filters, use: 'filtered' | 'transformed'): Flow {
+  return { ...noFlow, inputs: new Map([...inputs].map(([key, input]) => [key, { ...input, use }])), gaps: [...gaps] };
+}
+
+function resolveStruct({ fields }: StructOf, place: Place): Flow {
+  const flows = fields.map(({ name, value }) => ({ name, flow: resolveExpression(value, place) }));
+  const whole = usedAs(joined(flows.map(one => one.flow)), 'transformed');
+  const named = flows.flatMap(({ name, flow }) => (name === null ? [] : [[name.text.toLowerCase(), flow] as const]));
+  return { ...whole, fields: new Map(named) };
+}
