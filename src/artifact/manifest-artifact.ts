@@ -21,7 +21,7 @@ export function manifestArtifact(manifest: Manifest, graph: Graph, meta: Manifes
   const compiled = meta.compiled ?? new Map();
   return {
     metadata: manifestMetadata(manifest, meta),
-    nodes: records(manifest.nodes, compiled),
+    nodes: { ...records(manifest.nodes, compiled), ...records(manifest.leftOut) },
     sources: records(manifest.sources),
     macros: records(manifest.macros),
     docs: records(manifest.docs),
@@ -30,8 +30,8 @@ export function manifestArtifact(manifest: Manifest, graph: Graph, meta: Manifes
     groups: records(manifest.groups),
     selectors: meta.selectors ?? {},
     disabled: Object.fromEntries([...manifest.disabled].map(([id, nodes]) => [id, nodes.map(node => nodeRecord(node))])),
-    parent_map: sortedEdges(graph, graph.parents),
-    child_map: sortedEdges(graph, graph.children),
+    parent_map: { ...sortedEdges(graph, graph.parents), ...leftOutParents(manifest) },
+    child_map: childMap(graph, manifest),
     group_map: groupMap(manifest),
     saved_queries: records(manifest.savedQueries),
     semantic_models: records(manifest.semanticModels),
@@ -63,6 +63,19 @@ const records = (nodes: ReadonlyMap<NodeId, ManifestRecord>, compiled?: Readonly
 
 const sortedEdges = (graph: Graph, edges: ReadonlyMap<NodeId, readonly NodeId[]>): PlainMap =>
   Object.fromEntries(graph.ids.map(id => [id, [...(edges.get(id) ?? [])].sort()]));
+
+const leftOutParents = ({ leftOut }: Manifest): PlainMap =>
+  Object.fromEntries([...leftOut].map(([id, test]) => [id, [...test.depends_on.nodes].sort()]));
+
+/** With the tests that are left out below what they read. */
+function childMap(graph: Graph, { leftOut }: Manifest): PlainMap {
+  const children = new Map(graph.children);
+  for (const [id, test] of leftOut) {
+    children.set(id, []);
+    for (const parent of test.depends_on.nodes) children.set(parent, [...(children.get(parent) ?? []), id]);
+  }
+  return sortedEdges({ ...graph, ids: [...graph.ids, ...leftOut.keys()] }, children);
+}
 
 /** The members of each group by the group's name. */
 function groupMap(manifest: Manifest): PlainMap {

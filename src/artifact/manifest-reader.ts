@@ -14,7 +14,7 @@ export function manifestOf(artifact: PlainMap): Manifest {
   return {
     projectName: String(metadata['project_name'] ?? ''),
     adapterType: String(metadata['adapter_type'] ?? ''),
-    nodes: recordsOf(artifact['nodes']),
+    nodes: withoutLeftOut(recordsOf(artifact['nodes'])),
     sources: recordsOf(artifact['sources']),
     exposures: recordsOf(artifact['exposures']),
     unitTests: recordsOf(artifact['unit_tests']),
@@ -24,10 +24,15 @@ export function manifestOf(artifact: PlainMap): Manifest {
     groups: recordsOf(artifact['groups']),
     macros: recordsOf(artifact['macros']),
     docs: recordsOf(artifact['docs']),
+    leftOut: new Map(),
     disabled: new Map(Object.entries(mapOf(artifact['disabled'])) as unknown as [NodeId, readonly GraphNode[]][]),
     origins: new Map(),
   };
 }
+
+/** Tests of what is not there are listed as disabled among the nodes. */
+const withoutLeftOut = (nodes: Manifest['nodes']): Manifest['nodes'] =>
+  new Map([...nodes].filter(([, node]) => node.config?.enabled !== false));
 
 const mapOf = (value: unknown): PlainMap =>
   typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as PlainMap) : {};

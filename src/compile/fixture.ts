@@ -4,7 +4,7 @@ import { nearest } from '../diagnostic/nearest.ts';
 import type { Span } from '../diagnostic/span.ts';
 import type { Plain, PlainMap } from '../manifest/node.ts';
 import { csvRecords } from '../sql/csv.ts';
-import { csvColumnTypes } from '../sql/csv-type.ts';
+import { csvColumnType, csvColumnTypes } from '../sql/csv-type.ts';
 import type { LogicalType } from '../sql/relation.ts';
 import { Float, toPlain } from '../template/index.ts';
 
@@ -37,13 +37,16 @@ export interface FixtureContext {
 /** The rows of a `given` or `expect` entry: written there, or in the file that its `fixture` names. */
 export function readFixture(entry: PlainMap, it: FixtureContext): Fixture {
   const format = entry['format'] ?? 'dict';
-  const rows = typeof entry['fixture'] === 'string' ? fixtureText(entry['fixture'], String(format), it) : (entry['rows'] ?? null);
+  const rows =
+    typeof entry['fixture'] === 'string' && entry['rows'] == null
+      ? fixtureText(entry['fixture'], String(format), it)
+      : (entry['rows'] ?? null);
   switch (format) {
     case 'dict':
       if (rows === null || isMaps(rows)) return dictFixture(rows ?? []);
       break;
     case 'csv':
-      if (isMaps(rows)) return dictFixture(rows);
+      if (isMaps(rows)) return csvMapFixture(rows);
       if (typeof rows === 'string') return csvFixture(rows, it);
       break;
     case 'sql':
@@ -71,6 +74,18 @@ function fixtureText(name: string, format: string, { test, input, packageName, s
   const names = files.map(file => file.path.replace(/^.*\//, '').replace(/\.[^.]*$/, ''));
   report(diagnose('run-unit-test-fixture', span, { test, input, fixture: name, format, near: nearest(name, names) }));
   return '';
+}
+
+/** What was CSV has texts for values, whose look tells the type. */
+function csvMapFixture(maps: readonly PlainMap[]): Fixture {
+  const fixture = dictFixture(maps);
+  if (fixture.kind === 'sql') return fixture;
+  const guessed = fixture.columns.map(name => {
+    const values = fixture.rows.map(row => row.get(name) ?? null);
+    const isText = values.every(value => value === null || typeof value === 'string');
+    return [name, isText ? csvColumnType(values) : (fixture.guessed.get(name) ?? textType)] as const;
+  });
+  return { ...fixture, guessed: new Map(guessed) };
 }
 
 function dictFixture(maps: readonly PlainMap[]): Fixture {

@@ -8,6 +8,7 @@ import type {
   ManifestNode,
   SemanticNode,
   SourceNode,
+  TestNode,
   UnitTestNode,
 } from './node.ts';
 
@@ -27,6 +28,8 @@ export interface Manifest {
   readonly macros: ReadonlyMap<NodeId, MacroNode>;
   readonly docs: ReadonlyMap<NodeId, DocNode>;
   readonly disabled: ReadonlyMap<NodeId, readonly GraphNode[]>;
+  /** Tests of what does not exist or is disabled: they never run, and the manifest lists them. */
+  readonly leftOut: ReadonlyMap<NodeId, TestNode>;
   /** Where each node is written: the file, and for YAML-defined ones the line. */
   readonly origins: ReadonlyMap<NodeId, Origin>;
 }

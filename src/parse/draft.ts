@@ -24,6 +24,7 @@ export const newDraft = (): Draft => ({
   macros: new Map(),
   docs: new Map(),
   disabled: new Map(),
+  leftOut: new Map(),
   origins: new Map(),
   diagnostics: [],
 });

@@ -8,7 +8,7 @@ import { nodeId } from '../manifest/id.ts';
 import type { MacroNode, PlainMap } from '../manifest/node.ts';
 import type { Project, ProjectFile } from '../project/project.ts';
 import { type Block, scanBlocks, TemplateError } from '../template/index.ts';
-import { mapOf } from './column.ts';
+import { mapOf, mapsOf } from './column.ts';
 import { docsOf } from './docs-config.ts';
 import type { Draft } from './draft.ts';
 import { type Properties, patchPath } from './properties.ts';
@@ -117,14 +117,15 @@ function entryOf(parsing: Linked, packageName: string, file: MacroFile, block: B
     path: file.path,
     original_file_path: file.path,
     unique_id: nodeId('macro', packageName, name),
-    macro_sql: block.text,
+    // The white space that it strips around itself belongs to it, as dbt has it.
+    macro_sql: `${block.stripped.before}${block.text}${block.stripped.behind}`,
     depends_on: whenAsked(() => calledMacros(parsing.rules(), entry)),
     description: '',
     meta,
     docs,
     config: { meta, docs: { ...docs } },
     patch_path: patch ? patchPath(patch) : null,
-    arguments: (data['arguments'] ?? []) as readonly PlainMap[],
+    arguments: mapsOf(data['arguments']).map(one => ({ name: null, type: null, description: '', ...one }) as PlainMap),
     created_at: parsing.createdAt,
     supported_languages: block.supportedLanguages,
   };

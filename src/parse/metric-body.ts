@@ -34,9 +34,7 @@ export const textOrNull = (value: Yaml | undefined): string | null =>
 /** One condition or several, all of which must hold. */
 export function whereFilter(value: Yaml | undefined): PlainMap | null {
   const texts = listOf(value).filter(text => typeof text === 'string');
-  return texts.length === 0
-    ? null
-    : { where_filters: texts.map(text => ({ where_sql_template: String(text).replace(/\n$/, '') })) };
+  return texts.length === 0 ? null : { where_filters: texts.map(text => ({ where_sql_template: String(text) })) };
 }
 
 /** What is written as a name stands for a map that has only that name. */
@@ -105,11 +103,9 @@ function cumulative(params: YamlMap): PlainMap {
 function conversion(value: Yaml | undefined): PlainMap | null {
   if (!isYamlMap(value)) return null;
   return {
-    entity: textOrNull(value['entity']) ?? '',
     base_measure: measure(value['base_measure']),
     conversion_measure: measure(value['conversion_measure']),
-    base_metric: inputMetric(value['base_metric']),
-    conversion_metric: inputMetric(value['conversion_metric']),
+    entity: textOrNull(value['entity']) ?? '',
     calculation: textOrNull(value['calculation']) ?? 'conversion_rate',
     window: timeWindow(value['window']),
     constant_properties: (value['constant_properties'] ?? null) as Plain,

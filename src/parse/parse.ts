@@ -79,7 +79,7 @@ function parseNodes(parsing: Parsing): void {
   for (const entry of properties.all('exposures')) parseExposure(parsing, entry);
   for (const entry of properties.all('unit_tests')) parseUnitTest(parsing, entry);
   for (const entry of properties.all('semantic_models'))
-    for (const metric of metricsOfMeasures(entry)) parseSemantic(parsing, metric, 'metrics');
+    for (const metric of metricsOfMeasures(parsing, entry)) parseSemantic(parsing, metric, 'metrics');
   for (const kind of ['semantic_models', 'metrics', 'saved_queries'] as const) {
     for (const entry of properties.all(kind)) parseSemantic(parsing, entry, kind);
   }

@@ -93,7 +93,7 @@ function resolveNode(parsing: Parsing, references: Targets, node: Resolvable): v
   const { draft } = parsing;
   const found = parentsOf(parsing, references, node);
   if (found.missing.length > 0 && node.resource_type === 'test') {
-    leaveOut(parsing, references, node, found.missing);
+    leaveOut(parsing, references, { ...node, depends_on: { ...node.depends_on, nodes: found.ids } }, found.missing);
     return;
   }
   for (const missing of found.missing) reportMissing(parsing, references, node, missing);
@@ -142,7 +142,7 @@ const wantedName = (wanted: Wanted): string => (wanted.kind === 'ref' ? wanted.a
 /** A test of something that does not exist is left out with a warning, since the rest of the project still builds. */
 function leaveOut({ draft, project }: Parsing, references: Targets, node: TestNode, missing: readonly Wanted[]): void {
   draft.nodes.delete(node.unique_id);
-  addDisabled(draft, { ...node, config: { ...node.config, enabled: false } });
+  draft.leftOut.set(node.unique_id, { ...node, config: { ...node.config, enabled: false } });
   const names = missing.map(wantedName);
   if (missing.some(one => one.kind === 'ref' && references.disabled.has(one.args.name))) return;
   const [first] = missing;

@@ -4,36 +4,43 @@ import { isYamlMap } from '../project/yaml.ts';
 import { mapOf, mapsOf, textsOf } from './column.ts';
 import { listOf, textOrNull, whereFilter } from './metric-body.ts';
 
-/** A semantic model's own keys as the manifest schema has them: every key of every part, null where it says nothing. */
-export const semanticModelBody = (data: YamlMap): PlainMap => ({
+/**
+ * A semantic model's own keys as the manifest schema has them: every key of every part, null where it says nothing. Its `meta`
+ * holds for its parts too.
+ */
+export const semanticModelBody = (data: YamlMap, meta: YamlMap): PlainMap => ({
   ...(data as PlainMap),
-  entities: mapsOf(data['entities']).map(entity),
-  measures: mapsOf(data['measures']).map(measure),
-  dimensions: mapsOf(data['dimensions']).map(dimension),
+  entities: mapsOf(data['entities']).map(part => entity(part, meta)),
+  measures: mapsOf(data['measures']).map(part => measure(part, meta)),
+  dimensions: mapsOf(data['dimensions']).map(part => dimension(part, meta)),
 });
 
-const shared = (part: YamlMap) => ({
-  name: textOrNull(part['name']) ?? '',
-  description: textOrNull(part['description']),
-  label: textOrNull(part['label']),
-  expr: textOrNull(part['expr']),
-  config: { meta: mapOf(mapOf(part['config'])['meta']) } as PlainMap,
-});
+const nameOf = (part: YamlMap): string => textOrNull(part['name']) ?? '';
+const kindOf = (value: Yaml | undefined): string | null => textOrNull(value)?.toLowerCase() ?? null;
+const described = (part: YamlMap) => ({ description: textOrNull(part['description']), label: textOrNull(part['label']) });
+const configOf = (part: YamlMap, meta: YamlMap) =>
+  ({ config: { meta: { ...meta, ...mapOf(mapOf(part['config'])['meta']) } } }) as PlainMap;
 
-const entity = (part: YamlMap): PlainMap => ({
-  ...shared(part),
-  type: textOrNull(part['type'])?.toLowerCase() ?? null,
+const entity = (part: YamlMap, meta: YamlMap): PlainMap => ({
+  name: nameOf(part),
+  type: kindOf(part['type']),
+  ...described(part),
   role: textOrNull(part['role']),
+  expr: textOrNull(part['expr']),
+  ...configOf(part, meta),
 });
 
-const measure = (part: YamlMap): PlainMap => ({
-  ...shared(part),
-  agg: textOrNull(part['agg'])?.toLowerCase() ?? null,
+const measure = (part: YamlMap, meta: YamlMap): PlainMap => ({
+  name: nameOf(part),
+  agg: kindOf(part['agg']),
+  ...described(part),
   // The metric that it asks for is among the metrics already.
   create_metric: false,
+  expr: textOrNull(part['expr']),
   agg_params: aggregation(part['agg_params']),
   non_additive_dimension: nonAdditive(part['non_additive_dimension']),
   agg_time_dimension: textOrNull(part['agg_time_dimension']),
+  ...configOf(part, meta),
 });
 
 const aggregation = (value: Yaml | undefined): PlainMap | null =>
@@ -54,12 +61,15 @@ const nonAdditive = (value: Yaml | undefined): PlainMap | null =>
       }
     : null;
 
-const dimension = (part: YamlMap): PlainMap => ({
-  ...shared(part),
-  type: textOrNull(part['type'])?.toLowerCase() ?? null,
+const dimension = (part: YamlMap, meta: YamlMap): PlainMap => ({
+  name: nameOf(part),
+  type: kindOf(part['type']),
+  ...described(part),
   is_partition: part['is_partition'] === true,
   type_params: dimensionParams(part['type_params']),
+  expr: textOrNull(part['expr']),
   metadata: null,
+  ...configOf(part, meta),
 });
 
 const dimensionParams = (value: Yaml | undefined): PlainMap | null =>
@@ -77,7 +87,7 @@ export interface ExportPlace {
 }
 
 /** A saved query's own keys as the manifest schema has them. */
-export function savedQueryBody(data: YamlMap, place: ExportPlace): PlainMap {
+export function savedQueryBody(data: YamlMap, config: YamlMap, place: ExportPlace): PlainMap {
   const params = mapOf(data['query_params']);
   return {
     ...(data as PlainMap),
@@ -88,18 +98,19 @@ export function savedQueryBody(data: YamlMap, place: ExportPlace): PlainMap {
       order_by: listOf(params['order_by']) as Plain,
       limit: typeof params['limit'] === 'number' ? params['limit'] : null,
     },
-    exports: mapsOf(data['exports']).map(one => exported(one, place)),
+    exports: mapsOf(data['exports']).map(one => exported(one, config, place)),
   };
 }
 
-function exported(one: YamlMap, place: ExportPlace): PlainMap {
+/** What an export does not say is as its saved query says. */
+function exported(one: YamlMap, usual: YamlMap, place: ExportPlace): PlainMap {
   const config = mapOf(one['config']);
   const name = textOrNull(one['name']) ?? '';
   return {
     name,
     config: {
-      export_as: textOrNull(config['export_as']),
-      schema_name: textOrNull(config['schema']) ?? place.schema,
+      export_as: textOrNull(config['export_as'] ?? usual['export_as']),
+      schema_name: textOrNull(config['schema'] ?? usual['schema']) ?? place.schema,
       alias: textOrNull(config['alias']) ?? name,
       database: place.database,
     },

@@ -2,6 +2,7 @@ import { nodeId } from '../manifest/id.ts';
 import type { NodeConfig, PlainMap, SemanticNode } from '../manifest/node.ts';
 import type { YamlMap } from '../project/project.ts';
 import { mapOf, mapsOf, textsOf } from './column.ts';
+import { laidOver, overlay, projectLayers, unrenderedLayers } from './config.ts';
 import { dependencies } from './dependency.ts';
 import { addDisabled, type Parsing } from './draft.ts';
 import { fqnOf } from './fqn.ts';
@@ -12,6 +13,7 @@ import { savedQueryBody, semanticModelBody } from './semantic-body.ts';
 import { patchConfig } from './sql-node.ts';
 
 const kinds = { metrics: 'metric', semantic_models: 'semantic_model', saved_queries: 'saved_query' } as const;
+const trees = { metrics: 'metrics', semantic_models: 'semantic-models', saved_queries: 'saved-queries' } as const;
 
 /** What each kind's config has when nobody says anything. */
 const defaults = {
@@ -25,8 +27,12 @@ export function parseSemantic(parsing: Parsing, entry: PropertyEntry, kind: keyo
   const { owner, file, name } = entry;
   const data = rendered(parsing, entry);
   const resource = kinds[kind];
-  const given = patchConfig(data, ['tags', 'meta', 'group']);
-  const config: YamlMap = { ...defaults[resource], ...given };
+  const fqn = fqnOf(owner.name, file.relativePath, name);
+  const root = parsing.project.packages[0];
+  // A metric's tags stand beside its configuration.
+  const own = patchConfig(data, kind === 'metrics' ? ['meta', 'group'] : ['tags', 'meta', 'group']);
+  const config = [...projectLayers(root, owner, trees[kind], fqn), own].reduce(overlay, defaults[resource] as YamlMap);
+  const given = kind === 'saved_queries' ? own : laidOver([...unrenderedLayers(root, owner, trees[kind], fqn), own]);
   const model =
     typeof data['model'] === 'string' ? dependencies(parsing, entry, [{ text: data['model'], below: ['model'] }]) : { refs: [] };
   const node: SemanticNode & { readonly refs: readonly unknown[] } = {
@@ -36,12 +42,12 @@ export function parseSemantic(parsing: Parsing, entry: PropertyEntry, kind: keyo
     path: file.relativePath,
     original_file_path: file.path,
     unique_id: nodeId(resource, owner.name, name),
-    fqn: fqnOf(owner.name, file.relativePath, name),
+    fqn,
     depends_on: { macros: [], nodes: [] },
     config: config as unknown as NodeConfig,
-    tags: textsOf(config['tags']),
+    tags: textsOf(kind === 'metrics' ? data['tags'] : config['tags']),
     body: {
-      ...bodyOf(parsing, resource, data),
+      ...bodyOf(parsing, resource, data, config),
       meta: mapOf(config['meta']) as PlainMap,
       group: typeof config['group'] === 'string' ? config['group'] : null,
       unrendered_config: given as PlainMap,
@@ -65,14 +71,18 @@ export function parseSemantic(parsing: Parsing, entry: PropertyEntry, kind: keyo
 }
 
 /** A measure that says `create_metric` is a metric of its own name too. */
-export function metricsOfMeasures(entry: PropertyEntry): readonly PropertyEntry[] {
+export function metricsOfMeasures(parsing: Parsing, entry: PropertyEntry): readonly PropertyEntry[] {
+  const fqn = fqnOf(entry.owner.name, entry.file.relativePath, entry.name);
+  const layers = projectLayers(parsing.project.packages[0], entry.owner, 'semantic-models', fqn);
+  const { meta } = [...layers, patchConfig(entry.data, ['meta'])].reduce(overlay, { meta: {} });
   return mapsOf(entry.data['measures']).flatMap((measure, index) => {
     const { name, label, description, expr } = measure;
     if (measure['create_metric'] !== true || typeof name !== 'string') return [];
     const data: YamlMap = {
       name,
       label: label ?? name,
-      ...(description === undefined ? {} : { description }),
+      description: description ?? `Metric created from measure ${name}`,
+      config: { meta: meta ?? {}, enabled: true },
       type: 'simple',
       type_params: { measure: name, expr: expr ?? name },
     };
@@ -80,15 +90,15 @@ export function metricsOfMeasures(entry: PropertyEntry): readonly PropertyEntry[
   });
 }
 
-function bodyOf({ shared }: Parsing, resource: SemanticNode['resource_type'], data: YamlMap): PlainMap {
+function bodyOf({ shared }: Parsing, resource: SemanticNode['resource_type'], data: YamlMap, config: YamlMap): PlainMap {
   const { defaultDatabase: database, defaultSchema: schema } = shared.adapter;
   switch (resource) {
     case 'metric':
       return metricBody(data);
     case 'semantic_model':
-      return semanticModelBody(data);
+      return semanticModelBody(data, mapOf(config['meta']));
     case 'saved_query':
-      return savedQueryBody(data, { database, schema });
+      return savedQueryBody(data, config, { database, schema });
     default:
       return resource satisfies never;
   }

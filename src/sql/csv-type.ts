@@ -29,6 +29,13 @@ export interface CsvReading {
 const isNull = (value: string, nulls: CsvReading['nulls']): boolean =>
   value === '' || (nulls === 'empty-or-word' && value.length === 4 && value.toLowerCase() === 'null');
 
+/** The same for the values of one column; null is an empty value. */
+export function csvColumnType(values: readonly (string | null)[]): LogicalType {
+  const column: Candidates = { kinds, digits: 0 };
+  for (const value of values) if (value !== null && value !== '') narrow(column, value);
+  return typeOf(column);
+}
+
 type Kind = 'integer' | 'number' | 'date' | 'timestamp' | 'iso-timestamp' | 'boolean';
 /** What a column may still be, most specific first, and the digits of its longest whole number. */
 interface Candidates {

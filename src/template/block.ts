@@ -14,7 +14,12 @@ export function scanBlocks(file: string, text: string): readonly Block[] {
   const source = { file, text };
   const lines = new Lines(text);
   const blocks: Block[] = [];
-  for (let found = findBlock(source, 0); found; found = findBlock(source, found.end)) blocks.push(toBlock(source, found, lines));
+  let taken = 0;
+  for (let found = findBlock(source, 0); found; found = findBlock(source, found.end)) {
+    const block = toBlock(source, { ...found, taken }, lines);
+    blocks.push(block);
+    taken = found.end + block.stripped.behind.length;
+  }
   return blocks;
 }
 
@@ -84,7 +89,14 @@ function findEnd(stream: TokenStream, tag: string): number | null {
   return null;
 }
 
-function toBlock({ file, text }: TemplateSource, { head, start, contents, closing, end }: Found, lines: Lines): Block {
+interface Placed extends Found {
+  /** Where the block before it ends, with the white space that it strips. */
+  readonly taken: number;
+}
+
+function toBlock({ file, text }: TemplateSource, { head, start, contents, closing, end, taken }: Placed, lines: Lines): Block {
+  const before = text.startsWith('{%-', start) ? (/\s*$/.exec(text.slice(Math.min(taken, start), start))?.[0] ?? '') : '';
+  const behind = text.startsWith('-%}', end - 3) ? (/^\s*/.exec(text.slice(end))?.[0] ?? '') : '';
   return {
     kind: head.tag,
     name: head.name,
@@ -92,6 +104,7 @@ function toBlock({ file, text }: TemplateSource, { head, start, contents, closin
     supportedLanguages: head.tag === 'materialization' ? languagesOf(head.languages) : null,
     span: { file, ...lines.at(start), length: lengthOnLine(text, start, contents) },
     text: text.slice(start, end),
+    stripped: { before, behind },
     start: lines.at(start),
     contents: text.slice(contents, closing),
     contentsStart: lines.at(contents),

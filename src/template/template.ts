@@ -66,6 +66,8 @@ export interface Block {
   readonly span: Span;
   /** The whole block, tags included. */
   readonly text: string;
+  /** The white space around it that its tags strip: `{%-` before, `-%}` behind. */
+  readonly stripped: { readonly before: string; readonly behind: string };
   /** Where `text` starts, for `TemplateSource.start`. */
   readonly start: { readonly line: number; readonly column: number };
   /** What stands between the tags, as written. */
