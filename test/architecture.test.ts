@@ -16,6 +16,7 @@ const rooms = [
   'materialize',
   'artifact',
   'lineage',
+  'deps',
   'execute',
   'docs',
   'session',

@@ -34,6 +34,24 @@ export const commandSpecs: readonly CommandSpec[] = [
     ],
   },
   {
+    name: 'deps',
+    summary: 'install packages',
+    description:
+      'Installs what packages.yml or dependencies.yml asks for. While they stay the same, package-lock.yml decides about versions; else the newest ones that fit are looked for and written there.',
+    flags: [
+      { flags: '--upgrade', help: 'look for the newest versions that fit, whatever package-lock.yml says' },
+      { flags: '--lock', help: 'write package-lock.yml and install nothing' },
+      { flags: '--add-package <package>', help: 'put a package into the list first: org/name@version, or as --source says' },
+      { flags: '--source <source>', help: 'what --add-package names: hub (the default), git or local' },
+      { flags: '--dry-run', help: 'with --add-package: show the list as it would be, and do nothing' },
+    ],
+    examples: [
+      ['deps', 'install what the project asks for'],
+      ['deps --add-package dbt-labs/dbt_utils@1.3.0', 'ask for one more'],
+      ['deps --upgrade', 'move on to newer versions'],
+    ],
+  },
+  {
     name: 'build',
     summary: 'build and test everything, in order',
     description:

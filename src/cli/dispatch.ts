@@ -51,6 +51,17 @@ const commands: Readonly<Record<string, Run>> = {
     const options = { ...(name === undefined ? {} : { name }), ...(dir === undefined ? {} : { dir }) };
     return (await import('../command/init.ts')).init({ command: 'init', ...options }, effects, signal);
   },
+  deps: async (request, place) => {
+    const { given } = request;
+    const text = textOf(given, 'addPackage');
+    const source = choiceOf(given, 'source', { flag: '--source', known: packageSources }) ?? 'hub';
+    const work =
+      given.get('dryRun') === true ? ('tell' as const) : given.get('lock') === true ? ('lock' as const) : ('install' as const);
+    const resolve = given.get('upgrade') === true ? ('anew' as const) : ('when-changed' as const);
+    const add = text === undefined ? {} : { add: { text, source } };
+    const { deps } = await import('../command/deps.ts');
+    return deps({ ...projectOptions(request, place), work, resolve, ...add }, place.effects, place.signal);
+  },
   build: async (request, place) =>
     (await import('../command/build.ts')).build(nodeOptions(request, place), place.effects, place.signal),
   run: async (request, place) =>
@@ -105,3 +116,4 @@ const commands: Readonly<Record<string, Run>> = {
 };
 
 const rowFormats = ['table', 'json', 'csv'] as const;
+const packageSources = ['hub', 'git', 'local'] as const;

@@ -1,6 +1,5 @@
 /** Commands that dbt has and `model` has not: what to do in their place. */
 const instead: Readonly<Record<string, string>> = {
-  deps: 'Put the packages into `dbt_packages/`, each in a folder of its own, for example with `git clone`.',
   source: 'The freshness of sources is not measured yet; `model list --resource-type source` lists them.',
   retry: 'A command that fails ends with the line that runs only what failed.',
   clone: 'Build into the other target instead: `model build --target NAME`.',

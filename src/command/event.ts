@@ -1,3 +1,4 @@
+import type { InstalledPackage } from '../deps/install.ts';
 import type { Event } from '../execute/event.ts';
 import type { NodeId } from '../manifest/id.ts';
 import type { PlainMap } from '../manifest/node.ts';
@@ -37,6 +38,8 @@ export type CommandEvent =
       readonly rows: readonly Row[];
       readonly format: RowFormat;
     }
+  /** The files of a package have come. */
+  | ({ readonly kind: 'package'; readonly at: Date } & InstalledPackage)
   /** A remark of the command itself, such as where the docs are. */
   | { readonly kind: 'note'; readonly at: Date; readonly text: string }
   | {

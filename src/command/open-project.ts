@@ -30,7 +30,7 @@ export interface OpenProject {
 export const readProject = (options: ProjectOptions, effects: Effects): Promise<Project> =>
   loadProject(loadOptions(options, effects), effects.files);
 
-function loadOptions(options: ProjectOptions, { clock, env, homeDir, hide }: Effects): LoadOptions {
+export function loadOptions(options: ProjectOptions, { clock, env, homeDir, hide }: Effects): LoadOptions {
   const { projectDir, profilesDir, profile, target, targetPath, threads, vars, flags } = options;
   const given = { profilesDir, profile, target, targetPath, threads, vars, flags };
   const defined = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));

@@ -24,6 +24,7 @@ export interface ConfigInput {
   /** What the command line or environment says instead of the file; null when they do not. */
   readonly targetPath: string | null;
   readonly logPath: string | null;
+  readonly packagesPath: string | null;
   /** In place of the file's. */
   readonly vars: YamlMap;
   readonly report: Report;
@@ -44,7 +45,7 @@ export function readConfig(input: ConfigInput): ProjectConfig {
     paths: paths(reading),
     targetPath,
     logPath: input.logPath ?? text(reading, 'log-path') ?? 'logs',
-    packagesPath: trimSlashes(text(reading, 'packages-install-path') ?? 'dbt_packages'),
+    packagesPath: trimSlashes(input.packagesPath ?? text(reading, 'packages-install-path') ?? 'dbt_packages'),
     cleanTargets: value(reading, 'clean-targets') === null ? [targetPath] : texts(reading, 'clean-targets'),
     quoting: quoting(reading),
     vars: input.vars,

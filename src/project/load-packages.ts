@@ -2,9 +2,10 @@ import { diagnose } from '../diagnostic/diagnostic.ts';
 import { readConfig } from './config.ts';
 import { DBT_VERSION } from './dbt-version.ts';
 import { checkRange } from './dbt-version-range.ts';
+import { setting } from './environment.ts';
 import type { Loading } from './loading.ts';
 import { type PackageFolder, readPackageFiles } from './package-files.ts';
-import { type InstalledPackage, readInstalledPackages, readPackageList, reportMissingPackages } from './packages.ts';
+import { type InstalledPackage, readInstalledPackages, reportMissingPackages } from './packages.ts';
 import type { ConnectionDefaults, Package, Project, ProjectConfig, Target, YamlMap } from './project.ts';
 import { type RawProject, suggestedName } from './project-file.ts';
 import { staysRawInProject } from './raw-path.ts';
@@ -28,6 +29,7 @@ export function readRootConfig(source: RawProject, reading: PackageReading): Pro
     suggestion: suggestedName(options.projectDir),
     targetPath: options.targetPath ?? flag('TARGET_PATH'),
     logPath: flag('LOG_PATH'),
+    packagesPath: setting(reading.loading.env, 'PACKAGES_INSTALL_PATH') ?? null,
     vars: reading.rootVars,
   });
 }
@@ -40,7 +42,8 @@ export async function readPackages(root: PackageFolder, reading: PackageReading)
   const folders = installed.map(each => packageFolder(each, installing));
   const named = folders.map(each => ({ name: each.config.name, prefix: each.prefix }));
   reportDuplicates([{ name: root.config.name, prefix: '.' }, ...named], loading);
-  reportMissingPackages(await readPackageList(root.dir, loading), named, root.config.packagesPath, loading.report);
+  const names = named.map(each => each.name);
+  await reportMissingPackages({ projectDir: root.dir, folder: root.config.packagesPath, installed: names }, loading);
   const [first, ...others] = await Promise.all([root, ...folders].map(folder => readPackage(folder, loading)));
   // Promise.all of a list that starts with the root gives one that does.
   return [first as Package, ...others];
@@ -61,7 +64,13 @@ async function readPackage(folder: PackageFolder, loading: Loading): Promise<Pac
 
 function packageFolder({ dir, prefix, source }: InstalledPackage, reading: PackageReading): PackageFolder {
   const vars = isYamlMap(source.data['vars']) ? source.data['vars'] : {};
-  const config = readPackageConfig(source, reading, { suggestion: suggestedName(dir), targetPath: null, logPath: null, vars });
+  const config = readPackageConfig(source, reading, {
+    suggestion: suggestedName(dir),
+    targetPath: null,
+    logPath: null,
+    packagesPath: null,
+    vars,
+  });
   return { dir, prefix, config };
 }
 
@@ -69,6 +78,7 @@ interface ConfigChoices {
   readonly suggestion: string;
   readonly targetPath: string | null;
   readonly logPath: string | null;
+  readonly packagesPath: string | null;
   readonly vars: YamlMap;
 }
 

@@ -1,7 +1,8 @@
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { diagnose } from '../diagnostic/diagnostic.ts';
 import { displayPath, type Loading, readText } from './loading.ts';
-import type { Yaml, YamlMap } from './project.ts';
+import { type PackageList, readPackageList } from './package-list.ts';
+import type { Yaml } from './project.ts';
 import { type RawProject, readProjectFile } from './project-file.ts';
 import { isYamlMap, readYamlFile } from './yaml.ts';
 
@@ -18,7 +19,7 @@ export async function readInstalledPackages(
   packagesPath: string,
   loading: Loading,
 ): Promise<InstalledPackage[]> {
-  const folder = join(projectDir, packagesPath);
+  const folder = resolve(projectDir, packagesPath);
   const entries = (await loading.files.list(folder)) ?? [];
   const names = entries
     .filter(entry => entry.kind === 'folder' && !entry.name.startsWith('.'))
@@ -35,38 +36,41 @@ export async function readInstalledPackages(
   return found.filter(each => each !== null);
 }
 
-/** What `packages.yml` or `dependencies.yml` lists, as written. */
-export type PackageEntry = YamlMap;
-
-/** The entries of the project's package list; empty when there is none. */
-export async function readPackageList(projectDir: string, loading: Loading): Promise<readonly PackageEntry[]> {
-  const lists = await Promise.all(
-    ['packages.yml', 'dependencies.yml'].map(async name => {
-      const found = await readText(join(projectDir, name), name, loading);
-      const packages = typeof found === 'string' ? null : readYamlFile(name, found.text, loading.report)?.data['packages'];
-      return Array.isArray(packages) ? packages.filter((entry: Yaml) => isYamlMap(entry)) : [];
-    }),
-  );
-  return lists.flat();
+/**
+ * Reports packages that are listed and not installed. What a repository's project is called is unknown before it is there, so
+ * where no lock file tells the names, such ones count as missing when fewer are installed than listed.
+ */
+export async function reportMissingPackages(
+  {
+    projectDir,
+    folder,
+    installed,
+  }: { readonly projectDir: string; readonly folder: string; readonly installed: readonly string[] },
+  loading: Loading,
+): Promise<void> {
+  const list = await readPackageList({ dir: projectDir, prefix: '' }, { ...loading, report: () => {} });
+  if (list === null || list.entries.length === 0) return;
+  const locked = await lockedNames(projectDir, loading);
+  const missing = locked === null ? missingOf(list, installed) : locked.filter(name => !installed.includes(name));
+  if (missing.length > 0) loading.report(diagnose('project-missing-packages', null, { names: missing, folder }));
 }
 
-/**
- * Warns of packages that are listed and not installed. The folder of one from a repository is named as its project file says,
- * which is unknown before it is there, so such ones only count as missing when nothing is installed.
- */
-export function reportMissingPackages(
-  listed: readonly PackageEntry[],
-  installed: readonly { readonly name: string }[],
-  folder: string,
-  report: Loading['report'],
-): void {
-  const names = new Set(installed.map(each => each.name));
-  const missing = listed.filter(entry => {
-    const hubName = typeof entry['package'] === 'string' ? entry['package'].split('/').at(-1) : undefined;
-    return hubName === undefined ? names.size === 0 : !names.has(hubName);
+function missingOf({ entries }: PackageList, installed: readonly string[]): readonly string[] {
+  const isShort = installed.length < entries.length;
+  const missing = entries.filter(({ written }) => {
+    const hubName = typeof written['package'] === 'string' ? written['package'].split('/').at(-1) : undefined;
+    return hubName === undefined ? isShort : !installed.includes(hubName);
   });
-  const shown = missing.map(entry =>
-    String(entry['package'] ?? entry['git'] ?? entry['local'] ?? entry['tarball'] ?? entry['name'] ?? '?'),
+  return missing.map(({ written }) =>
+    String(written['package'] ?? written['git'] ?? written['local'] ?? written['tarball'] ?? written['private'] ?? '?'),
   );
-  if (shown.length > 0) report(diagnose('project-missing-packages', null, { names: shown, folder }, { severity: 'warning' }));
+}
+
+/** Null when there is no lock file that tells the names. */
+async function lockedNames(projectDir: string, loading: Loading): Promise<readonly string[] | null> {
+  const found = await readText(join(projectDir, 'package-lock.yml'), 'package-lock.yml', loading);
+  const packages = typeof found === 'string' ? null : readYamlFile('package-lock.yml', found.text, () => {})?.data['packages'];
+  if (!Array.isArray(packages)) return null;
+  const names = packages.map((entry: Yaml) => (isYamlMap(entry) ? entry['name'] : null));
+  return names.every(name => typeof name === 'string') ? names : null;
 }

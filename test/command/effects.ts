@@ -7,12 +7,14 @@ export interface TestPlace {
   readonly workingDir: string;
   readonly templateDir?: string;
   readonly ask?: Effects['ask'];
+  readonly env?: Effects['env'];
+  readonly hide?: Effects['hide'];
 }
 
 /** This machine, with what the command tells kept. */
-export function testEffects({ workingDir, templateDir, ask = null }: TestPlace) {
+export function testEffects({ workingDir, templateDir, ask = null, env = {}, hide = () => {} }: TestPlace) {
   const events: CommandEvent[] = [];
-  const real = nodeEffects({ env: {}, workingDir, emit: event => void events.push(event), hide: () => {}, ask });
+  const real = nodeEffects({ env, workingDir, emit: event => void events.push(event), hide, ask });
   const effects: Effects = templateDir === undefined ? real : { ...real, installed: { ...real.installed, templateDir } };
   return { effects, events };
 }

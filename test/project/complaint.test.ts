@@ -399,10 +399,21 @@ test('packages that are missing, and packages of the same name', async () => {
   const list = 'packages:\n  - package: dbt-labs/dbt_utils\n    version: 1.3.0\n  - git: https://example.com/dates.git\n';
   expect(await complaints({ 'dbt_project.yml': 'name: shop\n', 'packages.yml': list })).toBe(
     lines(
-      'warning[project-missing-packages]: Packages are listed but not in `dbt_packages`: `dbt-labs/dbt_utils`, `https://example.com/dates.git`.',
-      '  hint: Put them into `dbt_packages/`, for example with `git clone`.',
+      'error[project-missing-packages]: Packages are listed but not in `dbt_packages`: `dbt-labs/dbt_utils`, `https://example.com/dates.git`.',
+      '  hint: Run `model deps` to install what is missing.',
     ),
   );
+  const lock =
+    'packages:\n  - name: dbt_utils\n    package: dbt-labs/dbt_utils\n    version: 1.3.0\n  - name: dates\nsha1_hash: x\n';
+  const half = {
+    'dbt_project.yml': 'name: shop\n',
+    'dbt_packages/dbt_utils/dbt_project.yml': 'name: dbt_utils\n',
+    'packages.yml': list,
+  };
+  expect(await complaints({ ...half, 'package-lock.yml': lock })).toContain(
+    'A package is listed but not in `dbt_packages`: `dates`.',
+  );
+  expect(await complaints({ ...half, 'dbt_packages/x/dbt_project.yml': 'name: dates\n', 'package-lock.yml': lock })).toBe('');
   const twice = {
     'dbt_project.yml': 'name: shop\n',
     'dbt_packages/a/dbt_project.yml': 'name: tea\n',

@@ -5,6 +5,7 @@ import type { Diagnostic } from '../../diagnostic/diagnostic.ts';
 import { spanText } from '../../diagnostic/span.ts';
 import type { RunNode } from '../../execute/event.ts';
 import type { NodeId } from '../../manifest/id.ts';
+import { packageLines } from './json-package.ts';
 import { counted, detailOf, kindOf, labelOf, secondsText, verdictOf } from './node-line.ts';
 import type { LogLevel } from './reporter.ts';
 import { rowsJson } from './rows.ts';
@@ -72,6 +73,8 @@ function linesOf(event: CommandEvent, state: LineState): readonly Line[] {
       return [line('PrintEvent', 'Z052', 'info', event.text, { msg: event.text, unique_id: event.node })];
     case 'rows':
       return [rowsLine(event)];
+    case 'package':
+      return packageLines(event);
     case 'note':
       return [line('Note', 'Z050', 'info', event.text, { msg: event.text })];
     case 'command.end':

@@ -6,6 +6,7 @@ import type { RunNode } from '../../execute/event.ts';
 import type { NodeId } from '../../manifest/id.ts';
 import { hideCursor, LiveRegion, showCursor } from './live.ts';
 import { counted, cut, detailOf, kindOf, labelOf, padded, secondsText, type Verdict, verdictOf } from './node-line.ts';
+import { packageLine } from './package-line.ts';
 import { planLines, statementCount } from './plan.ts';
 import { isTold, type LogLevel, type Reporter, type Sink } from './reporter.ts';
 import { rowsText } from './rows.ts';
@@ -119,6 +120,9 @@ export class TerminalReporter implements Reporter {
         return;
       case 'rows':
         this.#print(this.#options.out, this.#data(rowsText(event, this.#rowsWidth())));
+        return;
+      case 'package':
+        this.#tell('info', terminalText(packageLine(event)));
         return;
       case 'note':
         this.#tell('info', terminalLines(event.text));

@@ -1,4 +1,5 @@
 import { commandMessages } from './command.ts';
+import { depsMessages } from './deps.ts';
 import { graphMessages } from './graph.ts';
 import type { Message } from './message.ts';
 import { parseMessages } from './parse.ts';
@@ -17,6 +18,7 @@ const messages = {
   ...warehouseMessages,
   ...serverMessages,
   ...runMessages,
+  ...depsMessages,
   ...commandMessages,
 };
 

@@ -181,6 +181,6 @@ export const parseMessages = {
   }),
   'parse-missing-package': (p: { readonly name: string; readonly near: string | null }): Message => ({
     text: `The package \`${p.name}\` is not installed.`,
-    hint: didYouMean(p.near) ?? 'Put it into `dbt_packages/`.',
+    hint: didYouMean(p.near) ?? 'List it in `packages.yml` and run `model deps`.',
   }),
 };

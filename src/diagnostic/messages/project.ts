@@ -160,7 +160,11 @@ export const projectMessages = {
   }),
   'project-missing-packages': (p: { readonly names: readonly string[]; readonly folder: string }): Message => ({
     text: `${p.names.length === 1 ? 'A package is' : 'Packages are'} listed but not in \`${p.folder}\`: ${list(p.names)}.`,
-    hint: `Put ${p.names.length === 1 ? 'it' : 'them'} into \`${p.folder}/\`, for example with \`git clone\`.`,
+    hint: 'Run `model deps` to install what is missing.',
+  }),
+  'project-two-package-lists': (p: { readonly other: string }): Message => ({
+    text: `Packages are listed both here and in \`${p.other}\`.`,
+    hint: 'Move all of them into one of the two files.',
   }),
   'project-bad-env-line': (p: { readonly line: number }): Message => ({
     text: `Line ${p.line} of \`.env\` is not of the form \`NAME=value\`, so it has no effect.`,

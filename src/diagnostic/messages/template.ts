@@ -15,7 +15,8 @@ export const templateMessages = {
       p.use === 'package'
         ? `\`${p.name}\` is neither a variable nor an installed package.`
         : `\`${p.name}\` is not defined: ${p.use === 'call' ? 'no macro or function' : 'no variable, macro or function'} has that name.`,
-    hint: didYouMean(p.near) ?? (p.use === 'package' ? 'If it is a package, put it into `dbt_packages/`.' : null),
+    hint:
+      didYouMean(p.near) ?? (p.use === 'package' ? 'If it is a package, list it in `packages.yml` and run `model deps`.' : null),
   }),
   'template-unknown-member': (p: { readonly name: string; readonly owner: string; readonly near: string | null }): Message => ({
     text: `The package \`${p.owner}\` has no macro \`${p.name}\`.`,
