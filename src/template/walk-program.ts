@@ -1,28 +1,27 @@
-import type { Call, Expression, Place, Statement } from './ast.ts';
+import type { Branch, Call, Expression, Place, Statement } from './ast.ts';
 import { settled } from './codegen/operations.ts';
 import type { Program } from './codegen/program.ts';
 import type { Frame } from './frame.ts';
 import { attribute, callMethod } from './value/access.ts';
 import { call } from './value/call.ts';
 import { text } from './value/print.ts';
+import { isTrue } from './value/truth.ts';
 import { noKwargs, type Value } from './value.ts';
 
 /**
- * The program of a template that is nothing but text and plain calls: it walks the tree, for making JavaScript of it takes
- * longer than the one rendering that most of them ever get. Null for any other template. It answers at once, as the sync
+ * The program of a template that is nothing but text, plain calls and `if`: it walks the tree, for making JavaScript of it
+ * takes longer than the one rendering that most of them ever get. Null for any other template. It answers at once, as the sync
  * variant does.
  */
-export function walkedText(body: readonly Statement[]): Program | null {
-  const outputs = body.filter(node => node.kind !== 'text');
-  if (!outputs.every(node => node.kind === 'output' && isWalkable(node.value))) return null;
-  return walked((walk, frame) => {
-    let out = '';
-    for (const node of body) {
-      if (node.kind === 'text') out += node.text;
-      else if (node.kind === 'output') out += text(walk.value(node.value, frame, node.at));
-    }
-    return out;
-  });
+export const walkedText = (body: readonly Statement[]): Program | null =>
+  body.every(isWalkableStatement) ? walked((walk, frame) => walk.text(body, frame)) : null;
+
+function isWalkableStatement(node: Statement): boolean {
+  if (node.kind === 'text') return true;
+  if (node.kind === 'output') return isWalkable(node.value);
+  if (node.kind !== 'if') return false;
+  const isBranch = ({ test, body }: Branch): boolean => isWalkable(test) && body.every(isWalkableStatement);
+  return node.branches.every(isBranch) && node.otherwise.every(isWalkableStatement);
 }
 
 /** The same of an expression. */
@@ -72,6 +71,19 @@ function walked(render: (walk: Walk, frame: Frame) => Value): Program {
 class Walk {
   place: Pick<Place, 'start' | 'end'> = { start: 0, end: 0 };
   anchor = 0;
+
+  text(body: readonly Statement[], frame: Frame): string {
+    let out = '';
+    for (const node of body) {
+      if (node.kind === 'text') out += node.text;
+      else if (node.kind === 'output') out += text(this.value(node.value, frame, node.at));
+      else if (node.kind === 'if') {
+        const taken = node.branches.find(({ test, at }) => isTrue(this.value(test, frame, at)));
+        out += this.text(taken?.body ?? node.otherwise, frame);
+      }
+    }
+    return out;
+  }
 
   value(node: Expression, frame: Frame, anchor: number): Value {
     switch (node.kind) {

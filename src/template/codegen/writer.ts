@@ -123,7 +123,9 @@ export class Writer {
     const once = [...this.#prelude].map(([code, name]) => `const ${name}=${code};`).join('');
     const names = [...this.#names.values()];
     const lookups = names.length > 0 ? `let ${names.join(',')};` : '';
-    return `"use strict";${once}return ${functionText(draft, 'frame,bound', `const kind=frame.undefinedNames;${lookups}`)};`;
+    const code = functionText(draft, 'frame,bound', `const kind=frame.undefinedNames;${lookups}`);
+    // In parentheses, JavaScript compiles a function at once; else it would read it again at its first call.
+    return `"use strict";${once}return (${code});`;
   }
 
   /** Runs `write` in a scope of its own whose names are given, and wraps what it writes in a block. */
