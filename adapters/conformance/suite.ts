@@ -29,7 +29,8 @@ async function runStep(step: CaseStep, place: Place, target: Target): Promise<re
     const end = await runCommand(wordsOf(step.model), { workingDir: place.dir, adapters });
     wrong.push(...wrongEnd(step, end));
   }
-  if (looks(step)) wrong.push(...(await place.looking(look => wrongTables(step, look))));
+  // Tables of a run that went wrong would only hide why.
+  if (wrong.length === 0 && looks(step)) wrong.push(...(await place.looking(look => wrongTables(step, look))));
   return wrong;
 }
 
