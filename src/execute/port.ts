@@ -114,7 +114,7 @@ export function nodePort(options: PortOptions, signal: AbortSignal): NodePort {
       try {
         return await inOrder(steps, runStep);
       } catch (error) {
-        if (memory.journal === null && !signal.aborted) await dropAsides(steps, { cache, apply });
+        if (memory.journal === null && !signal.aborted) await dropAsides(steps, { cache, apply }).catch(ignoreWarehouse);
         throw error;
       }
     },
@@ -125,6 +125,10 @@ export function nodePort(options: PortOptions, signal: AbortSignal): NodePort {
       return said === null ? null : (memory.failed.get(said) ?? null);
     },
   };
+}
+
+function ignoreWarehouse(error: unknown): void {
+  if (!(error instanceof WarehouseError)) throw error;
 }
 
 interface Memory {
@@ -191,15 +195,18 @@ interface Cleaning {
   readonly apply: (step: PlainStep) => Promise<number | null>;
 }
 
-/** What a failed plan has built aside; what cannot be dropped now is swept by the next run. */
+/** What a failed plan has built aside, or begun to; what cannot be dropped now is swept by the next run. */
 async function dropAsides(steps: readonly Step[], { cache, apply }: Cleaning): Promise<void> {
+  const asides = new Map<string, RelationName>();
   for (const step of steps) {
     if (!('target' in step) || leftoverOf(step.target.name) === null || ('temporary' in step && step.temporary)) continue;
-    const built = await cache.relation(step.target);
-    if (built === null) continue;
-    await apply({ kind: 'drop', target: built.name, is: built.kind, cascade: false }).catch((error: unknown) => {
-      if (!(error instanceof WarehouseError)) throw error;
-    });
+    asides.set(step.target.name, step.target);
+  }
+  if (asides.size === 0) return;
+  await cache.refresh([...asides.values()]);
+  for (const name of asides.values()) {
+    const built = await cache.relation(name);
+    if (built !== null) await apply({ kind: 'drop', target: built.name, is: built.kind, cascade: false });
   }
 }
 

@@ -47,7 +47,7 @@ test('a plan that fails leaves nothing beside the table', async () => {
   });
   await project.run([incremental('select 1 as n')]);
   const ran = await project.run([incremental("select 'one' as n")]);
-  expect(ran.by['it']?.diagnostics).toMatchObject([{ code: 'run-statement-failed' }]);
+  expect(ran.by['it']?.diagnostics).toMatchObject([{ code: 'run-incremental-misfit' }]);
   expect(await project.relations()).toEqual(['it table']);
   expect(await project.rows('select * from shop.it')).toEqual([[1]]);
 });
