@@ -121,7 +121,7 @@ const configLayers = ({ project }: Parsing, kind: SqlKind, { owner, fqn }: SqlTe
 export function patchConfig(patch: YamlMap, mayStandBeside: readonly string[] = ['meta', 'docs', 'access', 'group']): YamlMap {
   const beside = mayStandBeside.filter(key => patch[key] !== undefined && patch[key] !== null);
   const config = mapOf(patch['config']);
-  return { ...config, ...overlay(Object.fromEntries(beside.map(key => [key, patch[key] ?? null])), config) };
+  return overlay(Object.fromEntries(beside.map(key => [key, patch[key] ?? null])), config);
 }
 
 /** `node` and `model` as templates see them while the node is being parsed. */
