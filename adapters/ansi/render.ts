@@ -44,7 +44,7 @@ export function ansiRenderers(quoting: Quoting): AnsiRenderers {
     merge: s => [dml(mergeSql(s, quoting))],
     'assert-unique': s => [{ sql: duplicateKeys(s, quoting) as Sql, kind: 'query', repeatable: true }],
     write: s => [dml(s.sql)],
-    exchange: s => renames(s, quoting),
+    supersede: s => supersede(s, quoting),
     drop: s => [repeatableDdl(`drop ${keyword(s.is)} if exists ${rel(s.target)}${s.cascade ? ' cascade' : ''}`)],
     comment: s => [
       ...(s.text === null ? [] : [repeatableDdl(`comment on ${keyword(s.is)} ${rel(s.target)} is ${string(s.text)}`)]),
@@ -59,7 +59,7 @@ export function ansiRenderers(quoting: Quoting): AnsiRenderers {
 }
 
 const replaces = (replace: boolean): string => (replace ? 'or replace ' : '');
-const keyword = (kind: StepOf<'drop'>['is']): string => (kind === 'external' ? 'table' : kind.replace('-', ' '));
+export const keyword = (kind: StepOf<'drop'>['is']): string => (kind === 'external' ? 'table' : kind.replace('-', ' '));
 
 function columnChange(change: ColumnChange, { identifier: id }: Quoting): string {
   switch (change.kind) {
@@ -81,12 +81,12 @@ function createIndex({ target, index }: StepOf<'create-index'>, { identifier: id
 }
 
 /** The new rows go live under a name that is free for an instant, so this is safe only inside a transaction. */
-function renames(
-  { built, builtIs, live, liveIs }: StepOf<'exchange'>,
+function supersede(
+  { built, builtIs, live, liveIs }: StepOf<'supersede'>,
   { identifier: id, relation: rel }: Quoting,
 ): readonly Statement[] {
-  const aside: RelationName = { ...live, name: `${built.name}__aside` };
+  const old: RelationName = { ...live, name: `${built.name}__aside` };
   const rename = (is: RelationKind, from: RelationName, to: RelationName): Statement =>
     ddl(`alter ${keyword(is)} ${rel(from)} rename to ${id(to.name)}`);
-  return [rename(liveIs, live, aside), rename(builtIs, built, live), rename(liveIs, aside, built)];
+  return [rename(liveIs, live, old), rename(builtIs, built, live), ddl(`drop ${keyword(liveIs)} ${rel(old)}`)];
 }

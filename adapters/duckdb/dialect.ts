@@ -20,6 +20,7 @@ export const dialect: Dialect = {
   lexis: duckdbLexis,
   limit: (select, rows) => `select * from (\n${withoutFinalSemicolon(select, duckdbLexis)}\n) as limited limit ${rows}` as Sql,
   grants: () => null,
+  dependents: () => null,
   render: renderers,
 };
 

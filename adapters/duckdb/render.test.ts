@@ -126,6 +126,7 @@ test('columns are added, dropped and retyped; inserts go by column name', async 
       { kind: 'drop', name: 'b' },
       { kind: 'retype', name: 'a', to: 'VARCHAR' },
     ],
+    released: [],
   });
   const [, inserted] = await db.apply(
     { kind: 'hook', sql: sql('select 1') },
@@ -147,12 +148,21 @@ test.each([
   ['table', 'table'],
   ['table', 'view'],
   ['view', 'table'],
-] as const)('a new %s changes places with an old %s', async (builtIs, liveIs) => {
+] as const)('a new %s takes the place of an old %s', async (builtIs, liveIs) => {
   await db.run(`create ${liveIs} live as select 'old' as x; create ${builtIs} built as select 'new' as x`);
   await db.session.transaction(() =>
-    db.apply({ kind: 'exchange', built: name('built'), builtIs, live: name('live'), liveIs, how: 'rename-in-transaction' }),
+    db.apply({
+      kind: 'supersede',
+      built: name('built'),
+      builtIs,
+      live: name('live'),
+      liveIs,
+      how: 'rename-in-transaction',
+      released: [],
+    }),
   );
-  expect(await db.rows('select live.x, built.x from live, built')).toEqual([['new', 'old']]);
+  expect(await db.rows('from live')).toEqual([['new']]);
+  expect((await db.warehouse.catalog.relations([{ catalog: null, schema: 'main' }], never)).length).toBe(1);
 });
 
 test.each(['table', 'view'] as const)('comments on a %s and its columns are read back', async is => {

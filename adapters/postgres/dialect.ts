@@ -1,6 +1,7 @@
 import type { Dialect, SqlValue } from '../../src/adapter/adapter.ts';
 import type { RelationName, Sql } from '../../src/sql/relation.ts';
 import { withoutFinalSemicolon } from '../../src/sql/statement-split.ts';
+import { dependentsSql } from './binding.ts';
 import { assumedServer } from './capabilities.ts';
 import { postgresLexis } from './lexis.ts';
 import { quoting } from './quote.ts';
@@ -18,6 +19,7 @@ export const dialect: Dialect = {
   // The newline keeps a comment at the end of the select from swallowing the parenthesis.
   limit: (select, rows) => `select * from (\n${withoutFinalSemicolon(select, postgresLexis)}\n) as limited limit ${rows}` as Sql,
   grants: name => grantsSql(name) as Sql,
+  dependents: dependentsSql,
   render: renderers,
 };
 

@@ -1,6 +1,7 @@
 import { WarehouseError, type WarehouseErrorFields, type WarehouseErrorReason } from '../../src/adapter/error.ts';
 import { messageOf } from '../../src/diagnostic/messages/index.ts';
 import { didYouMean } from '../../src/diagnostic/messages/message.ts';
+import { notKept } from './keep.ts';
 
 /** What the driver says: an answer of the server, or, without a `severity`, what befell the connection. */
 export interface NativeError {
@@ -84,6 +85,8 @@ const reasonOf = ({ code, severity }: NativeError): WarehouseErrorReason =>
 /** Fields that known situations set better than the general rules. */
 function specialCase(native: NativeError): Partial<WarehouseErrorFields> {
   const detail = native.message.replace(/\.$/, '');
+  if (native.code === notKept)
+    return { ...named('warehouse-not-kept', { dependent: native.message, detail: native.detail ?? '' }), reason: 'exists' };
   if (native.code === '57014')
     return /statement timeout|lock timeout/.test(native.message)
       ? { ...named('warehouse-timeout', { detail }), reason: 'timeout' }

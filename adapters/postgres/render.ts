@@ -1,7 +1,8 @@
 import type { Renderers, Statement } from '../../src/adapter/adapter.ts';
 import type { StepOf } from '../../src/adapter/step.ts';
-import type { Sql } from '../../src/sql/relation.ts';
-import { ansiRenderers, ddl } from '../ansi/render.ts';
+import type { RelationKind, Sql } from '../../src/sql/relation.ts';
+import { ansiRenderers, ddl, keyword } from '../ansi/render.ts';
+import { keeping, rewriteViews } from './keep.ts';
 import { quoting } from './quote.ts';
 
 const { identifier: id, relation: rel } = quoting;
@@ -11,17 +12,9 @@ export const renderers: Renderers = {
   ...ansi,
   // A schema's name takes no database: it is always in the one that is connected.
   'create-schema': (s, can) => ansi['create-schema']({ ...s, catalog: null }, can),
-  // Not every change of a type is one that Postgres would make by itself.
-  'alter-columns': (s, can) =>
-    s.changes.flatMap(change =>
-      change.kind === 'retype'
-        ? [
-            ddl(
-              `alter table ${rel(s.target)} alter column ${id(change.name)} type ${change.to} using ${id(change.name)}::${change.to}`,
-            ),
-          ]
-        : ansi['alter-columns']({ ...s, changes: [change] }, can),
-    ),
+  'alter-columns': (s, can) => alterColumns(s, ansi['alter-columns'](s, can)),
+  supersede: s => [ddl(supersede(s))],
+  drop: s => [{ ...ddl(`drop ${noun(s.is)} if exists ${rel(s.target)}${s.cascade ? ' cascade' : ''}`), repeatable: true }],
   'create-table': (s, can) => ansi['create-table'](s, can).map(one => logged(one, s)),
   'define-table': (s, can) => ansi['define-table'](s, can).map(one => logged(one, s)),
   'drop-constraints': s => [ddl(dropConstraints(s))],
@@ -67,3 +60,33 @@ begin
   end loop;
 end
 $do$`;
+
+const noun = (kind: RelationKind): string => (kind === 'external' ? 'foreign table' : keyword(kind));
+
+/** Not every change of a type is one that Postgres would make by itself, so that it is told how. */
+function alterColumns(s: StepOf<'alter-columns'>, plain: readonly Statement[]): readonly Statement[] {
+  const statements = s.changes.map((change, at) =>
+    change.kind === 'retype' ? `${plain[at]?.sql} using ${id(change.name)}::${change.to}` : (plain[at]?.sql ?? ''),
+  );
+  if (s.changes.every(change => change.kind === 'add')) return plain;
+  const { target, released } = s;
+  return [ddl(keeping({ target, released, light: statements, full: statements, absent: statements }))];
+}
+
+/** The old relation stands aside until the views that read it have been written anew. */
+function supersede({ built, builtIs, live, liveIs, released }: StepOf<'supersede'>): string {
+  const old = { ...live, name: `${built.name}__aside` };
+  const takeName = `alter ${noun(builtIs)} ${rel(built)} rename to ${id(live.name)}`;
+  return keeping({
+    target: live,
+    released,
+    light: [
+      `alter ${noun(liveIs)} ${rel(live)} rename to ${id(old.name)}`,
+      takeName,
+      rewriteViews,
+      `drop ${noun(liveIs)} ${rel(old)}`,
+    ],
+    full: [`drop ${noun(liveIs)} ${rel(live)}`, takeName],
+    absent: [takeName],
+  });
+}

@@ -48,6 +48,12 @@ export interface Dialect {
   limit(select: Sql, rows: number): Sql;
   /** A query for privilege and grantee of all that is granted on a relation, but to its owner; null where nothing can be granted. */
   grants(name: RelationName): Sql | null;
+  /**
+   * A query for what is bound to a relation, directly or through others, in an order in which each comes behind what it reads: kind
+   * (`view`, `materialized-view`; `table` for a foreign key), schema and name, then schema, name and column of something that it
+   * reads. Null where views find what they read by its name.
+   */
+  dependents(name: RelationName): Sql | null;
   /** One renderer per step kind: `{ ...ansi, upsert: mysqlUpsert }`. A missing kind does not compile. */
   readonly render: Renderers;
 }

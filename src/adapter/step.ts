@@ -100,7 +100,13 @@ export type Step =
   | { readonly kind: 'create-index'; readonly target: RelationName; readonly index: Index }
   | { readonly kind: 'create-view'; readonly target: RelationName; readonly select: Sql; readonly replace: boolean }
   | { readonly kind: 'load-csv'; readonly target: RelationName; readonly source: CsvSource; readonly replace: boolean }
-  | { readonly kind: 'alter-columns'; readonly target: RelationName; readonly changes: readonly ColumnChange[] }
+  /** What is bound to the table is kept but for the `released`, as with `supersede`. */
+  | {
+      readonly kind: 'alter-columns';
+      readonly target: RelationName;
+      readonly changes: readonly ColumnChange[];
+      readonly released: readonly RelationName[];
+    }
   /** Columns go by name: `select` may have them in another order, and others besides. */
   | { readonly kind: 'insert'; readonly target: RelationName; readonly columns: readonly string[]; readonly select: Sql }
   /** Rows of `staged` replace those of `target` with the same key, or are added. */
@@ -134,14 +140,18 @@ export type Step =
   | { readonly kind: 'assert-unique'; readonly target: RelationName; readonly key: readonly string[] }
   /** Changes the rows of `target` as a macro wrote it: one statement or several. */
   | { readonly kind: 'write'; readonly target: RelationName; readonly sql: Sql }
-  /** Afterwards `live` holds the new rows and `built` the old ones, whatever the method. */
+  /**
+   * `built` takes the name of `live`, which goes. Where views are bound to what they read (`viewBinding`), those of `live` are kept:
+   * they read its successor then. Only the `released` ones go, since they are built again later.
+   */
   | {
-      readonly kind: 'exchange';
+      readonly kind: 'supersede';
       readonly built: RelationName;
       readonly builtIs: RelationKind;
       readonly live: RelationName;
       readonly liveIs: RelationKind;
       readonly how: Exchange;
+      readonly released: readonly RelationName[];
     }
   | { readonly kind: 'drop'; readonly target: RelationName; readonly is: RelationKind; readonly cascade: boolean }
   | {

@@ -145,6 +145,7 @@ async function expandTypes(port: WarehousePort, context: AdapterContext, args: A
       kind: 'alter-columns',
       target: nameOf(args[1]),
       changes: [{ kind: 'retype', name: column.fields.name, to: wider.dataType }],
+      released: [],
     });
   }
   return null;

@@ -1,6 +1,6 @@
 import type { Dialect } from '../adapter/adapter.ts';
 import type { CompiledNode } from '../compile/compiled.ts';
-import { diagnose } from '../diagnostic/diagnostic.ts';
+import { diagnose, hasErrors, StartFailure } from '../diagnostic/diagnostic.ts';
 import { plainTable } from '../materialize/build-table.ts';
 import { type DataTestConfig, dataTestOutcome, dataTestSql } from '../materialize/data-test.ts';
 import type { Goal } from '../materialize/goal.ts';
@@ -8,6 +8,7 @@ import { plan } from '../materialize/plan.ts';
 import type { Sql } from '../sql/relation.ts';
 import { type ConfigReader, configReader } from './config-value.ts';
 import { type NodeRun, type Outcome, refused, targetOf } from './node-run.ts';
+import { tiesOf } from './ties.ts';
 
 /** Asks the warehouse for the verdict in one query; with stored failures the rows go to a table first. */
 export async function runDataTest(run: NodeRun): Promise<Outcome> {
@@ -50,9 +51,13 @@ interface Kept {
 }
 
 /** The select that reads what was kept. */
-async function keepFailures({ adapter, node, port, tag }: NodeRun, { compiled, kept }: Kept): Promise<Sql> {
+async function keepFailures(run: NodeRun, { compiled, kept }: Kept): Promise<Sql> {
+  const { adapter, node, port, tag } = run;
   const target = targetOf(node);
-  const base = { ...plainTable, target, existing: await port.relation(target), invocation: tag, select: compiled.sql };
+  const existing = await port.relation(target);
+  const ties = await tiesOf(run, { existing, kind: kept, columns: () => port.describe(compiled.sql) });
+  if (hasErrors(ties.diagnostics)) throw new StartFailure(ties.diagnostics);
+  const base = { ...plainTable, target, existing, ties: ties.value, invocation: tag, select: compiled.sql };
   const goal: Goal = kept === 'view' ? { kind: 'view', ...base } : { kind: 'table', ...base };
   await port.run(plan(goal, port.capabilities).value);
   return `select * from ${adapter.dialect.relation(target)}` as Sql;

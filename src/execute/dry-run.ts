@@ -30,7 +30,7 @@ export function dryRunPort(port: NodePort, { adapter, cache, onPlan }: DryRunOpt
   const { capabilities } = port;
   const planned = (step: PlainStep): PlannedStep => ({
     kind: step.kind,
-    target: 'target' in step ? step.target : step.kind === 'exchange' ? step.live : null,
+    target: 'target' in step ? step.target : step.kind === 'supersede' ? step.live : null,
     statements: renderStep(adapter.dialect.render, step, capabilities).map(({ sql }) => sql),
   });
   const group: { steps: PlannedStep[] | null } = { steps: null };

@@ -132,13 +132,16 @@ async function runNodes(shared: Shared, { nodes, order, failFast, canRun }: Node
     results.push(result);
     emit({ kind: 'node.end', at: clock.now(), node, index: at, total, result, skippedBecause });
   };
+  const later = new Set([...nodes.values()].flatMap(node => relationBuiltBy(node) ?? []));
+  const isBuiltLater = (name: RelationName): boolean => later.has(relationKey(name));
   const run = async (id: NodeId, thread: number): Promise<'passed' | 'failed'> => {
     const node = nodes.get(id) as RunNode;
+    later.delete(relationBuiltBy(node) ?? '');
     index += 1;
     const at = index;
     emit({ kind: 'node.start', at: clock.now(), node, index: at, total });
     const threadId = `Thread-${thread} (worker)`;
-    const result = await runNode(shared, { node, threadId, act: session => actOn(shared, node, session) });
+    const result = await runNode(shared, { node, threadId, act: session => actOn(shared, { node, session, isBuiltLater }) });
     end(node, at, result, null);
     const passed = options.mode === 'plan' || ['success', 'pass', 'warn'].includes(result.status);
     if (!passed && options.onFailure === 'stop') failFast.abort();
@@ -163,13 +166,27 @@ async function runNodes(shared: Shared, { nodes, order, failFast, canRun }: Node
 
 const UNANSWERED = 'Cancelled while it was running; the warehouse has not said that it stopped.';
 
-function actOn({ deps, tag }: Shared, node: RunNode, session: NodeSession): Promise<Outcome> {
+const relationKey = ({ schema, name }: RelationName): string => JSON.stringify([schema, name]);
+
+/** Null where nothing is built, or only added to. */
+function relationBuiltBy(node: RunNode): string | null {
+  if (node.resource_type === 'unit_test' || !('relation_name' in node) || node.relation_name === null) return null;
+  return ['incremental', 'snapshot'].includes(materializationOf(node)) ? null : relationKey(targetOf(node));
+}
+
+interface Acting {
+  readonly node: RunNode;
+  readonly session: NodeSession;
+  readonly isBuiltLater: (name: RelationName) => boolean;
+}
+
+function actOn({ deps, tag }: Shared, { node, session, isBuiltLater }: Acting): Promise<Outcome> {
   const { adapter, compiler, manifest, options, readText, runners } = deps;
   if (node.resource_type === 'unit_test') return runUnitTest({ ...session, node, adapter, compiler });
   const { refresh, storeFailures } = options;
   const { port } = session;
   return runWith(new Map([...builtInRunners, ...(runners ?? [])]), {
-    ...{ node, port, adapter, compiler, manifest, tag, refresh, storeFailures, readText },
+    ...{ node, port, adapter, compiler, manifest, tag, refresh, storeFailures, readText, isBuiltLater },
     compile: () => session.compiled(() => compiler.compile(node, port)),
     render: text => compiler.renderText(node, text, port),
   });

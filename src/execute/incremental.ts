@@ -13,6 +13,7 @@ import { text } from '../template/index.ts';
 import { incrementalConfig } from './model-config.ts';
 import { type NodeRun, targetOf } from './node-run.ts';
 import { columnsExpression, relationExpression } from './relation-expression.ts';
+import { tiesOf } from './ties.ts';
 
 export interface IncrementalBuild {
   readonly compiled: CompiledNode;
@@ -28,8 +29,13 @@ export async function incrementalGoal(run: NodeRun, build: IncrementalBuild): Pr
   const { value: config, diagnostics } = incrementalConfig(node, { capabilities: port.capabilities, refresh, isOverridden });
   const isNew = startsOver({ existing, fullRefresh: config.fullRefresh });
   const { macro, ...options } = config;
+  const selectColumns = isNew ? [] : await port.describe(compiled.sql);
+  const columns = async () => (isNew ? port.describe(compiled.sql) : selectColumns);
+  const isReshaped = isNew || config.onSchemaChange === 'sync_all_columns';
+  const ties = await tiesOf(run, { existing: isReshaped ? existing : null, kind: 'table', columns });
   const goal: IncrementalGoal = {
     kind: 'incremental',
+    ties: ties.value,
     ...details,
     ...options,
     target: compiled.relation ?? targetOf(node),
@@ -37,11 +43,12 @@ export async function incrementalGoal(run: NodeRun, build: IncrementalBuild): Pr
     invocation: tag,
     select: compiled.sql,
     existingColumns: isNew || existing === null ? [] : await port.columns(existing.name),
-    selectColumns: isNew ? [] : await port.describe(compiled.sql),
+    selectColumns,
     written: null,
   };
-  if (isNew || macro === null || hasErrors(diagnostics)) return { value: goal, diagnostics };
-  return { value: { ...goal, written: await writtenBy(run, compiled, { macro, goal }) }, diagnostics };
+  const all = [...diagnostics, ...ties.diagnostics];
+  if (isNew || macro === null || hasErrors(all)) return { value: goal, diagnostics: all };
+  return { value: { ...goal, written: await writtenBy(run, compiled, { macro, goal }) }, diagnostics: all };
 }
 
 interface Writing {

@@ -12,6 +12,7 @@ import { betweenHooks } from './hook.ts';
 import { incrementalGoal, misfit } from './incremental.ts';
 import { materializationOf, type NodeRun, type Outcome, success, targetOf } from './node-run.ts';
 import { tableDetails } from './table-details.ts';
+import { tiesOf } from './ties.ts';
 
 /** Builds a view, a table or an incremental table between its hooks. */
 export async function runModel(run: NodeRun): Promise<Outcome> {
@@ -55,19 +56,17 @@ async function goalOf(run: NodeRun, found: Found): Promise<Checked<Goal>> {
   const target = found.compiled.relation ?? targetOf(run.node);
   const details = await tableDetails(run, found.compiled);
   const base = { target, existing: found.existing, invocation: run.tag, select: found.compiled.sql, ...details.value };
-  switch (materializationOf(run.node)) {
-    case 'view':
-      return { value: { kind: 'view', ...base }, diagnostics: details.diagnostics };
-    case 'incremental':
-      return joined(details, await incrementalGoal(run, { ...found, details: details.value }));
-    default:
-      return { value: { kind: 'table', ...base }, diagnostics: details.diagnostics };
-  }
+  if (materializationOf(run.node) === 'incremental')
+    return joined(details.diagnostics, await incrementalGoal(run, { ...found, details: details.value }));
+  const kind = materializationOf(run.node) === 'view' ? 'view' : 'table';
+  const columns = () => run.port.describe(found.compiled.sql);
+  const ties = await tiesOf(run, { existing: found.existing, kind, columns });
+  return joined(details.diagnostics, { value: { ...base, kind, ties: ties.value }, diagnostics: ties.diagnostics });
 }
 
-const joined = (details: Checked<unknown>, { value, diagnostics }: Checked<Goal>): Checked<Goal> => ({
+const joined = (before: Checked<Goal>['diagnostics'], { value, diagnostics }: Checked<Goal>): Checked<Goal> => ({
   value,
-  diagnostics: [...details.diagnostics, ...diagnostics],
+  diagnostics: [...before, ...diagnostics],
 });
 
 function verbOf(goal: Goal): string {

@@ -21,6 +21,8 @@ export interface NodeRun<N extends ManifestNode = ManifestNode> {
   /** `all`: keep the failing rows of every data test, as `--store-failures` asks. */
   readonly storeFailures: 'all' | 'configured';
   readonly readText: ReadText;
+  /** Whether a node of this run that has not begun yet will build it. */
+  readonly isBuiltLater: (name: RelationName) => boolean;
   compile(): Promise<CompiledNode>;
   /** Renders text such as a hook in the node's context. */
   render(text: string): Promise<string>;

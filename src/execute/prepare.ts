@@ -61,13 +61,13 @@ export function schemasOf(nodes: readonly RunNode[]): readonly SchemaName[] {
 }
 
 async function sweep(schemas: readonly SchemaName[], options: PrepareOptions, signal: AbortSignal): Promise<void> {
-  const { cache, capabilities, clock, emit } = options;
+  const { cache, clock, emit } = options;
   const port = nodePort({ ...options, onStatement: () => {} }, signal);
   for (const schema of schemas) {
     for (const { name, kind } of await cache.relations(schema)) {
       if (!isDead(name, options)) continue;
       try {
-        await port.apply(dropStep(name, kind, capabilities));
+        await port.apply(dropStep(name, kind));
         emit({
           kind: 'log',
           at: clock.now(),

@@ -135,6 +135,10 @@ function journal({ isLoaded, of, schemas, fold }: CacheAccess): Journal {
     if (info === null) relations.delete(key);
     else relations.set(key, info);
   };
+  /** Of a released table only the foreign key has gone. */
+  const forgetView = async (name: RelationName): Promise<void> => {
+    if (isLoaded(name) && (await of(name)).get(fold(name.name))?.kind !== 'table') await set(name, null);
+  };
   const record = async (step: PlainStep): Promise<void> => {
     switch (step.kind) {
       case 'create-schema':
@@ -150,9 +154,11 @@ function journal({ isLoaded, of, schemas, fold }: CacheAccess): Journal {
       case 'drop':
         // What was never looked at, such as a session's own tables, need not be read to be forgotten.
         return isLoaded(step.target) ? set(step.target, null) : undefined;
-      case 'exchange':
+      case 'supersede':
         await set(step.live, fresh(step.live, step.builtIs));
-        return set(step.built, fresh(step.built, step.liveIs));
+        await set(step.built, null);
+        for (const name of step.released) await forgetView(name);
+        return;
       default:
         return;
     }

@@ -1,13 +1,16 @@
+import type { Dialect } from '../adapter/adapter.ts';
 import type { CsvSource } from '../adapter/step.ts';
 import { type Diagnostic, diagnose, hasErrors, StartFailure } from '../diagnostic/diagnostic.ts';
 import type { ManifestNode, PlainMap } from '../manifest/node.ts';
 import { plan } from '../materialize/plan.ts';
 import { csvColumnTypes } from '../sql/csv-type.ts';
+import type { Column } from '../sql/relation.ts';
 import { configReader } from './config-value.ts';
 import { dressUp } from './dress.ts';
 import { betweenHooks } from './hook.ts';
 import { type NodeRun, type Outcome, success, targetOf } from './node-run.ts';
 import { tableDetails } from './table-details.ts';
+import { tiesOf } from './ties.ts';
 
 /** Loads a file into a table between its hooks. The warehouse reads the file itself; its types come from a look at all of it. */
 export function runSeed(run: NodeRun): Promise<Outcome> {
@@ -15,7 +18,7 @@ export function runSeed(run: NodeRun): Promise<Outcome> {
 }
 
 async function load(run: NodeRun): Promise<Outcome> {
-  const { node, port, tag } = run;
+  const { node, adapter, port, tag } = run;
   const reader = configReader(node.name, node.config);
   const file = {
     path: filePath(node),
@@ -28,11 +31,21 @@ async function load(run: NodeRun): Promise<Outcome> {
   const target = targetOf(node);
   const details = await tableDetails(run, null);
   if (hasErrors(details.diagnostics)) throw new StartFailure(details.diagnostics);
-  const base = { target, existing: await port.relation(target), invocation: tag };
-  const goal = { kind: 'seed', ...details.value, ...base, source } as const;
+  const existing = await port.relation(target);
+  const ties = await tiesOf(run, { existing, kind: 'table', columns: async () => seedColumns(source, adapter.dialect) });
+  if (hasErrors(ties.diagnostics)) throw new StartFailure(ties.diagnostics);
+  const goal = { kind: 'seed', ...details.value, target, existing, invocation: tag, ties: ties.value, source } as const;
   const rows = await port.run(plan(goal, port.capabilities).value);
   await dressUp(run, { target, is: 'table' });
   return success({ verb: 'INSERT', rows });
+}
+
+function seedColumns({ columns, columnTypes }: CsvSource, { parseType, typeName }: Dialect): readonly Column[] {
+  const types = new Map(Object.entries(columnTypes).map(([name, type]) => [name.toLowerCase(), parseType(type)]));
+  return (columns ?? Object.keys(columnTypes)).map(name => {
+    const type = types.get(name.toLowerCase()) ?? { kind: 'string', length: null };
+    return { name, type, nativeType: typeName(type), nullable: true, comment: null };
+  });
 }
 
 const noDelimiter = (node: ManifestNode): Diagnostic =>

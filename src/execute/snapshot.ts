@@ -5,6 +5,7 @@ import type { TableDetails } from '../materialize/build-table.ts';
 import { byColumnKey, columnKey } from '../materialize/column-match.ts';
 import type { SnapshotGoal, SnapshotUpdate } from '../materialize/goal.ts';
 import { plan } from '../materialize/plan.ts';
+import { untied } from '../materialize/replace.ts';
 import { stagedTable } from '../materialize/staged-table.ts';
 import type { Column, Sql } from '../sql/relation.ts';
 import { text } from '../template/index.ts';
@@ -36,12 +37,12 @@ async function build(run: NodeRun, compiled: CompiledNode): Promise<Outcome> {
     columns === null
       ? await firstGoal(run, compiled, details.value)
       : await laterGoal(run, compiled, { columns, details: details.value });
-  const rows = await port.run(plan({ ...goal, target, existing }, port.capabilities).value);
+  const rows = await port.run(plan({ ...goal, target, existing, ties: untied }, port.capabilities).value);
   await dressUp(run, { target, is: 'table' });
   return success({ verb: columns === null ? 'SELECT' : 'MERGE', rows });
 }
 
-type Goal = Omit<SnapshotGoal, 'target' | 'existing'>;
+type Goal = Omit<SnapshotGoal, 'target' | 'existing' | 'ties'>;
 
 async function firstGoal(run: NodeRun, compiled: CompiledNode, details: TableDetails): Promise<Goal> {
   const select = await sqlOf(run, compiled, 'build_snapshot_table(snapshot_strategy_of_node(false), sql)');

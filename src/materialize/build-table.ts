@@ -17,17 +17,15 @@ export interface TableDetails {
 
 export const plainTable: TableDetails = { layout: { options: {} }, shape: null, indexes: [], grants: {}, referrers: [] };
 
-export interface TableBuild extends Pick<Replacement, 'target' | 'existing' | 'invocation'>, TableDetails {
+export interface TableBuild extends Pick<Replacement, 'target' | 'existing' | 'invocation' | 'ties'>, TableDetails {
   readonly select: Sql;
 }
 
 /** Steps after which `target` is a table of exactly the rows of `select`. */
 export function buildTable(build: TableBuild, can: Capabilities): readonly Step[] {
-  const { target, existing, invocation, referrers } = build;
-  const steps = replaceRelation(
-    { target, existing, invocation, kind: 'table', create: (name, how) => createTable(build, name, how) },
-    can,
-  );
+  const { target, existing, invocation, referrers, ties } = build;
+  const create: Replacement['create'] = (name, how) => createTable(build, name, how);
+  const steps = replaceRelation({ target, existing, invocation, ties, kind: 'table', create }, can);
   return existing === null ? steps : unbound(referrers, steps, can);
 }
 

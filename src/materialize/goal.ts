@@ -3,6 +3,7 @@ import type { CsvSource } from '../adapter/step.ts';
 import type { Column, RelationName, Sql } from '../sql/relation.ts';
 import type { TableDetails } from './build-table.ts';
 import type { Grants } from './grant.ts';
+import type { Ties } from './replace.ts';
 
 /** What a node wants to be true afterwards; the planner finds the steps. */
 export type Goal = ViewGoal | TableGoal | IncrementalGoal | SeedGoal | SnapshotGoal;
@@ -13,6 +14,8 @@ interface GoalBase {
   readonly existing: RelationInfo | null;
   /** Names its temporary relations, so that leftovers can be swept: letters, digits and underscores only. */
   readonly invocation: string;
+  /** Of `existing`. */
+  readonly ties: Ties;
 }
 
 export interface ViewGoal extends GoalBase {

@@ -29,13 +29,14 @@ const replacesRows = (goal: IncrementalGoal): boolean => keyOf(goal).length > 0 
 const keyOf = ({ strategy, uniqueKey, partitionBy }: IncrementalGoal): readonly string[] =>
   strategy === 'append' ? [] : strategy === 'insert_overwrite' ? partitionBy : uniqueKey;
 
-function append({ target, select }: IncrementalGoal, { changes, columns }: SchemaChange, can: Capabilities): readonly Step[] {
+function append(goal: IncrementalGoal, { changes, columns }: SchemaChange, can: Capabilities): readonly Step[] {
+  const { target, select } = goal;
   const insert: PlainStep = { kind: 'insert', target, columns, select };
-  return together([...alter(target, changes), insert], can);
+  return together([...alter(goal, changes), insert], can);
 }
 
 function stageAndApply(goal: IncrementalGoal, change: SchemaChange, can: Capabilities): readonly Step[] {
-  const { target, select, layout } = goal;
+  const { select, layout } = goal;
   const staged = stagedTable(goal, can);
   const create: Step = {
     kind: 'create-table',
@@ -50,7 +51,7 @@ function stageAndApply(goal: IncrementalGoal, change: SchemaChange, can: Capabil
   const check: readonly Step[] =
     apply.kind === 'merge' && apply.key.length > 0 ? [{ kind: 'assert-unique', target: staged, key: apply.key }] : [];
   const drop: Step = { kind: 'drop', target: staged, is: 'table', cascade: false };
-  return [create, ...check, ...together([...alter(target, change.changes), apply], can), drop];
+  return [create, ...check, ...together([...alter(goal, change.changes), apply], can), drop];
 }
 
 interface Staged {
@@ -92,8 +93,8 @@ function together(steps: readonly PlainStep[], can: Capabilities): readonly Step
   return [...ddl, { kind: 'atomic', steps: steps.filter(step => step.kind !== 'alter-columns') }];
 }
 
-const alter = (target: RelationName, changes: SchemaChange['changes']): readonly PlainStep[] =>
-  changes.length === 0 ? [] : [{ kind: 'alter-columns', target, changes }];
+const alter = ({ target, ties }: IncrementalGoal, changes: SchemaChange['changes']): readonly PlainStep[] =>
+  changes.length === 0 ? [] : [{ kind: 'alter-columns', target, changes, released: ties.released }];
 
 function problems(goal: IncrementalGoal, can: Capabilities): readonly Diagnostic[] {
   return goal.written === null ? [...keyProblems(goal, can), ...mergeProblems(goal, can), ...partitionProblems(goal)] : [];

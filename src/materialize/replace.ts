@@ -10,14 +10,24 @@ export interface Replacement {
   readonly existing: RelationInfo | null;
   readonly invocation: string;
   readonly kind: 'table' | 'view';
+  readonly ties: Ties;
   /** The steps that build it under the given name, the first of them creating it. */
   readonly create: (target: RelationName, options: { readonly replace: boolean }) => readonly PlainStep[];
 }
 
+/** How the relation that is there holds others, and may hold on to its own identity. */
+export interface Ties {
+  /** What is bound to it and goes with it. The rest of what is bound is kept. */
+  readonly released: readonly RelationName[];
+  /** Whether the new columns are the old ones, or those and more, so that a view may stay the same view. */
+  readonly keepsColumns: boolean;
+}
+export const untied: Ties = { released: [], keepsColumns: false };
+
 /** Puts a new relation in place in the way that readers notice least. */
 export function replaceRelation(replacement: Replacement, can: Capabilities): readonly Step[] {
   const { existing, kind, target, create } = replacement;
-  const replaces = replacesItself(kind, can);
+  const replaces = replacesItself(replacement, can);
   if (existing === null || (existing.kind === kind && replaces)) {
     // Asking to replace even when nothing is known to exist makes the statement safe to repeat.
     const steps = create(target, { replace: replaces });
@@ -26,40 +36,35 @@ export function replaceRelation(replacement: Replacement, can: Capabilities): re
     // Half of them must not stand in the place of the whole that is there.
     return existing === null ? steps : buildThenExchange(replacement, existing, can);
   }
-  if (can.transactions === 'ddl-and-dml' && (kind === 'view' || replaces))
-    return [atomic(dropThenCreate(replacement, existing, can))];
+  if (can.viewBinding === 'identity') return buildThenExchange(replacement, existing, can);
+  if (can.transactions === 'ddl-and-dml' && (kind === 'view' || replaces)) return [atomic(dropThenCreate(replacement, existing))];
   if (kind === 'table' && existing.kind === 'table') return buildThenExchange(replacement, existing, can);
   if (can.transactions === 'ddl-and-dml' || can.exchange[0] === 'multi-rename')
     return buildThenExchange(replacement, existing, can);
   // Warehouses without transactions have no way to exchange relations of two kinds, so there is an instant without either.
-  return dropThenCreate(replacement, existing, can);
+  return dropThenCreate(replacement, existing);
 }
 
-/** Whether one statement replaces a relation by another of the same kind, whatever its columns. */
-const replacesItself = (kind: Replacement['kind'], can: Capabilities): boolean =>
-  kind === 'table' ? can.replaceTable === 'atomic' : can.replaceView === 'any';
+/** Whether one statement replaces a relation by another of the same kind. */
+function replacesItself({ kind, ties }: Replacement, can: Capabilities): boolean {
+  if (kind === 'table') return can.replaceTable === 'atomic';
+  return can.replaceView === 'any' || (can.replaceView === 'compatible-only' && ties.keepsColumns);
+}
 
-function dropThenCreate({ target, create }: Replacement, existing: RelationInfo, can: Capabilities): readonly PlainStep[] {
-  return [dropStep(existing.name, existing.kind, can), ...create(target, { replace: false })];
+function dropThenCreate({ target, create }: Replacement, existing: RelationInfo): readonly PlainStep[] {
+  return [dropStep(existing.name, existing.kind), ...create(target, { replace: false })];
 }
 
 /** The long part happens aside; readers wait only for the exchange. */
 function buildThenExchange(replacement: Replacement, existing: RelationInfo, can: Capabilities): readonly Step[] {
-  const { target, kind, create, invocation } = replacement;
+  const { target, kind, create, invocation, ties } = replacement;
   const built = aside(target, 'new', { invocation, can });
-  const place: readonly PlainStep[] = [
-    { kind: 'exchange', built, builtIs: kind, live: existing.name, liveIs: existing.kind, how: can.exchange[0] },
-    dropStep(built, existing.kind, can),
-  ];
-  return [...create(built, { replace: false }), ...(can.transactions === 'ddl-and-dml' ? [atomic(place)] : place)];
+  const live = { live: existing.name, liveIs: existing.kind };
+  const place: PlainStep = { kind: 'supersede', built, builtIs: kind, ...live, how: can.exchange[0], released: ties.released };
+  return [...create(built, { replace: false }), can.transactions === 'ddl-and-dml' ? atomic([place]) : place];
 }
 
-/** Views that are bound to a dropped relation go with it, as they would otherwise forbid the drop. */
-export const dropStep = (target: RelationName, is: RelationKind, can: Capabilities): PlainStep => ({
-  kind: 'drop',
-  target,
-  is,
-  cascade: can.viewBinding === 'identity',
-});
+/** What is bound to it forbids the drop. */
+export const dropStep = (target: RelationName, is: RelationKind): PlainStep => ({ kind: 'drop', target, is, cascade: false });
 
 const atomic = (steps: readonly PlainStep[]): Step => ({ kind: 'atomic', steps });

@@ -20,7 +20,7 @@ export function planSnapshot(goal: SnapshotGoal, can: Capabilities): readonly St
   const alter: readonly PlainStep[] =
     update.added.length === 0
       ? []
-      : [{ kind: 'alter-columns', target, changes: update.added.map(column => ({ kind: 'add', column })) }];
+      : [{ kind: 'alter-columns', target, changes: update.added.map(column => ({ kind: 'add', column })), released: [] }];
   const apply: PlainStep = { kind: 'write', target, sql: update.apply };
   const drop: Step = { kind: 'drop', target: staged, is: 'table', cascade: false };
   return [stage, ...atOnce(alter, apply, can), drop];

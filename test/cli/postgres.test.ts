@@ -53,3 +53,60 @@ test('a project with every kind of node builds, and builds again', async () => {
   expect((await server.sql(left)).map(([name]) => name)).toEqual(['counts', 'kept', 'log', 'names', 'raw']);
   project.remove();
 });
+
+test('views outside of the selection outlive what they read, or the build says which would not', async () => {
+  const project = postgresProject(server, 'bound');
+  project.write({
+    'models/orders.sql': "{{ config(materialized='table') }} select 1 as id, 10 as amount",
+    'models/big.sql': "select id, amount from {{ ref('orders') }} where amount > 1",
+  });
+  expect(await project.model('build')).toMatchObject({ exitCode: 0 });
+  await server.sql('create view bound.report as select sum(amount) as total from bound.big');
+
+  project.write({ 'models/orders.sql': "{{ config(materialized='table') }} select 1 as id, 20 as amount" });
+  expect(await project.model('run', '--select', 'orders')).toMatchObject({ exitCode: 0 });
+  expect(await server.sql('select total::int from bound.report')).toEqual([[20]]);
+
+  project.write({ 'models/orders.sql': "{{ config(materialized='table') }} select 1 as id, 'x' as amount" });
+  const { exitCode, output } = await project.model('run', '--select', 'orders');
+  expect(exitCode).toBe(1);
+  expect(output).toContain(
+    '`bound.big` is bound to it and cannot be kept: operator does not exist: text > integer. Nothing was changed.',
+  );
+
+  project.write({ 'models/orders.sql': "{{ config(materialized='table') }} select 1 as id, 30 as price" });
+  const lost = await project.model('run', '--select', 'orders');
+  expect(lost.output).toContain(
+    '`bound.big` needs the column `amount` of `bound.orders`, which it will no longer have, and nothing in this run builds `bound.big`.',
+  );
+  expect(await server.sql('select total::int from bound.report')).toEqual([[20]]);
+
+  project.write({ 'models/big.sql': "select id, price as amount from {{ ref('orders') }}" });
+  const both = await project.model('run');
+  expect(both.output).toContain('`bound.report` needs `bound.big`, which will be built anew');
+  await server.sql('drop view bound.report');
+  expect(await project.model('run')).toMatchObject({ exitCode: 0 });
+  expect(await server.sql('select amount from bound.big')).toEqual([[30]]);
+  project.remove();
+});
+
+test('what a table and a view become each other keeps what reads them', async () => {
+  const project = postgresProject(server, 'kinds');
+  const model = (kind: string, sql: string): void =>
+    project.write({ 'models/it.sql': `{{ config(materialized='${kind}') }} ${sql}` });
+  model('view', 'select 1 as id');
+  expect(await project.model('run')).toMatchObject({ exitCode: 0 });
+  await server.sql('create view kinds.reader as select * from kinds.it');
+  for (const [kind, sql, id] of [
+    ['view', 'select 2 as id, 3 as more', 2],
+    ['table', 'select 3 as id', 3],
+    ['incremental', 'select 4 as id', 4],
+    ['view', 'select 5 as id', 5],
+  ] as const) {
+    model(kind, sql);
+    const args = kind === 'incremental' ? ['--full-refresh'] : [];
+    expect(await project.model('run', ...args)).toMatchObject({ exitCode: 0 });
+    expect(await server.sql('select id from kinds.reader')).toEqual([[id]]);
+  }
+  project.remove();
+});

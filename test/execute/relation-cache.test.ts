@@ -53,14 +53,14 @@ test('steps keep it true, and a rolled back transaction takes them back', async 
   const aside = named('aside');
   await journal.record({ kind: 'create-view', target: aside, select, replace: false });
   await journal.record({
-    kind: 'exchange',
+    kind: 'supersede',
     built: aside,
     builtIs: 'view',
     live: named('it'),
     liveIs: 'table',
     how: 'rename-in-transaction',
+    released: [],
   });
-  await journal.record({ kind: 'drop', target: aside, is: 'table', cascade: false });
   expect((await cache.relations(named(''))).map(info => info.kind)).toEqual(['view']);
   journal.undo();
   expect((await cache.relations(named(''))).map(info => [info.name.name, info.kind])).toEqual([['It', 'table']]);

@@ -101,6 +101,7 @@ const steps: readonly PlainStep[] = [
       { kind: 'drop', name: 'old' },
       { kind: 'retype', name: 'id', to: 'BIGINT' },
     ],
+    released: [],
   },
   { kind: 'insert', target, columns: ['id', 'text'], select },
   { ...upsert, how: 'delete-insert' },
@@ -109,7 +110,7 @@ const steps: readonly PlainStep[] = [
   { ...upsert, how: 'on-conflict' },
   { kind: 'merge', target, staged: upsert.staged, key: ['id'], predicates: upsert.predicates, clauses, returning: ['id'] },
   { kind: 'merge', target, staged: upsert.staged, key: [], predicates: [], clauses: clauses.slice(-1), returning: [] },
-  { kind: 'exchange', built, builtIs: 'table', live: target, liveIs: 'view', how: 'rename-in-transaction' },
+  { kind: 'supersede', built, builtIs: 'table', live: target, liveIs: 'view', how: 'rename-in-transaction', released: [target] },
   { kind: 'drop', target, is: 'view', cascade: false },
   { kind: 'comment', target, is: 'table', text: "it's one", columns: { id: 'the key' } },
 ];

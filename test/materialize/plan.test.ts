@@ -4,12 +4,13 @@ import { plainMerge } from '../../src/execute/merge-config.ts';
 import { plainTable } from '../../src/materialize/build-table.ts';
 import type { Goal, IncrementalGoal, TableGoal } from '../../src/materialize/goal.ts';
 import { plan } from '../../src/materialize/plan.ts';
+import { untied } from '../../src/materialize/replace.ts';
 import type { RelationKind, Sql } from '../../src/sql/relation.ts';
 import { column, existing, outline, renaming, replacing, target, transactional, transactionless } from './warehouses.ts';
 
 const invocation = '0t3k1zaabcdef';
 const select = 'select 1 as id' as Sql;
-const base = { ...plainTable, target, invocation, select };
+const base = { ...plainTable, ties: untied, target, invocation, select };
 const csv = { path: '/it.csv', delimiter: ',', columns: null, columnTypes: {} };
 const goals: Readonly<Record<'view' | 'table' | 'seed', (was: RelationKind | null) => Goal>> = {
   view: was => ({ ...base, kind: 'view', existing: was && existing(was) }),
@@ -31,13 +32,19 @@ describe('what stands in the way', () => {
     ['replacing', replacing, 'seed', 'table', ['replace load it']],
     ['replacing', replacing, 'seed', 'view', ['{', 'drop view it', 'create load it', '}']],
     ['transactional', transactional, 'view', null, ['create view it']],
-    ['transactional', transactional, 'view', 'view', ['{', 'drop view it cascade', 'create view it', '}']],
+    [
+      'transactional',
+      transactional,
+      'view',
+      'view',
+      [`create view ${built}`, '{', `view ${built} for view it by rename-in-transaction`, '}'],
+    ],
     [
       'transactional',
       transactional,
       'view',
       'materialized-view',
-      ['{', 'drop materialized-view it cascade', 'create view it', '}'],
+      [`create view ${built}`, '{', `view ${built} for materialized-view it by rename-in-transaction`, '}'],
     ],
     ['transactional', transactional, 'table', null, ['create table it']],
     [
@@ -45,42 +52,18 @@ describe('what stands in the way', () => {
       transactional,
       'table',
       'table',
-      [
-        `create table ${built}`,
-        '{',
-        `exchange table ${built} with table it by rename-in-transaction`,
-        `drop table ${built} cascade`,
-        '}',
-      ],
+      [`create table ${built}`, '{', `table ${built} for table it by rename-in-transaction`, '}'],
     ],
     [
       'transactional',
       transactional,
       'seed',
       'view',
-      [
-        `create load ${built}`,
-        '{',
-        `exchange table ${built} with view it by rename-in-transaction`,
-        `drop view ${built} cascade`,
-        '}',
-      ],
+      [`create load ${built}`, '{', `table ${built} for view it by rename-in-transaction`, '}'],
     ],
     ['renaming', renaming, 'view', 'view', ['replace view it']],
-    [
-      'renaming',
-      renaming,
-      'table',
-      'table',
-      [`create table ${built}`, `exchange table ${built} with table it by multi-rename`, `drop table ${built}`],
-    ],
-    [
-      'renaming',
-      renaming,
-      'view',
-      'table',
-      [`create view ${built}`, `exchange view ${built} with table it by multi-rename`, `drop table ${built}`],
-    ],
+    ['renaming', renaming, 'table', 'table', [`create table ${built}`, `table ${built} for table it by multi-rename`]],
+    ['renaming', renaming, 'view', 'table', [`create view ${built}`, `view ${built} for table it by multi-rename`]],
     ['transactionless', transactionless, 'table', 'table', ['replace table it']],
     ['transactionless', transactionless, 'table', 'view', ['drop view it', 'create table it']],
   ];
@@ -89,11 +72,27 @@ describe('what stands in the way', () => {
   });
 });
 
+describe('what is bound to the relation that is there', () => {
+  const ties = { released: [{ ...target, name: 'child' }], keepsColumns: true };
+  test('a view whose columns stay is the same view', () => {
+    expect(steps({ ...goals.view('view'), ties }, transactional)).toEqual(['replace view it']);
+    expect(steps({ ...goals.view('table'), ties }, transactional)[2]).toMatch(/^view it__mw_\w+ for table it/);
+  });
+  test('what is built later goes, and nothing else', () => {
+    expect(steps({ ...goals.table('table'), ties }, transactional)).toEqual([
+      `create table ${built}`,
+      '{',
+      `table ${built} for table it by rename-in-transaction without child`,
+      '}',
+    ]);
+  });
+});
+
 describe('a table of more than one step', () => {
   const shape = { columns: [{ name: 'id', type: 'int', constraints: [] }], constraints: [] };
   const index = { name: 'ix', columns: ['id'], isUnique: true, type: null };
   const goal = (change: Partial<TableGoal>): Goal => ({ ...base, kind: 'table', existing: existing('table'), shape, ...change });
-  const swap = ['{', `exchange table ${built} with table it by rename-in-transaction`, `drop table ${built} cascade`, '}'];
+  const swap = ['{', `table ${built} for table it by rename-in-transaction`, '}'];
   const cases: readonly (readonly [string, Capabilities, Partial<TableGoal>, readonly string[]])[] = [
     ['a contract', replacing, {}, ['{', 'replace defined it', 'insert into it (id)', '}']],
     [
@@ -112,12 +111,7 @@ describe('a table of more than one step', () => {
       'a contract without transactions',
       transactionless,
       {},
-      [
-        `create defined ${built}`,
-        `insert into ${built} (id)`,
-        `exchange table ${built} with table it by swap`,
-        `drop table ${built}`,
-      ],
+      [`create defined ${built}`, `insert into ${built} (id)`, `table ${built} for table it by swap`],
     ],
     [
       'indexes and grants',

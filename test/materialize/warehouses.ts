@@ -56,8 +56,8 @@ export const outline = (steps: readonly Step[]): readonly string[] =>
 
 function line(step: PlainStep): string {
   switch (step.kind) {
-    case 'exchange':
-      return `exchange ${step.builtIs} ${step.built.name} with ${step.liveIs} ${step.live.name} by ${step.how}`;
+    case 'supersede':
+      return `${step.builtIs} ${step.built.name} for ${step.liveIs} ${step.live.name} by ${step.how}${released(step)}`;
     case 'drop':
       return `drop ${step.is} ${step.target.name}${step.cascade ? ' cascade' : ''}`;
     case 'create-table':
@@ -87,7 +87,7 @@ function line(step: PlainStep): string {
     case 'insert':
       return `insert into ${step.target.name} (${step.columns})`;
     case 'alter-columns':
-      return `alter ${step.target.name}: ${step.changes.map(change => `${change.kind} ${change.kind === 'add' ? change.column.name : change.name}`).join(', ')}`;
+      return `alter ${step.target.name}: ${step.changes.map(change => `${change.kind} ${change.kind === 'add' ? change.column.name : change.name}`).join(', ')}${released(step)}`;
     default:
       return step.kind;
   }
@@ -96,4 +96,6 @@ function line(step: PlainStep): string {
 const clauseLine = ({ when, action }: MergeClause): string =>
   [when, action.kind, ...('set' in action ? [action.set.map(one => one.column).join()] : [])].join(' ');
 
+const released = ({ released: names }: { readonly released: readonly RelationName[] }): string =>
+  names.length === 0 ? '' : ` without ${names.map(one => one.name).join(', ')}`;
 const replacingWord = ({ replace }: { readonly replace: boolean }): string => (replace ? 'replace ' : 'create ');

@@ -145,6 +145,16 @@ export const runMessages = {
     text: `The table of the snapshot \`${p.node}\` lacks ${quoted(p.missing)}, which its settings need.`,
     hint: 'Add the column, take the setting back that renamed or added it, or rename the table to start a new history.',
   }),
+  'run-dependent-broken': (p: {
+    readonly dependent: string;
+    readonly kind: string;
+    readonly relation: string;
+    /** Null: all of the relation goes. */
+    readonly column: string | null;
+  }): Message => ({
+    text: `${p.kind === 'table' ? 'A foreign key of ' : ''}\`${p.dependent}\` needs ${p.column === null ? `\`${p.relation}\`, which will be built anew` : `the column \`${p.column}\` of \`${p.relation}\`, which it will no longer have`}, and nothing in this run builds \`${p.dependent}\`.`,
+    hint: 'Select what builds it too, change it first, or drop it if nobody needs it.',
+  }),
   'run-materialization-relations': (p: { readonly node: string; readonly macro: string }): Message => ({
     text: `The materialization of \`${p.node}\`, \`${p.macro}\`, does not return what it built.`,
     hint: "End it with `{{ return({'relations': [this]}) }}`.",

@@ -76,6 +76,10 @@ export const serverMessages = {
     text: `The connection to the server was lost while a transaction was committed (${p.detail}), so it is not known whether that took effect.`,
     hint: 'Look whether the new rows are there before you run the node again.',
   }),
+  'warehouse-not-kept': (p: { readonly dependent: string; readonly detail: string }): Message => ({
+    text: `\`${p.dependent}\` is bound to it and cannot be kept: ${p.detail.replace(/\.$/, '')}. Nothing was changed.`,
+    hint: 'Select what builds it too, change it first, or drop it if nobody needs it.',
+  }),
   'warehouse-timeout': (p: { readonly detail: string }): Message => ({
     text: `The server stopped the statement: ${p.detail}.`,
     hint: 'Raise that limit for the user or the database, or make the statement do less.',
