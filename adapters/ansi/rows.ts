@@ -1,4 +1,5 @@
 import type { Assignment, MergeClause, StepOf } from '../../src/adapter/step.ts';
+import { momentText } from '../../src/sql/moment.ts';
 import type { Quoting } from './quote.ts';
 
 type Upsert = StepOf<'upsert'>;
@@ -41,6 +42,19 @@ export function deleteInsertSql(s: Upsert, quoting: Quoting): readonly string[] 
   const exists = `exists (\nselect 1 from ${rel(s.staged)} as ${source}\nwhere ${match}\n)`;
   const rest = outer.map(term => `\n  and ${condition(term)}`).join('');
   return [`delete from ${rel(s.target)} as ${target}\nwhere ${exists}${rest}`, insert];
+}
+
+/** Moments are texts, which the warehouse reads in the type of the column: with a zone or without, or as a date. */
+export function replaceWindowSql(s: StepOf<'replace-window'>, quoting: Quoting): readonly string[] {
+  const { identifier: id, relation: rel, string } = quoting;
+  const { eventTime, start, end } = s.window;
+  const within = `${eventTime} >= ${string(momentText(start))} and ${eventTime} < ${string(momentText(end))}`;
+  const columns = s.columns.map(id).join(', ');
+  const rest = s.predicates.map(term => `\n  and ${condition(term)}`).join('');
+  return [
+    `delete from ${rel(s.target)} as ${dest}\nwhere ${within}${rest}`,
+    `insert into ${rel(s.target)} (${columns})\nselect ${columns}\nfrom ${rel(s.staged)}\nwhere ${within}`,
+  ];
 }
 
 /** With several key columns dbt-duckdb calls the target by another name, which predicates may use. */

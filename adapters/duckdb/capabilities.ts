@@ -43,6 +43,7 @@ export const capabilities = (server: ServerInfo): Capabilities => ({
   tableOptions: [],
   cancel: 'query',
   estimate: 'explain',
+  concurrentBatches: true,
   sessions: { model: 'in-process', maxWriters: Number.MAX_SAFE_INTEGER },
 });
 

@@ -41,6 +41,7 @@ export const capabilities = (server: ServerInfo): Capabilities => ({
   tableOptions: ['unlogged'],
   cancel: 'query',
   estimate: 'explain',
+  concurrentBatches: true,
   sessions: { model: 'pooled', maxWriters: Number.MAX_SAFE_INTEGER },
 });
 

@@ -46,6 +46,8 @@ export interface Capabilities {
   readonly tableOptions: readonly string[];
   readonly cancel: 'none' | 'query' | 'session';
   readonly estimate: 'none' | 'explain' | 'dry-run';
+  /** Whether batches of one table may be written at once. */
+  readonly concurrentBatches: boolean;
   readonly sessions: { readonly model: 'in-process' | 'pooled' | 'stateless'; readonly maxWriters: number };
 }
 export type Exchange = 'swap' | 'exchange-tables' | 'multi-rename' | 'rename-in-transaction' | 'rename-with-gap';

@@ -57,6 +57,14 @@ export interface CsvSource {
   readonly columnTypes: Readonly<Record<string, string>>;
 }
 
+/** A span of time of a table's rows, its end excluded. */
+export interface TimeWindow {
+  /** An expression over the table's columns. */
+  readonly eventTime: Sql;
+  readonly start: Date;
+  readonly end: Date;
+}
+
 /** What a merge does with the rows that its condition finds. */
 export interface MergeClause {
   readonly when: 'matched' | 'not-matched' | 'not-matched-by-source';
@@ -123,6 +131,16 @@ export type Step =
       /** Extra conditions on the target's rows; in them the target is `DBT_INTERNAL_DEST`, the staged rows `DBT_INTERNAL_SOURCE`. */
       readonly predicates: readonly Sql[];
       readonly how: Exclude<Upsert, 'merge'>;
+    }
+  /** The rows of `staged` within the window replace those of `target`. */
+  | {
+      readonly kind: 'replace-window';
+      readonly target: RelationName;
+      readonly staged: RelationName;
+      readonly columns: readonly string[];
+      readonly window: TimeWindow;
+      /** Extra conditions on the target's rows. */
+      readonly predicates: readonly Sql[];
     }
   /** The clauses are tried in order; names are as in `upsert`. */
   | {

@@ -1,4 +1,4 @@
-import { dryRun, type FlagSpec, fullRefresh, selection, storeFailures, threads, waitForLock } from './option.ts';
+import { dryRun, eventTime, type FlagSpec, fullRefresh, selection, storeFailures, threads, waitForLock } from './option.ts';
 
 /** One command as its help shows it. */
 export interface CommandSpec {
@@ -56,7 +56,7 @@ export const commandSpecs: readonly CommandSpec[] = [
     summary: 'build and test everything, in order',
     description:
       "Seeds, models, snapshots and tests in the order of their dependencies. A node's tests run before anything reads it; what reads a node whose tests failed is skipped.",
-    flags: [...selection, threads, ...fullRefresh, ...storeFailures, dryRun, waitForLock],
+    flags: [...selection, threads, ...fullRefresh, ...eventTime, ...storeFailures, dryRun, waitForLock],
     examples: [
       ['build', 'the whole project'],
       ['build -s +orders', 'orders and everything it needs'],
@@ -68,7 +68,7 @@ export const commandSpecs: readonly CommandSpec[] = [
     name: 'run',
     summary: 'build models',
     description: 'Builds models, without seeds and tests.',
-    flags: [...selection, threads, ...fullRefresh, dryRun, waitForLock],
+    flags: [...selection, threads, ...fullRefresh, ...eventTime, dryRun, waitForLock],
     examples: [
       ['run', 'all models'],
       ['run -s customers+ -f', 'customers and what reads it, incremental models anew'],
@@ -97,6 +97,21 @@ export const commandSpecs: readonly CommandSpec[] = [
     description: 'Adds to each snapshot a version of every row that has changed since it was last built.',
     flags: [...selection, threads, dryRun, waitForLock],
     examples: [['snapshot -s orders_history', 'one of them']],
+  },
+  {
+    name: 'retry',
+    summary: 'do again what failed in the last run',
+    description:
+      'Builds what failed or was skipped in the last build, run, test, seed or snapshot, with the options of that run; of microbatch models only the batches that failed.',
+    flags: [
+      threads,
+      ...fullRefresh,
+      ...storeFailures,
+      { flags: '--state <folder>', help: 'where the run_results.json to start from is (default: target)' },
+      dryRun,
+      waitForLock,
+    ],
+    examples: [['retry', 'once what was wrong is put right']],
   },
   {
     name: 'compile',

@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import type { Effects } from '../command/effects.ts';
 import type { Outcome } from '../command/outcome.ts';
 import { diagnose, StartFailure } from '../diagnostic/diagnostic.ts';
@@ -72,6 +73,13 @@ const commands: Readonly<Record<string, Run>> = {
     (await import('../command/seed.ts')).seed(nodeOptions(request, place), place.effects, place.signal),
   snapshot: async (request, place) =>
     (await import('../command/snapshot.ts')).snapshot(nodeOptions(request, place), place.effects, place.signal),
+  retry: async (request, place) => {
+    const state = textOf(request.given, 'state');
+    const stateDir = state === undefined ? {} : { stateDir: resolve(place.workingDir, state) };
+    const mode = request.given.get('dryRun') === true ? { mode: 'plan' as const } : {};
+    const options = { ...projectOptions(request, place), ...lockOptions(request.given), ...stateDir, ...mode };
+    return (await import('../command/retry.ts')).retry(options, place.effects, place.signal);
+  },
   compile: async (request, place) => {
     const introspect = request.given.get('introspect') === false ? ('never' as const) : ('when-asked' as const);
     const options = { ...nodeOptions(request, place), ...inlineOf(request), introspect };

@@ -99,6 +99,11 @@ export const waitForLock: FlagSpec = {
   help: 'wait for another run that writes to the same tables, instead of failing; without a number, as long as it takes',
 };
 
+export const eventTime: readonly FlagSpec[] = [
+  { flags: '--event-time-start <moment>', help: 'build microbatch models from here, UTC: 2026-01-31' },
+  { flags: '--event-time-end <moment>', help: 'up to here, this moment excluded' },
+];
+
 export const fullRefresh: readonly FlagSpec[] = [
   { flags: '-f, --full-refresh', help: 'build incremental models and seeds anew' },
   { flags: '--no-full-refresh', help: 'do not', hidden: true },

@@ -1,8 +1,10 @@
 import type { Effects } from './effects.ts';
 import type { NodeOptions } from './options.ts';
 import type { Outcome } from './outcome.ts';
-import { runNodes } from './run-nodes.ts';
+import { type NodeCommand, runNodes } from './run-nodes.ts';
+
+export const buildNodes: NodeCommand = { kinds: ['model', 'seed', 'snapshot', 'test', 'unit_test'], tests: 'gate' };
 
 /** Seeds, models, snapshots and tests, each node's tests before what reads it. */
 export const build = (options: NodeOptions, effects: Effects, signal: AbortSignal): Promise<Outcome> =>
-  runNodes({ kinds: ['model', 'seed', 'snapshot', 'test', 'unit_test'], tests: 'gate' }, options, { effects, signal });
+  runNodes(buildNodes, options, { effects, signal });

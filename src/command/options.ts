@@ -1,3 +1,5 @@
+import type { EarlierBatches } from '../execute/run-deps.ts';
+import type { NodeId } from '../manifest/id.ts';
 import type { GraphNode, PlainMap } from '../manifest/node.ts';
 import type { YamlMap } from '../project/project.ts';
 
@@ -35,4 +37,8 @@ export interface NodeOptions extends ProjectOptions, SelectionOptions {
   readonly waitForLockMs?: number;
   /** `plan`: tell what would be done, and do nothing. */
   readonly mode?: 'apply' | 'plan';
+  /** These nodes, whatever else is selected. */
+  readonly ids?: ReadonlySet<NodeId>;
+  /** Microbatch models of which only what failed is built. */
+  readonly batches?: ReadonlyMap<NodeId, EarlierBatches>;
 }

@@ -4,7 +4,7 @@ import { runResultsArtifact } from '../artifact/run-results-artifact.ts';
 import type { CompiledNode } from '../compile/compiled.ts';
 import { createCompiler } from '../compile/create-compiler.ts';
 import { execute, type RunSummary } from '../execute/execute.ts';
-import type { RunDeps, Written } from '../execute/run-deps.ts';
+import type { EarlierBatches, RunDeps, Written } from '../execute/run-deps.ts';
 import type { NodeId } from '../manifest/id.ts';
 import type { CompiledRecord } from '../manifest/record.ts';
 import { originSpan } from '../parse/draft.ts';
@@ -12,6 +12,7 @@ import type { ProjectFiles } from '../project/project-files.ts';
 import { choose, nothingSelected } from './choose.ts';
 import { compileNodes } from './compile-nodes.ts';
 import { withWarehouse } from './connect.ts';
+import { type EventWindow, eventWindow } from './event-window.ts';
 import { type Invocation, invoke } from './invocation.ts';
 import { type OpenProject, openProject, refuseOrTell } from './open-project.ts';
 import type { NodeOptions, ResourceType } from './options.ts';
@@ -35,16 +36,22 @@ export const runNodes = (
     const open = await openProject(options, invocation);
     const folder = targetFolder(open.project, invocation);
     await writeManifest(open, invocation, { folder, compiled: new Map() });
-    const selection = withText(open, choose(open, { ...options, kinds: command.kinds }, invocation.effects));
+    const chosen = options.ids ?? choose(open, { ...options, kinds: command.kinds }, invocation.effects);
+    const selection = withText(open, known(open, chosen));
     if (selection.size === 0) {
       refuseOrTell([nothingSelected(options.command)], open.project, invocation.effects);
       await writeResults({ results: [], elapsedMs: 0 }, open, invocation, folder);
       return fine;
     }
-    const { mode = 'apply', waitForLockMs = 0 } = options;
-    const running = { command, open, folder, selection, mode, waitForLockMs };
+    const { mode = 'apply', waitForLockMs = 0, batches = new Map() } = options;
+    const window = eventWindow(open.project);
+    const running = { command, open, folder, selection, mode, waitForLockMs, window, batches };
     return withWarehouse({ ...open, waitForLockMs }, invocation, warehouse => run({ ...running, warehouse }, invocation));
   });
+
+/** What an earlier run did may be gone since. */
+const known = ({ manifest }: OpenProject, ids: ReadonlySet<NodeId>): ReadonlySet<NodeId> =>
+  new Set([...ids].filter(id => manifest.nodes.has(id) || manifest.unitTests.has(id)));
 
 /** A file without text is a node that can be named and listed, and nothing to run. */
 const withText = ({ manifest }: OpenProject, ids: ReadonlySet<NodeId>): ReadonlySet<NodeId> =>
@@ -58,6 +65,8 @@ interface Running {
   readonly warehouse: Warehouse;
   readonly mode: RunDeps['options']['mode'];
   readonly waitForLockMs: number;
+  readonly window: EventWindow | null;
+  readonly batches: ReadonlyMap<NodeId, EarlierBatches>;
 }
 
 async function run(running: Running, invocation: Invocation): Promise<Outcome> {
@@ -65,7 +74,8 @@ async function run(running: Running, invocation: Invocation): Promise<Outcome> {
   const compiled = new Map<NodeId, CompiledRecord>();
   const written = async (one: Written): Promise<void> => {
     const sent = one.statements.length > 0;
-    if (one.compiled !== null) compiled.set(one.node.unique_id, compiledRecord(one.compiled, folder, open.project, { sent }));
+    if (one.compiled !== null && one.part === null)
+      compiled.set(one.node.unique_id, compiledRecord(one.compiled, folder, open.project, { sent }));
     await writeSql(one, folder);
   };
   const deps = { ...runDeps(running, invocation), written };
@@ -90,7 +100,7 @@ async function ephemerals({ open, selection }: Running, { compiler }: RunDeps): 
 const isBad = ({ status }: RunResult): boolean => ['error', 'fail', 'runtime error', 'partial success'].includes(status);
 
 function runDeps(
-  { command, mode, open, selection, warehouse, waitForLockMs }: Running,
+  { command, mode, open, selection, warehouse, waitForLockMs, window, batches }: Running,
   { id, effects, command: name }: Invocation,
 ): RunDeps {
   const { context, graph, manifest, plugin, project } = open;
@@ -115,6 +125,8 @@ function runDeps(
       tests: command.tests,
       storeFailures: flags['STORE_FAILURES'] === true ? 'all' : 'configured',
       mode,
+      window,
+      batches,
       waitForLockMs,
       holder: effects.holder,
     },
@@ -127,8 +139,8 @@ async function readText(path: string, { maxBytes }: { readonly maxBytes: number 
   return bytes && new TextDecoder().decode(bytes);
 }
 
-async function writeSql({ node, compiled, statements }: Written, folder: TargetFolder): Promise<void> {
-  const path = sqlPath(node);
+async function writeSql({ node, part, compiled, statements }: Written, folder: TargetFolder): Promise<void> {
+  const path = sqlPath(node, part);
   if (compiled !== null) await folder.writeText(`compiled/${path}`, compiled.sql);
   if (statements.length > 0 && node.resource_type !== 'seed')
     await folder.writeText(`run/${path}`, `${statements.join(';\n\n')}\n`);

@@ -1,8 +1,10 @@
 import type { Effects } from './effects.ts';
 import type { NodeOptions } from './options.ts';
 import type { Outcome } from './outcome.ts';
-import { runNodes } from './run-nodes.ts';
+import { type NodeCommand, runNodes } from './run-nodes.ts';
+
+export const runModels: NodeCommand = { kinds: ['model'], tests: 'follow' };
 
 /** Models only. */
 export const run = (options: NodeOptions, effects: Effects, signal: AbortSignal): Promise<Outcome> =>
-  runNodes({ kinds: ['model'], tests: 'follow' }, options, { effects, signal });
+  runNodes(runModels, options, { effects, signal });

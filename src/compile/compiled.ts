@@ -1,6 +1,7 @@
 import type { NodeId } from '../manifest/id.ts';
 import type { ManifestNode } from '../manifest/node.ts';
 import type { RelationName, Sql } from '../sql/relation.ts';
+import type { Slice } from './slice.ts';
 
 /** A node's SQL as the warehouse gets it, and the way back to its author's lines. */
 export interface CompiledNode {
@@ -17,6 +18,8 @@ export interface CompiledNode {
   readonly map: SourceMap;
   /** Text set by `set_sql_header` or `config(sql_header=…)`, to be sent before the statement; null when none. */
   readonly sqlHeader: string | null;
+  /** The batch that it was compiled for; null when it is all of the node. */
+  readonly slice: Slice | null;
 }
 
 /** Runs of compiled text, in order, each with where it comes from. */

@@ -4,8 +4,15 @@ import type { ManifestNode, UnitTestNode } from '../manifest/node.ts';
 import type { YamlMap } from '../project/project.ts';
 import type { Value } from '../template/index.ts';
 import type { CompiledNode } from './compiled.ts';
+import type { Slice } from './slice.ts';
 import type { UnitTestTables } from './stand-in.ts';
 import type { UnitTest } from './unit-test.ts';
+
+export interface TextContext {
+  /** More names, as `results` for on-run-end. */
+  readonly extra?: ReadonlyMap<string, unknown>;
+  readonly slice?: Slice | null;
+}
 
 /** Compiles nodes of one manifest for one target. Made once per invocation by `createCompiler`. */
 export interface Compiler {
@@ -13,9 +20,9 @@ export interface Compiler {
    * The node's SQL. With a port, templates may query the warehouse and `is_incremental()` looks at what exists; without one,
    * `execute` is true but queries fail with a clear message. Fails with TemplateError, WarehouseError or StartFailure.
    */
-  compile(node: ManifestNode, port: WarehousePort | null): Promise<CompiledNode>;
-  /** Renders text such as a hook in the node's context; `extra` adds names, as `results` for on-run-end. */
-  renderText(node: ManifestNode, text: string, port: WarehousePort | null, extra?: ReadonlyMap<string, unknown>): Promise<string>;
+  compile(node: ManifestNode, port: WarehousePort | null, slice?: Slice | null): Promise<CompiledNode>;
+  /** Renders text such as a hook in the node's context. */
+  renderText(node: ManifestNode, text: string, port: WarehousePort | null, more?: TextContext): Promise<string>;
   /** SQL that is no node's, such as `model show --inline`. */
   compileInline(sql: string, port: WarehousePort | null): Promise<CompiledNode>;
   /**

@@ -17,6 +17,7 @@ import { type CommonTable, commonTableName, withCommonTables } from './common-ta
 import type { CompiledNode } from './compiled.ts';
 import type { Compiler } from './compiler.ts';
 import { createResolver, type Resolver } from './reference.ts';
+import { type Slice, slicedMacros, slicedModel, slicedRelation } from './slice.ts';
 import { sourceMapOf } from './source-map.ts';
 import { standIns, type UnitTestTables } from './stand-in.ts';
 import { readUnitTest } from './unit-test.ts';
@@ -45,10 +46,10 @@ export function createCompiler(input: CompilerInput): Compiler {
     },
   };
   return {
-    compile: (node, port) => compileNode(work, node, port),
-    renderText: async (node, text, port, extra = new Map()) => {
+    compile: (node, port, slice = null) => compileNode(work, node, { port, slice }),
+    renderText: async (node, text, port, { extra = new Map(), slice = null } = {}) => {
       const ephemeral = new Map<NodeId, ManifestNode>();
-      const scope = scopeOf(work, { from: node, node, port, ephemeral, extra: plainMembers(extra) });
+      const scope = scopeOf(work, { from: node, node, port, ephemeral, slice, extra: plainMembers(extra) });
       const source = { file: node.original_file_path, text, name: `${node.resource_type} ${node.name}` };
       return compileTemplate(source).render(scope, { undefinedNames: 'plain' });
     },
@@ -66,14 +67,19 @@ export function createCompiler(input: CompilerInput): Compiler {
   };
 }
 
-const compileNode = async (work: Work, node: ManifestNode, port: WarehousePort | null): Promise<CompiledNode> =>
-  assemble(work, node, await renderNode(work, node, port));
+/** How a node's text is rendered. */
+type Rendering = Pick<RunContext, 'port' | 'slice'>;
 
-async function renderNode(work: Work, node: ManifestNode, port: WarehousePort | null): Promise<Rendered> {
+const compileNode = async (work: Work, node: ManifestNode, rendering: Rendering): Promise<CompiledNode> => ({
+  ...assemble(work, node, await renderNode(work, node, rendering)),
+  slice: rendering.slice,
+});
+
+async function renderNode(work: Work, node: ManifestNode, { port, slice }: Rendering): Promise<Rendered> {
   const ephemeral = new Map<NodeId, ManifestNode>();
   const args = new Map<string, unknown>();
   const macros = new Set<string>();
-  const scope = scopeOf(work, { from: node, node, port, ephemeral, macros, extra: plainMembers(args) });
+  const scope = scopeOf(work, { from: node, node, port, ephemeral, macros, slice, extra: plainMembers(args) });
   if (node.resource_type === 'test' && node.test_metadata) {
     args.set('_dbt_generic_test_kwargs', await testArguments(node.test_metadata.kwargs, scope));
   }
@@ -97,7 +103,7 @@ function sourceOf({ manifest }: Work, node: ManifestNode): TemplateSource {
 async function compileUnitTest(work: Work, given: UnitTestTables, port: WarehousePort | null): Promise<CompiledNode> {
   const { model } = given.test;
   const stand = standIns(given, work);
-  const run: RunContext = { from: model, node: model, port, ephemeral: new Map(), extra: stand.members };
+  const run: RunContext = { from: model, node: model, port, ephemeral: new Map(), slice: null, extra: stand.members };
   const phase = { ...runPhase(work, run), ref: stand.ref, source: stand.source, overrides: stand.overrides };
   const source = sourceOf(work, model);
   const scope = nodeScope(work.context, contextNode(model), phase);
@@ -107,16 +113,14 @@ async function compileUnitTest(work: Work, given: UnitTestTables, port: Warehous
 
 /** Macros that build something find its SQL under these names. */
 async function evaluate(work: Work, compiled: CompiledNode, expression: string, port: WarehousePort | null): Promise<Value> {
-  const { node, sql, extraCtes, macros } = compiled;
+  const { node, sql, extraCtes, macros, slice } = compiled;
   const record = nodeRecord(node, { compiledCode: sql, compiledPath: null, extraCtes, macros });
-  const extra = plainMembers(
-    new Map<string, unknown>([
-      ['sql', sql],
-      ['compiled_code', sql],
-      ['model', record],
-    ]),
-  );
-  const scope = scopeOf(work, { from: node, node, port, ephemeral: new Map(), extra });
+  const extra = new Map<string, Value>([
+    ['sql', sql],
+    ['compiled_code', sql],
+    ['model', slicedModel(fromPlain(record), slice)],
+  ]);
+  const scope = scopeOf(work, { from: node, node, port, ephemeral: new Map(), slice, extra });
   const source = { file: node.original_file_path, text: `{{ ${expression} }}`, name: `${node.resource_type} ${node.name}` };
   return compileTemplate(source).evaluate(scope, { undefinedNames: 'plain' });
 }
@@ -137,6 +141,7 @@ const operationRun = (work: Work, { node }: MacroEntry, port: WarehousePort | nu
   node: inlineNode(work, node.macro_sql),
   port,
   ephemeral: new Map(),
+  slice: null,
   extra: plainMembers(new Map()),
 });
 
@@ -161,6 +166,7 @@ function assemble(work: Work, node: ManifestNode, { file, rendered, tables, macr
     macros: [...macros],
     map: sourceMapOf(file, rendered.pieces, inserted),
     sqlHeader: typeof header === 'string' ? header : null,
+    slice: null,
   };
 }
 
@@ -172,7 +178,7 @@ async function commonTables(
 ): Promise<readonly CommonTable[]> {
   const tables = new Map<NodeId, CommonTable>();
   for (const parent of ephemeral.values()) {
-    const own = await renderNode(work, parent, port);
+    const own = await renderNode(work, parent, { port, slice: null });
     for (const table of own.tables) if (!tables.has(table.id)) tables.set(table.id, table);
     if (!tables.has(parent.unique_id)) tables.set(parent.unique_id, commonTable(parent, own));
   }
@@ -194,7 +200,7 @@ function commonTable({ alias, unique_id }: ManifestNode, { file, rendered }: Ren
 async function compileInline(work: Work, sql: string, port: WarehousePort | null): Promise<CompiledNode> {
   const ephemeral = new Map<NodeId, ManifestNode>();
   const node = inlineNode(work, sql);
-  const scope = scopeOf(work, { from: null, node, port, ephemeral, extra: new Map() });
+  const scope = scopeOf(work, { from: null, node, port, ephemeral, slice: null, extra: new Map() });
   const file = 'inline';
   const rendered = await compileTemplate({ file, text: sql, name: file }).renderTraced(scope, { undefinedNames: 'plain' });
   return assemble(work, node, { file, rendered, tables: await commonTables(work, ephemeral, port), macros: new Set() });
@@ -240,7 +246,8 @@ function inlineNode({ context, manifest }: Work, sql: string): ManifestNode {
   };
 }
 
-const scopeOf = (work: Work, run: RunContext): NodeScope => nodeScope(work.context, contextNode(run.node), runPhase(work, run));
+const scopeOf = (work: Work, run: RunContext): NodeScope =>
+  nodeScope(work.context, contextNode(run.node, run.slice), runPhase(work, run));
 
 /** Plain data by name, turned into values when it is asked for. */
 const plainMembers = (data: ReadonlyMap<string, unknown>): Members => ({
@@ -248,14 +255,14 @@ const plainMembers = (data: ReadonlyMap<string, unknown>): Members => ({
   keys: () => data.keys(),
 });
 
-const contextNode = (node: ManifestNode): ContextNode => ({
+const contextNode = (node: ManifestNode, slice: Slice | null = null): ContextNode => ({
   packageName: node.package_name,
   name: node.name,
   uniqueId: node.unique_id,
   database: node.database,
   schema: node.schema,
   alias: node.alias,
-  model: () => fromPlain(nodeRecord(node)),
+  model: () => slicedModel(fromPlain(nodeRecord(node)), slice),
 });
 
 interface RunContext {
@@ -266,18 +273,26 @@ interface RunContext {
   readonly ephemeral: Map<NodeId, ManifestNode>;
   /** Collects what the text calls. */
   readonly macros?: Set<string>;
+  /** Null but for a batch. */
+  readonly slice: Slice | null;
   /** Names that only this text sees. */
   readonly extra: Members;
 }
 
-function runPhase(work: Work, { from, node, port, ephemeral, macros, extra }: RunContext): Phase {
+function runPhase(work: Work, { from, node, port, ephemeral, macros, slice, extra }: RunContext): Phase {
+  const { resolver } = work;
   return {
     variant: 'async',
     execute: true,
     port,
     config: { get: key => node.config[key], record: null, nodeName: node.name },
-    ref: args => work.resolver.ref(args, from, parent => ephemeral.set(parent.unique_id, parent)),
-    source: (sourceName, table) => work.resolver.source(sourceName, table, from),
+    ref: args => {
+      const relation = resolver.ref(args, from, parent => ephemeral.set(parent.unique_id, parent));
+      return slicedRelation(relation, resolver.nodeOf(args, from).config, slice);
+    },
+    source: (sourceName, table) =>
+      slicedRelation(resolver.source(sourceName, table, from), resolver.sourceOf(sourceName, table, from).config, slice),
+    ...(slice === null ? {} : { overrides: slicedMacros(slice) }),
     graph: work.graph,
     ...(macros === undefined ? {} : { onMacro: (id: string) => macros.add(id) }),
     extra: {

@@ -4,7 +4,8 @@ import type { NodeId } from '../manifest/id.ts';
 import { invocationTag } from '../materialize/aside.ts';
 import type { RelationName } from '../sql/relation.ts';
 import type { RunNode } from './event.ts';
-import { materializationOf, type Outcome, targetOf } from './node-run.ts';
+import { isMicrobatch, runMicrobatch } from './microbatch.ts';
+import { type BatchPlace, materializationOf, type Outcome, targetOf } from './node-run.ts';
 import { endNames, type OperationPlace, operationsOf, runOperation } from './operation.ts';
 import { hasRelation, prepareSchemas } from './prepare.ts';
 import { relationCache } from './relation-cache.ts';
@@ -12,7 +13,7 @@ import type { RunDeps } from './run-deps.ts';
 import { withRunLock } from './run-lock.ts';
 import { type NodeSession, runNode, type Shared } from './run-node.ts';
 import { builtInRunners, runWith } from './runner.ts';
-import { schedule } from './scheduler.ts';
+import { type ScheduleOptions, schedule } from './scheduler.ts';
 import { runUnitTest } from './unit-test.ts';
 
 export interface RunSummary {
@@ -134,14 +135,18 @@ async function runNodes(shared: Shared, { nodes, order, failFast, canRun }: Node
   };
   const later = new Set([...nodes.values()].flatMap(node => relationBuiltBy(node) ?? []));
   const isBuiltLater = (name: RelationName): boolean => later.has(relationKey(name));
-  const run = async (id: NodeId, thread: number): Promise<'passed' | 'failed'> => {
+  const run: ScheduleOptions['run'] = async (id, thread, spare) => {
     const node = nodes.get(id) as RunNode;
     later.delete(relationBuiltBy(node) ?? '');
     index += 1;
     const at = index;
     emit({ kind: 'node.start', at: clock.now(), node, index: at, total });
     const threadId = `Thread-${thread} (worker)`;
-    const result = await runNode(shared, { node, threadId, act: session => actOn(shared, { node, session, isBuiltLater }) });
+    const act = (session: NodeSession, batch: BatchPlace | null): Promise<Outcome> =>
+      actOn(shared, { node, session, batch, isBuiltLater });
+    const result = isMicrobatch(node)
+      ? await runMicrobatch(shared, { node, thread, spare, act })
+      : await runNode(shared, { node, threadId, act: session => act(session, null) });
     end(node, at, result, null);
     const passed = options.mode === 'plan' || ['success', 'pass', 'warn'].includes(result.status);
     if (!passed && options.onFailure === 'stop') failFast.abort();
@@ -177,18 +182,21 @@ function relationBuiltBy(node: RunNode): string | null {
 interface Acting {
   readonly node: RunNode;
   readonly session: NodeSession;
+  readonly batch: BatchPlace | null;
   readonly isBuiltLater: (name: RelationName) => boolean;
 }
 
-function actOn({ deps, tag }: Shared, { node, session, isBuiltLater }: Acting): Promise<Outcome> {
+function actOn({ deps, tag }: Shared, { node, session, batch, isBuiltLater }: Acting): Promise<Outcome> {
   const { adapter, compiler, manifest, options, readText, runners } = deps;
   if (node.resource_type === 'unit_test') return runUnitTest({ ...session, node, adapter, compiler });
   const { refresh, storeFailures } = options;
   const { port } = session;
+  const slice = batch?.slice ?? null;
   return runWith(new Map([...builtInRunners, ...(runners ?? [])]), {
-    ...{ node, port, adapter, compiler, manifest, tag, refresh, storeFailures, readText, isBuiltLater },
-    compile: () => session.compiled(() => compiler.compile(node, port)),
-    render: text => compiler.renderText(node, text, port),
+    ...{ node, port, adapter, compiler, manifest, refresh, storeFailures, readText, isBuiltLater, batch },
+    tag: batch?.tag ?? tag,
+    compile: () => session.compiled(() => compiler.compile(node, port, slice)),
+    render: text => compiler.renderText(node, text, port, { slice }),
   });
 }
 

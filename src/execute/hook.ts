@@ -48,7 +48,10 @@ const placeOf = (transaction: unknown): Hook['place'] => (transaction === false 
  * transaction loses against another one, hooks and body are played again together.
  */
 export async function betweenHooks<T>(run: NodeRun, body: () => Promise<T>): Promise<T> {
-  const { before, after } = hooksOf(run.node.config);
+  const configured = hooksOf(run.node.config);
+  // Of a node in batches, they stand before the first and after the last.
+  const before = run.batch?.isFirst === false ? [] : configured.before;
+  const after = run.batch?.isLast === false ? [] : configured.after;
   const hasInside = [...before, ...after].some(hook => hook.place === 'inside');
   const inner = async (): Promise<T> => {
     await runHooks(run, before, 'inside');

@@ -26,7 +26,12 @@ export async function incrementalGoal(run: NodeRun, build: IncrementalBuild): Pr
   const { node, port, refresh, tag, compiler } = run;
   const { compiled, existing, details } = build;
   const isOverridden = (macro: string): boolean => compiler.isOverridden(node, macro);
-  const { value: config, diagnostics } = incrementalConfig(node, { capabilities: port.capabilities, refresh, isOverridden });
+  const { value: config, diagnostics } = incrementalConfig(node, {
+    capabilities: port.capabilities,
+    refresh,
+    slice: compiled.slice,
+    isOverridden,
+  });
   const isNew = startsOver({ existing, fullRefresh: config.fullRefresh });
   const { macro, ...options } = config;
   const selectColumns = isNew ? [] : await port.describe(compiled.sql);

@@ -1,4 +1,6 @@
 import type { Capabilities } from '../adapter/capabilities.ts';
+import type { TimeWindow } from '../adapter/step.ts';
+import type { Slice } from '../compile/slice.ts';
 import { type Checked, type Diagnostic, diagnose } from '../diagnostic/diagnostic.ts';
 import { nearest } from '../diagnostic/nearest.ts';
 import type { ManifestNode } from '../manifest/node.ts';
@@ -11,19 +13,20 @@ import { mergeOptions } from './merge-config.ts';
 export interface IncrementalConfig
   extends Pick<
     IncrementalGoal,
-    'strategy' | 'uniqueKey' | 'predicates' | 'merge' | 'partitionBy' | 'onSchemaChange' | 'fullRefresh'
+    'strategy' | 'uniqueKey' | 'predicates' | 'merge' | 'partitionBy' | 'window' | 'onSchemaChange' | 'fullRefresh'
   > {
   /** What a macro is to write in the place of the strategy: `get_incremental_<name>_sql`; null: none. */
   readonly macro: string | null;
 }
 
-const strategies = ['append', 'delete+insert', 'merge', 'insert_overwrite'] as const;
+const strategies = ['append', 'delete+insert', 'merge', 'insert_overwrite', 'microbatch'] as const;
 const schemaChanges = ['ignore', 'fail', 'append_new_columns', 'sync_all_columns'] as const;
 
 export interface IncrementalContext {
   readonly capabilities: Capabilities;
   /** What the command asks; a node's own `full_refresh` wins. */
   readonly refresh: 'full' | 'incremental';
+  readonly slice: Slice | null;
   /** Whether one of dbt's macros is the project's own, or a macro of that name is. */
   readonly isOverridden: (macro: string) => boolean;
 }
@@ -39,12 +42,20 @@ export function incrementalConfig(node: ManifestNode, context: IncrementalContex
     merge,
     partitionBy: partitionBy(node, reader),
     onSchemaChange: reader.choice('on_schema_change', schemaChanges, 'ignore'),
-    fullRefresh: reader.flag('full_refresh') ?? context.refresh === 'full',
+    fullRefresh: fullRefresh(reader, context),
+    window: windowOf(reader, context),
   };
   if (merge.updateColumns !== null && merge.excludeColumns.length > 0)
     problems.push(diagnose('run-merge-columns-both', null, { node: node.name }));
   return { value, diagnostics: [...reader.diagnostics, ...problems] };
 }
+
+/** Of batches only the first may start over. */
+const fullRefresh = (reader: ConfigReader, { refresh, slice }: IncrementalContext): boolean =>
+  slice === null ? (reader.flag('full_refresh') ?? refresh === 'full') : !slice.isIncremental;
+
+const windowOf = (reader: ConfigReader, { slice }: IncrementalContext): TimeWindow | null =>
+  slice && { eventTime: reader.text('event_time', '') as Sql, start: slice.start, end: slice.end };
 
 interface StrategyText {
   readonly reader: ConfigReader;
@@ -58,6 +69,7 @@ const macrosOf: Readonly<Record<string, readonly string[]>> = {
   'delete+insert': ['get_incremental_delete_insert_sql', 'get_delete_insert_merge_sql'],
   merge: ['get_incremental_merge_sql', 'get_merge_sql', 'get_merge_unique_key_match', 'get_merge_update_columns'],
   insert_overwrite: ['get_incremental_insert_overwrite_sql', 'get_insert_overwrite_merge_sql'],
+  microbatch: ['get_incremental_microbatch_sql'],
   default: ['get_incremental_default_sql'],
 };
 

@@ -1,6 +1,7 @@
 import type { AdapterPlugin } from '../adapter/adapter.ts';
 import type { CompiledNode } from '../compile/compiled.ts';
 import type { Compiler } from '../compile/compiler.ts';
+import type { Slice } from '../compile/slice.ts';
 import type { Diagnostic } from '../diagnostic/diagnostic.ts';
 import type { Manifest } from '../manifest/manifest.ts';
 import type { ManifestNode, PlainMap } from '../manifest/node.ts';
@@ -23,9 +24,20 @@ export interface NodeRun<N extends ManifestNode = ManifestNode> {
   readonly readText: ReadText;
   /** Whether a node of this run that has not begun yet will build it. */
   readonly isBuiltLater: (name: RelationName) => boolean;
+  /** Null but for a batch of a microbatch model. */
+  readonly batch: BatchPlace | null;
   compile(): Promise<CompiledNode>;
   /** Renders text such as a hook in the node's context. */
   render(text: string): Promise<string>;
+}
+
+/** One batch among those of its run. */
+export interface BatchPlace {
+  readonly slice: Slice;
+  readonly isFirst: boolean;
+  readonly isLast: boolean;
+  /** Names what is built aside. */
+  readonly tag: string;
 }
 
 /** How a node ended. */

@@ -32,7 +32,7 @@ export interface OperationRun {
 
 /** Renders the hook and sends what is left of it, if anything. */
 export async function runOperation({ node, port, compiler, extra }: OperationRun): Promise<Outcome> {
-  const sql = await compiler.renderText(node, node.raw_code, port, extra);
+  const sql = await compiler.renderText(node, node.raw_code, port, { extra });
   if (sql.trim() !== '') await port.run([{ kind: 'hook', sql: sql as Sql }]);
   const message = `${node.name} passed`;
   return { status: 'success', message, failures: 0, adapterResponse: {}, diagnostics: [] };

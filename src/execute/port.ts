@@ -58,7 +58,15 @@ interface RanStatement {
   readonly origin: 'query' | 'look' | 'check' | 'hook' | 'step';
 }
 
-const writesRows: ReadonlySet<PlainStep['kind']> = new Set(['create-table', 'load-csv', 'insert', 'upsert', 'write']);
+const writesRows: ReadonlySet<PlainStep['kind']> = new Set([
+  'create-table',
+  'load-csv',
+  'insert',
+  'upsert',
+  'merge',
+  'replace-window',
+  'write',
+]);
 
 export function nodePort(options: PortOptions, signal: AbortSignal): NodePort {
   const { adapter, cache, capabilities, session, warehouse } = options;

@@ -3,6 +3,7 @@ import type { CompiledNode } from '../compile/compiled.ts';
 import type { Compiler } from '../compile/compiler.ts';
 import type { Span } from '../diagnostic/span.ts';
 import type { Graph } from '../graph/graph.ts';
+import type { NodeId } from '../manifest/id.ts';
 import type { Manifest, Origin } from '../manifest/manifest.ts';
 import type { Sql } from '../sql/relation.ts';
 import type { Emit, RunNode } from './event.ts';
@@ -43,14 +44,26 @@ export interface RunOptions {
   /** `gate`: data tests hold up what reads the tested nodes. `follow`: they only wait for them. */
   readonly tests: 'gate' | 'follow';
   readonly storeFailures: 'all' | 'configured';
+  /** The span of time that microbatch models are built for; null or not given: what is due. */
+  readonly window?: { readonly start: Date; readonly end: Date } | null;
+  /** Microbatch models of which only what failed is built. */
+  readonly batches?: ReadonlyMap<NodeId, EarlierBatches>;
   /** How long to wait for another run that writes to the same relations: 0 for not at all, Infinity for as long as it takes. */
   readonly waitForLockMs: number;
   /** What other runs are told while they wait for this one: `ada@laptop, process 123`. */
   readonly holder: string;
 }
 
+/** What an earlier run did of a microbatch model: spans of time, their ends excluded. */
+export interface EarlierBatches {
+  readonly successful: readonly (readonly [start: Date, end: Date])[];
+  readonly failed: readonly (readonly [start: Date, end: Date])[];
+}
+
 export interface Written {
   readonly node: RunNode;
+  /** The name of the batch that it is about; null for the whole node. */
+  readonly part: string | null;
   /** Null when compiling failed, and for seeds. */
   readonly compiled: CompiledNode | null;
   /** In the order in which they were sent, without hooks. */

@@ -28,6 +28,8 @@ export interface Shared {
 export interface NodeJob {
   readonly node: RunNode;
   readonly threadId: string;
+  /** The name of the batch; not given for a whole node. */
+  readonly part?: string;
   readonly act: (session: NodeSession) => Promise<Outcome>;
 }
 
@@ -47,7 +49,7 @@ export async function runNode(shared: Shared, job: NodeJob): Promise<RunResult> 
   const compiledAt = trace.timing[0]?.completedAt ?? trace.startedAt;
   trace.timing.push({ name: 'execute', startedAt: compiledAt, completedAt });
   const { compiled, statements } = trace;
-  await written?.({ node: job.node, compiled, statements });
+  await written?.({ node: job.node, part: job.part ?? null, compiled, statements });
   return {
     ...ended,
     node: job.node.unique_id,

@@ -8,13 +8,20 @@ export interface ScheduleOptions {
   /** How many nodes run at once. */
   readonly threads: number;
   /** `thread` counts from 1. A node's own failure is an outcome; what this fails with ends the schedule. */
-  readonly run: (id: NodeId, thread: number) => Promise<'passed' | 'failed'>;
+  readonly run: (id: NodeId, thread: number, spare: SpareThreads) => Promise<'passed' | 'failed'>;
   /** For each node that will not run, once. `because` is the node that failed; null when the run was cancelled. */
   readonly onSkip: (id: NodeId, because: NodeId | null) => void;
   /** For each node that is still running some seconds after the run was cancelled: nobody waits for it any longer. */
   readonly onGiveUp: (id: NodeId) => void;
   /** `stop`: after the first failure nothing new starts. */
   readonly onFailure: 'continue' | 'stop';
+}
+
+/** Threads that a node may use beside its own while no other node needs them. */
+export interface SpareThreads {
+  /** Null when none is free. */
+  take(): number | null;
+  give(thread: number): void;
 }
 
 /**
@@ -54,6 +61,8 @@ interface State {
   readonly settled: Set<NodeId>;
   /** Threads that have ended a node and wait for the next. */
   readonly free: number[];
+  /** Threads in the hands of nodes that have one already. */
+  lent: number;
   isStopped: boolean;
   stoppedBy: NodeId | null;
   broken: { readonly error: unknown } | null;
@@ -65,7 +74,17 @@ function initial(order: BuildOrder): State {
   const ready = readyQueue<NodeId>((a, b) => rank(b) - rank(a) || (position.get(a) ?? 0) - (position.get(b) ?? 0));
   const waiting = new Map(order.ids.map(id => [id, order.waitsFor.get(id)?.length ?? 0]));
   for (const [id, count] of waiting) if (count === 0) ready.push(id);
-  return { ready, waiting, settled: new Set(), active: new Set(), free: [], isStopped: false, stoppedBy: null, broken: null };
+  return {
+    ready,
+    waiting,
+    settled: new Set(),
+    active: new Set(),
+    free: [],
+    lent: 0,
+    isStopped: false,
+    stoppedBy: null,
+    broken: null,
+  };
 }
 
 interface Pump {
@@ -78,7 +97,7 @@ interface Pump {
 /** Starts what can start; called once in the beginning and whenever a node has ended. */
 function pump(it: Pump): void {
   const { options, state, signal, resolve } = it;
-  while (!state.isStopped && !signal.aborted && state.active.size < options.threads) {
+  while (!state.isStopped && !signal.aborted && busy(state) < options.threads) {
     const id = state.ready.pop();
     if (id === undefined) break;
     void launch(id, it);
@@ -86,13 +105,31 @@ function pump(it: Pump): void {
   if (state.active.size === 0) resolve();
 }
 
+const busy = ({ active, lent }: State): number => active.size + lent;
+
+function spareThreads(it: Pump): SpareThreads {
+  const { options, state, signal } = it;
+  return {
+    take: () => {
+      if (state.isStopped || signal.aborted || busy(state) >= options.threads) return null;
+      state.lent += 1;
+      return state.free.pop() ?? busy(state);
+    },
+    give: thread => {
+      state.lent -= 1;
+      state.free.push(thread);
+      pump(it);
+    },
+  };
+}
+
 async function launch(id: NodeId, it: Pump): Promise<void> {
   const { options, state } = it;
   state.settled.add(id);
   state.active.add(id);
-  const thread = state.free.pop() ?? state.active.size;
+  const thread = state.free.pop() ?? busy(state);
   try {
-    settle(id, await options.run(id, thread), options, state);
+    settle(id, await options.run(id, thread, spareThreads(it)), options, state);
   } catch (error) {
     state.broken ??= { error };
     state.isStopped = true;

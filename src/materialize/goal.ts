@@ -1,5 +1,5 @@
 import type { RelationInfo } from '../adapter/adapter.ts';
-import type { CsvSource } from '../adapter/step.ts';
+import type { CsvSource, TimeWindow } from '../adapter/step.ts';
 import type { Column, RelationName, Sql } from '../sql/relation.ts';
 import type { TableDetails } from './build-table.ts';
 import type { Grants } from './grant.ts';
@@ -30,7 +30,7 @@ export interface TableGoal extends GoalBase, TableDetails {
 export interface IncrementalGoal extends GoalBase, TableDetails {
   readonly kind: 'incremental';
   readonly select: Sql;
-  readonly strategy: 'append' | 'delete+insert' | 'merge' | 'insert_overwrite';
+  readonly strategy: 'append' | 'delete+insert' | 'merge' | 'insert_overwrite' | 'microbatch';
   /** Empty: rows are only added. */
   readonly uniqueKey: readonly string[];
   readonly fullRefresh: boolean;
@@ -38,6 +38,8 @@ export interface IncrementalGoal extends GoalBase, TableDetails {
   readonly merge: MergeOptions;
   /** The columns whose values make a partition; for `insert_overwrite`. */
   readonly partitionBy: readonly string[];
+  /** The rows that a batch replaces; null but for `microbatch`. */
+  readonly window: TimeWindow | null;
   /** What a macro of the project writes instead, from the staged rows; null: the strategy stands as it is. */
   readonly written: Sql | null;
   readonly onSchemaChange: 'ignore' | 'fail' | 'append_new_columns' | 'sync_all_columns';

@@ -24,10 +24,11 @@ export const startsOver = (goal: Pick<IncrementalGoal, 'existing' | 'fullRefresh
   goal.existing?.kind !== 'table' || goal.fullRefresh;
 
 /** Without a key no row can be told from another, so every strategy only adds. */
-const replacesRows = (goal: IncrementalGoal): boolean => keyOf(goal).length > 0 || goal.merge.clauses !== null;
+const replacesRows = (goal: IncrementalGoal): boolean =>
+  keyOf(goal).length > 0 || goal.merge.clauses !== null || goal.window !== null;
 
 const keyOf = ({ strategy, uniqueKey, partitionBy }: IncrementalGoal): readonly string[] =>
-  strategy === 'append' ? [] : strategy === 'insert_overwrite' ? partitionBy : uniqueKey;
+  strategy === 'append' || strategy === 'microbatch' ? [] : strategy === 'insert_overwrite' ? partitionBy : uniqueKey;
 
 function append(goal: IncrementalGoal, { changes, columns }: SchemaChange, can: Capabilities): readonly Step[] {
   const { target, select } = goal;
@@ -60,8 +61,9 @@ interface Staged {
 }
 
 function applied(goal: IncrementalGoal, { staged, columns }: Staged, can: Capabilities): PlainStep {
-  const { target, predicates, strategy, uniqueKey, merge, written } = goal;
+  const { target, predicates, strategy, uniqueKey, merge, window, written } = goal;
   if (written !== null) return { kind: 'write', target, sql: written };
+  if (window !== null) return { kind: 'replace-window', target, staged, columns, window, predicates };
   if (mergesItself(goal, can)) {
     const clauses = mergeClauses(goal, { columns, can });
     return { kind: 'merge', target, staged, key: uniqueKey, predicates, clauses, returning: merge.returning };

@@ -124,7 +124,7 @@ it('compiles hooks and what a user types', async () => {
   const inline = await compiler.compileInline("select * from {{ ref('e') }}, {{ ref('b') }}", null);
   expect(inline.sql).toBe('with __dbt__cte__e as (\nselect 1 as one\n) select * from __dbt__cte__e, "memory"."main"."b"');
   const extra = new Map([['results', [1, 2]]]);
-  expect(await compiler.renderText(nodeOf(opened, 'b'), 'grant on {{ this }} {{ results | length }}', null, extra)).toBe(
+  expect(await compiler.renderText(nodeOf(opened, 'b'), 'grant on {{ this }} {{ results | length }}', null, { extra })).toBe(
     'grant on "memory"."main"."b" 2',
   );
 });

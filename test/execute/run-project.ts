@@ -83,8 +83,9 @@ const plainCompiler = (): Compiler => ({
     macros: [],
     map: { segments: [{ offset: 0, file: node.original_file_path, line: 1, column: 1, kind: 'text' }] },
     sqlHeader: typeof node.config['sql_header'] === 'string' ? node.config['sql_header'] : null,
+    slice: null,
   }),
-  renderText: async (_node, text, _port, extra = new Map()) =>
+  renderText: async (_node, text, _port, { extra = new Map() } = {}) =>
     text.replaceAll(/\$(\w+)/g, (_, name: string) => JSON.stringify(extra.get(name)).replaceAll("'", "''")),
   ownMaterialization: () => null,
   isOverridden: () => false,

@@ -154,6 +154,7 @@ describe('incremental', () => {
     predicates: [],
     merge: plainMerge,
     partitionBy: [],
+    window: null,
     written: null,
     onSchemaChange: 'ignore',
     existingColumns: [column('id'), column('n')],

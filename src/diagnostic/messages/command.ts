@@ -91,6 +91,26 @@ export const commandMessages = {
     text: `Nothing to ${p.command}: no node of that kind is selected.`,
     hint: p.command === 'list' ? null : '`model list` shows what a selection holds.',
   }),
+  'command-event-time-one': (p: { readonly given: string; readonly missing: string }): Message => ({
+    text: `\`${p.given}\` is given without \`${p.missing}\`.`,
+    hint: 'Give both, or neither: then what is due is built.',
+  }),
+  'command-event-time-order': (_: Readonly<Record<string, never>>): Message => ({
+    text: '`--event-time-start` is not before `--event-time-end`.',
+    hint: 'The end is not part of the span: for one day, give the day and the day after it.',
+  }),
+  'command-retry-results': (p: { readonly path: string; readonly message: string }): Message => ({
+    text: `There are no results of a run to start from: \`${p.path}\` cannot be read. ${p.message}`,
+    hint: 'Run `model build` first, or name the folder with `--state`.',
+  }),
+  'command-retry-kind': (p: { readonly command: string; readonly known: readonly string[] }): Message => ({
+    text: `The last run was \`model ${p.command}\`, which has nothing to retry.`,
+    hint: `These have: ${p.known.map(name => `\`${name}\``).join(', ')}.`,
+  }),
+  'command-retry-nothing': (p: { readonly command: string }): Message => ({
+    text: `Nothing to retry: all of the last \`model ${p.command}\` succeeded.`,
+    hint: null,
+  }),
   'command-warning-refused': (p: { readonly count: number }): Message => ({
     text: `${p.count === 1 ? 'A warning counts' : `${p.count} warnings count`} as an error, as \`--warn-error\` asks.`,
     hint: null,

@@ -61,6 +61,15 @@ export const runMessages = {
       didYouMean(p.near) ??
       `For a strategy of your own, write a macro \`get_incremental_${p.strategy.replaceAll('+', '_')}_sql(arg_dict)\`.`,
   }),
+  'run-microbatch-config': (p: { readonly node: string; readonly key: string }): Message => ({
+    text: `The microbatch model \`${p.node}\` does not set \`${p.key}\`.`,
+    hint:
+      p.key === 'event_time'
+        ? 'Name the column that tells when a row happened.'
+        : p.key === 'begin'
+          ? 'Set it to the day of the first batch, as `2026-01-31`.'
+          : 'Set it to `hour`, `day`, `month` or `year`.',
+  }),
   'run-incremental-partition': (p: { readonly relation: string }): Message => ({
     text: `\`${p.relation}\` overwrites partitions, and does not say which column makes one.`,
     hint: 'Set `partition_by` to the column, such as the day: the rows of all days that the new rows have are replaced.',
