@@ -8,6 +8,7 @@ import { postgresCatalog } from './catalog.ts';
 import type { PostgresConfig } from './config.ts';
 import { connectError } from './connect-error.ts';
 import { type Connecting, driver, firstConnection, prepareSession, resetSql, waysToConnect } from './connection.ts';
+import { lockRelations } from './lock.ts';
 import { PostgresSession, type SessionOptions } from './session.ts';
 import { TypeNames } from './type-name.ts';
 
@@ -67,6 +68,7 @@ function postgresWarehouse({ config, host, way, version }: Open): Warehouse {
       },
     }),
     session,
+    lock: (relations, holder) => lockRelations(way, { relations, holder }, host),
     close: async () => {
       if (closed) return;
       closed = true;

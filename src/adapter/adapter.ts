@@ -69,7 +69,7 @@ export interface Warehouse {
    * Locks the names of relations, all or none, against other processes, until it is released or the process ends. Never waits.
    * `holder` is what others are told. Absent where one process holds the whole database, or where no lock ends with its process.
    */
-  lock?(relations: readonly RelationName[], holder: string, signal: AbortSignal): Promise<RunLock>;
+  lock?(relations: readonly RelationName[], holder: string): Promise<RunLock>;
   close(): Promise<void>;
 }
 

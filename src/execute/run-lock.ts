@@ -41,7 +41,7 @@ async function acquire(options: LockOptions, signal: AbortSignal): Promise<() =>
   const { clock, emit, holder, relations, waitForLockMs, warehouse } = options;
   const startedAt = clock.now().getTime();
   for (let told: string | null = null; ; ) {
-    const lock = await warehouse.lock?.(relations, holder, signal);
+    const lock = await warehouse.lock?.(relations, holder);
     if (lock === undefined) return async () => undefined;
     if (lock.kind === 'held') return lock.release;
     const params = { relation: `${lock.relation.schema}.${lock.relation.name}`, holder: lock.holder };
