@@ -155,5 +155,5 @@ async function writeResults(
   if (open.project.flags['WRITE_JSON'] === false) return;
   const args = runArgs(open.project, invocation);
   const meta = { ...artifactMeta(open, invocation), elapsedMs, args, secrets: open.secrets };
-  await folder.writeJson('run_results.json', runResultsArtifact(results, meta));
+  await folder.writeRun(runResultsArtifact(results, meta));
 }

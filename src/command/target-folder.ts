@@ -2,6 +2,7 @@ import { join, relative } from 'node:path';
 import { graphSummary } from '../artifact/graph-summary.ts';
 import { manifestArtifact } from '../artifact/manifest-artifact.ts';
 import type { ArtifactMeta } from '../artifact/metadata.ts';
+import { historyFile, withRun } from '../artifact/run-history.ts';
 import { writeArtifact } from '../artifact/write.ts';
 import type { CompiledNode } from '../compile/compiled.ts';
 import { diagnose, StartFailure } from '../diagnostic/diagnostic.ts';
@@ -10,6 +11,7 @@ import type { Plain, PlainMap } from '../manifest/node.ts';
 import type { CompiledRecord } from '../manifest/record.ts';
 import { DBT_VERSION } from '../project/dbt-version.ts';
 import type { Project } from '../project/project.ts';
+import type { Effects } from './effects.ts';
 import type { Invocation } from './invocation.ts';
 import type { OpenProject } from './open-project.ts';
 import { sqlPath } from './sql-path.ts';
@@ -21,6 +23,8 @@ export interface TargetFolder {
   readonly dir: string;
   /** An artifact such as `run_results.json`. */
   writeJson(name: string, value: Plain): Promise<void>;
+  /** `run_results.json`, and a line for it in the history of runs. */
+  writeRun(results: PlainMap): Promise<void>;
   /** Any text file; `path` is below the folder. */
   writeText(path: string, text: string): Promise<void>;
 }
@@ -34,15 +38,28 @@ export function targetFolder(project: Project, { effects }: Invocation): TargetF
       throw unwritable(relative(project.dir, path) || path, error);
     }
   };
+  const writeJson = async (name: string, value: Plain): Promise<void> => {
+    const path = join(dir, name);
+    await write(path, () => writeArtifact(path, value, effects.artifacts));
+    effects.emit({ kind: 'artifact', at: effects.clock.now(), path });
+  };
   return {
     dir,
-    writeJson: async (name, value) => {
-      const path = join(dir, name);
-      await write(path, () => writeArtifact(path, value, effects.artifacts));
-      effects.emit({ kind: 'artifact', at: effects.clock.now(), path });
+    writeJson,
+    writeRun: async results => {
+      await writeJson('run_results.json', results);
+      const path = join(dir, historyFile);
+      const before = (await textOf(path, effects)) ?? '';
+      await write(path, () => effects.artifacts.replace(path, [withRun(before, results)]));
     },
     writeText: (path, text) => write(join(dir, path), () => effects.writeText(join(dir, path), text)),
   };
+}
+
+/** Null when there is no such file. */
+export async function textOf(path: string, { files }: Pick<Effects, 'files'>): Promise<string | null> {
+  const bytes = await files.read(path);
+  return bytes === null ? null : new TextDecoder().decode(bytes);
 }
 
 const reasons: Readonly<Record<string, string>> = {
