@@ -44,6 +44,8 @@ const contract = new Set(['adapter', 'sql', 'diagnostic']);
 /** The only file that may load an adapter. */
 const adapterDoor = 'src/cli/load-adapter.ts';
 const site = 'src/docs/site/';
+/** The page's way to the command line's own selection, which is pure; records of the manifest are what it chooses from. */
+const selectorDoor = 'src/docs/site/selector.ts';
 
 const sources = sourceFiles('src');
 const adapters = sourceFiles('adapters');
@@ -135,9 +137,10 @@ test('pure rooms read no clock and no environment', () => {
 
 test('the docs page knows types of the data it shows, and nothing else of ours', () => {
   const page = sources.filter(({ path }) => path.startsWith(site) && !path.endsWith('.config.ts'));
-  const beyond = broken(page, ({ from, path, kind }) => {
+  const beyond = broken(page, ({ from, path, kind }, file) => {
     if (path === null) return from.startsWith('node:') ? `may not import ${from}` : null;
     if (path.startsWith(site)) return null;
+    if (file.path === selectorDoor && (roomOf(path) === 'graph' || (kind === 'type' && roomOf(path) === 'manifest'))) return null;
     return kind === 'type' && ['artifact', 'docs'].includes(roomOf(path)) ? null : `may not import ${path}`;
   });
   const into = broken(

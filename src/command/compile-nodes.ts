@@ -21,20 +21,22 @@ export interface Compiling {
 export interface CompiledNodes {
   readonly compiled: readonly CompiledNode[];
   readonly diagnostics: readonly Diagnostic[];
+  /** The same by node. */
+  readonly failures: ReadonlyMap<NodeId, readonly Diagnostic[]>;
 }
 
 /** Compiles what has SQL; a node that cannot be compiled does not keep the others from it. */
 export async function compileNodes(compiling: Compiling, ids: Iterable<NodeId>): Promise<CompiledNodes> {
   const compiled: CompiledNode[] = [];
-  const diagnostics: Diagnostic[] = [];
+  const failures = new Map<NodeId, readonly Diagnostic[]>();
   for (const id of ids) {
     const node = compiling.open.manifest.nodes.get(id);
     if (node === undefined || node.resource_type === 'seed' || node.language === 'python') continue;
     const done = await compileNode(compiling, node);
     if ('sql' in done) compiled.push(done);
-    else diagnostics.push(...done.diagnostics);
+    else failures.set(id, done.diagnostics);
   }
-  return { compiled, diagnostics };
+  return { compiled, diagnostics: [...failures.values()].flat(), failures };
 }
 
 async function compileNode(

@@ -2,7 +2,8 @@ import { join, relative } from 'node:path';
 import type { SchemaName, Warehouse } from '../adapter/adapter.ts';
 import { WarehouseError } from '../adapter/error.ts';
 import { type CatalogContent, catalogArtifact } from '../artifact/catalog-artifact.ts';
-import { diagnose } from '../diagnostic/diagnostic.ts';
+import { historyFile, readHistory } from '../artifact/run-history.ts';
+import { diagnose, hasErrors } from '../diagnostic/diagnostic.ts';
 import { docsDiskFiles } from '../docs/docs-files.ts';
 import { writeDocs } from '../docs/write-docs.ts';
 import type { NodeId } from '../manifest/id.ts';
@@ -13,14 +14,23 @@ import { choose } from './choose.ts';
 import { columnLineage, lineageArtifact, lineageNote } from './column-lineage.ts';
 import { compileNodes, compilerOf } from './compile-nodes.ts';
 import { connect } from './connect.ts';
+import { type NodeProblems, problemTexts, unreadable } from './docs-problems.ts';
 import type { Effects } from './effects.ts';
 import { type Invocation, invoke } from './invocation.ts';
 import { lazyPort } from './lazy-port.ts';
-import { type OpenProject, openProject } from './open-project.ts';
+import { type OpenProject, openProject, tell } from './open-project.ts';
 import type { NodeOptions } from './options.ts';
 import { failed, fine, type Outcome } from './outcome.ts';
 import { sqlPath } from './sql-path.ts';
-import { artifactMeta, compiledRecord, manifestRecord, type TargetFolder, targetFolder, writeManifest } from './target-folder.ts';
+import {
+  artifactMeta,
+  compiledRecord,
+  manifestRecord,
+  type TargetFolder,
+  targetFolder,
+  textOf,
+  writeManifest,
+} from './target-folder.ts';
 
 export interface DocsOptions extends NodeOptions {
   /** `without-sql`: nodes are not compiled, as `--no-compile` asks. */
@@ -30,21 +40,22 @@ export interface DocsOptions extends NodeOptions {
 /** Writes the docs page and the data it shows: the manifest with compiled SQL, and what the warehouse holds. */
 export const docsGenerate = (options: DocsOptions, effects: Effects, signal: AbortSignal): Promise<Outcome> =>
   invoke(options, { effects, signal }, async invocation => {
-    const open = await openProject(options, invocation);
+    const open = await openProject(options, invocation, 'keep');
     const folder = targetFolder(open.project, invocation);
     const compiled = await compileAll(open, options, invocation, folder);
     const manifest = manifestRecord(open, invocation, compiled.records);
-    await writeManifest(open, invocation, { folder, compiled: compiled.records });
+    // What others compare with or read ahead stays as it was while the project cannot be read.
+    if (!hasErrors(open.diagnostics)) await writeManifest(open, invocation, { folder, compiled: compiled.records });
     const catalog = await writeCatalog(open, invocation, folder);
     if (options.content === 'whole') await writeLineage(open, { records: compiled.records, catalog }, folder, invocation);
-    await writePage({ manifest, catalog }, folder, invocation, open);
-    return compiled.isSound ? fine : failed;
+    await writePage({ manifest, catalog, problems: problemTexts(open, compiled.problems) }, folder, invocation, open);
+    return compiled.problems.size > 0 || hasErrors(open.diagnostics) ? failed : fine;
   });
 
 interface Compiling {
   readonly records: ReadonlyMap<NodeId, CompiledRecord>;
-  /** False when a node could not be compiled, which is told. */
-  readonly isSound: boolean;
+  /** Nodes that could not be read or compiled, which is told. */
+  readonly problems: NodeProblems;
 }
 
 async function compileAll(
@@ -53,16 +64,18 @@ async function compileAll(
   invocation: Invocation,
   folder: TargetFolder,
 ): Promise<Compiling> {
-  if (options.content === 'without-sql') return { records: new Map(), isSound: true };
+  const broken = unreadable(open);
+  if (options.content === 'without-sql') return { records: new Map(), problems: broken };
   const { effects } = invocation;
   const lazy = lazyPort(open, invocation);
   try {
     const ids = choose(open, { ...options, kinds: ['model', 'snapshot', 'test', 'analysis'] }, effects);
-    const result = await compileNodes({ open, compiler: compilerOf(open, ids), port: lazy.port }, ids);
+    const sound = [...ids].filter(id => !broken.has(id));
+    const result = await compileNodes({ open, compiler: compilerOf(open, ids), port: lazy.port }, sound);
     for (const one of result.compiled) await folder.writeText(`compiled/${sqlPath(one.node)}`, one.sql);
     const records = new Map(result.compiled.map(one => [one.node.unique_id, compiledRecord(one, folder, open.project)]));
-    for (const diagnostic of result.diagnostics) effects.emit({ kind: 'diagnostic', at: effects.clock.now(), diagnostic });
-    return { records, isSound: result.diagnostics.length === 0 };
+    tell(result.diagnostics, effects);
+    return { records, problems: new Map([...broken, ...result.failures]) };
   } finally {
     await lazy.close();
   }
@@ -111,6 +124,7 @@ async function writeLineage(
 interface PageContent {
   readonly manifest: PlainMap;
   readonly catalog: PlainMap;
+  readonly problems: ReadonlyMap<string, string>;
 }
 
 async function writePage(
@@ -119,8 +133,12 @@ async function writePage(
   { effects }: Invocation,
   { project }: OpenProject,
 ): Promise<void> {
-  const runResults = await lastRun(dir, effects);
-  const page = await writeDocs({ targetDir: dir, siteDir: effects.installed.docsDir, ...content, runResults }, docsDiskFiles);
+  const left = {
+    runResults: await readArtifact(join(dir, 'run_results.json'), effects),
+    freshness: await readArtifact(join(dir, 'sources.json'), effects),
+    history: readHistory((await textOf(join(dir, historyFile), effects)) ?? ''),
+  };
+  const page = await writeDocs({ targetDir: dir, siteDir: effects.installed.docsDir, ...content, ...left }, docsDiskFiles);
   if (page === null) {
     const diagnostic = diagnose('command-docs-no-site', null, {}, { severity: 'warning' });
     effects.emit({ kind: 'diagnostic', at: effects.clock.now(), diagnostic });
@@ -130,12 +148,11 @@ async function writePage(
   effects.emit({ kind: 'note', at: effects.clock.now(), text: `The docs are in ${path}. See them with: model docs serve` });
 }
 
-/** What the last build, run or test left behind; null when there is nothing that can be read. */
-async function lastRun(dir: string, { files }: Effects): Promise<PlainMap | null> {
-  const bytes = await files.read(join(dir, 'run_results.json'));
-  if (bytes === null) return null;
+/** What an earlier command left behind; null when there is nothing that can be read. */
+async function readArtifact(path: string, effects: Effects): Promise<PlainMap | null> {
   try {
-    return JSON.parse(new TextDecoder().decode(bytes)) as PlainMap;
+    const text = await textOf(path, effects);
+    return text === null ? null : (JSON.parse(text) as PlainMap);
   } catch {
     return null;
   }

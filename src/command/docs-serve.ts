@@ -31,13 +31,13 @@ export const docsServe = (options: ServeOptions, effects: Effects, signal: Abort
     return fine;
   });
 
-export interface Site {
+export interface ServedFolder {
   readonly url: string;
   close(): Promise<void>;
 }
 
 /** Only files below the folder are given, only to read, and folders are not listed. */
-async function serveFolder(dir: string, { host, port }: Pick<ServeOptions, 'host' | 'port'>): Promise<Site> {
+export async function serveFolder(dir: string, { host, port }: Pick<ServeOptions, 'host' | 'port'>): Promise<ServedFolder> {
   const local = isLoopback(host);
   const server = createServer((request, response) => {
     void answer(request, response, { dir, local });
@@ -52,7 +52,7 @@ async function serveFolder(dir: string, { host, port }: Pick<ServeOptions, 'host
   return { url: `http://${host.includes(':') ? `[${host}]` : host}:${actual}/`, close };
 }
 
-const isLoopback = (host: string): boolean => host === 'localhost' || host === '::1' || host.startsWith('127.');
+const isLoopback = (host: string): boolean => host === 'localhost' || host === '::1' || /^127(\.\d{1,3}){3}$/.test(host);
 
 function listen(server: Server, { host, port }: { readonly host: string; readonly port: number }): Promise<void> {
   return new Promise((resolve, reject) => {

@@ -24,7 +24,12 @@ export interface OpenProject {
   readonly graph: Graph;
   /** Values that nothing written may show. */
   readonly secrets: readonly string[];
+  /** What is wrong with the project, all of which was told; without errors unless they are kept. */
+  readonly diagnostics: readonly Diagnostic[];
 }
+
+/** `keep`: a project with mistakes is opened as far as it could be read. */
+export type Mistakes = 'refuse' | 'keep';
 
 /** Reads the project and the adapter. Fails with StartFailure. */
 export const readProject = (options: ProjectOptions, effects: Effects): Promise<Project> =>
@@ -37,8 +42,12 @@ export function loadOptions(options: ProjectOptions, { clock, env, homeDir, hide
   return { projectDir, ...defined, env, homeDir, hide, startedAt: clock.now() };
 }
 
-/** Fails with StartFailure that carries everything that is wrong with the project; warnings are told at once. */
-export async function openProject(options: ProjectOptions, invocation: Invocation): Promise<OpenProject> {
+/** Fails with StartFailure that carries everything that is wrong with the project; warnings, and errors that are kept, are told at once. */
+export async function openProject(
+  options: ProjectOptions,
+  invocation: Invocation,
+  mistakes: Mistakes = 'refuse',
+): Promise<OpenProject> {
   const { effects } = invocation;
   const project = await readProject(options, effects);
   const adapter = await openAdapter(project.target, effects);
@@ -46,12 +55,13 @@ export async function openProject(options: ProjectOptions, invocation: Invocatio
   const graph = buildGraph(parsed.value.manifest);
   const cycle = hasErrors(parsed.diagnostics) ? null : cycleDiagnostic(graph, parsed.value.manifest);
   const diagnostics = [...adapter.diagnostics, ...parsed.diagnostics, ...(cycle === null ? [] : [cycle])];
-  refuseOrTell(diagnostics, project, effects);
+  if (mistakes === 'refuse') refuseOrTell(diagnostics, project, effects);
+  else tell(diagnostics, effects);
   const { name, dialect } = adapter.plugin;
   const facts = { adapter: name, adapterVersion: dialect.assumedServer.version, targetDir: targetDir(project) };
   effects.emit({ kind: 'project', at: effects.clock.now(), name: project.packages[0].name, ...facts });
   const secrets = [...project.secrets, ...adapter.secrets];
-  return { project, adapter, plugin: adapter.plugin, ...parsed.value, graph, secrets };
+  return { project, adapter, plugin: adapter.plugin, ...parsed.value, graph, secrets, diagnostics };
 }
 
 async function parse(project: Project, { plugin, facts }: OpenAdapter, invocation: Invocation) {
@@ -79,5 +89,9 @@ export function refuseOrTell(diagnostics: readonly Diagnostic[], project: Projec
   if (diagnostics.length > 0 && project.flags['WARN_ERROR'] === true) {
     throw new StartFailure([...diagnostics, diagnose('command-warning-refused', null, { count: diagnostics.length })]);
   }
-  for (const diagnostic of diagnostics) effects.emit({ kind: 'diagnostic', at: effects.clock.now(), diagnostic });
+  tell(diagnostics, effects);
 }
+
+export const tell = (diagnostics: readonly Diagnostic[], { clock, emit }: Pick<Effects, 'clock' | 'emit'>): void => {
+  for (const diagnostic of diagnostics) emit({ kind: 'diagnostic', at: clock.now(), diagnostic });
+};

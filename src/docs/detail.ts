@@ -1,22 +1,25 @@
 import type { PlainMap } from '../manifest/node.ts';
 import { columnDetails } from './column.ts';
 import { factsOf, nodeFacts, ownerOf } from './fact.ts';
+import type { RunRecords } from './last-run.ts';
 import type { NodeTable } from './node-index.ts';
 import type { PageRecord } from './node-kind.ts';
-import type { ArgumentDetail, LastRun, NodeDetail, NodeIndex } from './page-data.ts';
+import type { ArgumentDetail, Freshness, NodeDetail, NodeIndex } from './page-data.ts';
 import { listOf, mapOf, textOf, textsOf } from './plain-reader.ts';
 
 export interface DetailInput {
   readonly table: NodeTable;
-  readonly runs: ReadonlyMap<string, LastRun>;
-  readonly groups: PlainMap;
-  /** Of the catalog: the relations of nodes and of sources by id. */
-  readonly relations: PlainMap;
+  readonly runs: RunRecords;
+  readonly manifest: PlainMap;
+  readonly catalog: PlainMap | null;
+  readonly freshness: ReadonlyMap<string, Freshness>;
+  readonly problems: ReadonlyMap<string, string>;
 }
 
-export function nodeDetail(index: NodeIndex, found: PageRecord, { table, runs, groups, relations }: DetailInput): NodeDetail {
+export function nodeDetail(index: NodeIndex, found: PageRecord, input: DetailInput): NodeDetail {
   const { id, record } = found;
-  const relation = relations[id] === undefined ? null : mapOf(relations[id]);
+  const { table, runs, manifest, freshness, problems } = input;
+  const relation = relationOf(id, input);
   return {
     description: textOf(record['description']) ?? textOf(mapOf(relation?.['metadata'])['comment']) ?? '',
     path: textOf(record['original_file_path']) ?? '',
@@ -27,16 +30,24 @@ export function nodeDetail(index: NodeIndex, found: PageRecord, { table, runs, g
     compiledCode: textOf(record['compiled_code']),
     language: textOf(record['language']) ?? 'sql',
     tags: [...new Set([...textsOf(record['tags']), ...textsOf(mapOf(record['config'])['tags'])])],
-    owner: ownerOf(record, groups, relation),
+    owner: ownerOf(record, mapOf(manifest['groups']), relation),
     meta: factsOf({ ...mapOf(mapOf(record['config'])['meta']), ...mapOf(record['meta']) }),
     facts: nodeFacts(found, relation),
     url: textOf(record['url']),
-    run: runs.get(id) ?? null,
-    about: table.about(index),
+    run: runs.last(id),
+    history: runs.history(id),
+    freshness: freshness.get(id) ?? null,
+    problem: problems.get(id) ?? null,
     columnName: textOf(record['column_name']),
     macros: table.macros(index),
     callers: table.callers(index),
+    members: table.members(index),
   };
+}
+
+function relationOf(id: string, { catalog }: DetailInput): PlainMap | null {
+  const found = mapOf(catalog?.['nodes'])[id] ?? mapOf(catalog?.['sources'])[id];
+  return found === undefined ? null : mapOf(found);
 }
 
 /** A seed's `raw_code` is empty, and what people wrote of the semantic kinds is YAML that no artifact keeps. */

@@ -1,19 +1,33 @@
+import type { RunEntry } from '../artifact/run-history.ts';
 import type { PlainMap } from '../manifest/node.ts';
+import { columnTable } from './column-table.ts';
 import { nodeDetail } from './detail.ts';
-import { lastRuns } from './last-run.ts';
+import { freshnessResults } from './freshness.ts';
+import { runRecords } from './last-run.ts';
 import { nodeTable } from './node-index.ts';
-import type { NodeDetail, NodeIndex, Overview, SearchWords } from './page-data.ts';
+import { packNodes } from './pack.ts';
+import type { NodeChange, NodeDetail, NodeIndex, Overview } from './page-data.ts';
 import { type DataFile, dataFile, inPieces } from './piece.ts';
 import { mapOf, textOf } from './plain-reader.ts';
+import { selectionData } from './selection-data.ts';
 import { nodeSummary } from './summary.ts';
+import { wordIndex } from './words.ts';
 
-/** The artifacts as they are in their files. */
+/** The artifacts as they are in their files, and what no artifact tells. */
 export interface DocsInput {
   readonly manifest: PlainMap;
   /** Null: the warehouse was not asked. */
   readonly catalog: PlainMap | null;
   /** Null: nothing ran yet. */
   readonly runResults: PlainMap | null;
+  /** Oldest first. */
+  readonly history?: readonly RunEntry[];
+  /** `sources.json`; null: freshness was not looked at. */
+  readonly freshness?: PlainMap | null;
+  /** By id: why a node could not be read or compiled. */
+  readonly problems?: ReadonlyMap<string, string>;
+  /** By id, since the manifest that these docs are compared with; null: there is none. */
+  readonly changes?: ReadonlyMap<string, NodeChange> | null;
 }
 
 export interface DocsData {
@@ -23,34 +37,34 @@ export interface DocsData {
   readonly others: readonly DataFile[];
 }
 
-export function docsData({ manifest, catalog, runResults }: DocsInput): DocsData {
+export function docsData(input: DocsInput): DocsData {
+  const { manifest } = input;
   const table = nodeTable(manifest);
-  const runs = lastRuns(runResults);
-  const relations = { ...mapOf(catalog?.['nodes']), ...mapOf(catalog?.['sources']) };
-  const groups = mapOf(manifest['groups']);
-  const details = table.records.map((found, index) => nodeDetail(index, found, { table, runs, groups, relations }));
+  const runs = runRecords(input);
+  const freshness = freshnessResults(input.freshness ?? null);
+  const context = { ...input, table, runs, freshness, problems: input.problems ?? new Map<string, string>() };
+  const details = table.records.map((found, index) => nodeDetail(index, found, context));
+  const nodes = table.records.map((found, index) => nodeSummary(index, found, context));
   const pieces = inPieces(details.map((detail, index) => [index, detail] as const));
-  const pieceOf = new Map(pieces.flatMap((piece, number) => piece.map(([index]) => [index, number] as const)));
-  const nodes = table.records.map((found, index) => nodeSummary(index, found, { table, runs, piece: pieceOf.get(index) ?? 0 }));
   const pieceFiles = pieces.map((piece, number) => dataFile(`nodes${number}`, piece));
-  const search = dataFile('search', details.map(searchWords));
+  const columns = dataFile('columns', columnTable(details));
+  const words = dataFile('words', wordIndex(details));
+  const selection = dataFile('selection', selectionData(table.records));
   const overview: Overview = {
     ...projectFacts(manifest),
-    nodes,
-    pieces: pieceFiles.map(({ name }) => name),
-    searchFile: search.name,
+    nodes: packNodes(nodes),
+    pieces: pieceFiles.map(({ name }, number) => ({ name, first: pieces[number]?.[0]?.[0] ?? 0 })),
+    files: { columns: columns.name, words: words.name, selection: selection.name },
+    changes: input.changes == null ? null : [...input.changes].flatMap(([id, change]) => indexed(table.indexOf(id), change)),
   };
-  return { project: overview.project, first: dataFile('overview', overview), others: [search, ...pieceFiles] };
+  return { project: overview.project, first: dataFile('overview', overview), others: [columns, words, selection, ...pieceFiles] };
 }
 
 /** A piece as the page gets it. */
 export type NodePiece = readonly (readonly [NodeIndex, NodeDetail])[];
 
-const searchWords = ({ description, columns, tags }: NodeDetail): SearchWords => ({
-  description,
-  columns: columns.map(({ name }) => name),
-  tags,
-});
+const indexed = <T>(index: NodeIndex | null, value: T): readonly (readonly [NodeIndex, T])[] =>
+  index === null ? [] : [[index, value]];
 
 function projectFacts(manifest: PlainMap): Pick<Overview, 'project' | 'adapter' | 'version' | 'generatedAt' | 'welcome'> {
   const metadata = mapOf(manifest['metadata']);

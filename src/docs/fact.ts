@@ -14,7 +14,7 @@ export function nodeFacts({ kind, record }: PageRecord, table: PlainMap | null):
   return [
     fact('Type', kind === 'exposure' || kind === 'metric' ? record['type'] : null),
     fact('Maturity', record['maturity']),
-    fact('Group', record['group'] ?? config['group']),
+    fact('Group', groupOf(record)),
     fact('Access', kind === 'model' && record['access'] !== 'protected' ? record['access'] : null),
     fact('Latest version', kind === 'model' ? record['latest_version'] : null),
     fact('Deprecated from', record['deprecation_date']),
@@ -70,16 +70,18 @@ function freshness(rules: PlainMap): string | null {
   return parts.length === 0 ? null : parts.join(', ');
 }
 
+export const groupOf = (record: PlainMap): string | null => textOf(record['group']) ?? textOf(mapOf(record['config'])['group']);
+
 /** Who answers for a node: itself, its meta, its group, or who owns the relation. */
 export function ownerOf(record: PlainMap, groups: PlainMap, table: PlainMap | null): string | null {
-  const config = mapOf(record['config']);
-  const groupName = textOf(record['group']) ?? textOf(config['group']);
+  const groupName = groupOf(record);
   const group = Object.values(groups)
     .map(mapOf)
     .find(one => groupName !== null && one['name'] === groupName);
   return (
     ownerText(record['owner']) ??
     ownerText(mapOf(record['meta'])['owner']) ??
+    ownerText(mapOf(mapOf(record['config'])['meta'])['owner']) ??
     ownerText(group?.['owner']) ??
     textOf(mapOf(table?.['metadata'])['owner'])
   );

@@ -3,7 +3,18 @@ import type { NodeKind } from './page-data.ts';
 import { mapOf, textOf } from './plain-reader.ts';
 
 /** The collections of a manifest that have pages, in the order of the page's lists. */
-const collections = ['nodes', 'sources', 'exposures', 'metrics', 'semantic_models', 'saved_queries', 'unit_tests', 'macros'];
+const collections = [
+  'nodes',
+  'sources',
+  'exposures',
+  'metrics',
+  'semantic_models',
+  'saved_queries',
+  'functions',
+  'unit_tests',
+  'macros',
+  'groups',
+];
 
 /** In the order of the page's lists. */
 const kinds: readonly NodeKind[] = [
@@ -15,10 +26,12 @@ const kinds: readonly NodeKind[] = [
   'metric',
   'semantic_model',
   'saved_query',
+  'function',
   'analysis',
   'test',
   'unit_test',
   'macro',
+  'group',
 ];
 
 export interface PageRecord {

@@ -1,6 +1,9 @@
+import type { PlainMap } from '../manifest/node.ts';
+
 /**
  * What the page in the browser reads. It comes in pieces, so that a project of any size opens at once: the overview (names and
- * edges) with the page, the words to search in when somebody searches, and the details of nodes a few hundred kilobytes at a time.
+ * edges) with the page; the details of nodes a few hundred kilobytes at a time; and what searching, choosing by selector and following
+ * columns need each in a file of its own, when somebody does it.
  */
 export interface Overview {
   readonly project: string;
@@ -10,11 +13,57 @@ export interface Overview {
   readonly generatedAt: string;
   /** Markdown of the project's own `__overview__` docs block; empty when there is none. */
   readonly welcome: string;
-  readonly nodes: readonly NodeSummary[];
-  /** File names without folder, in the order that `NodeSummary.piece` counts. */
-  readonly pieces: readonly string[];
-  readonly searchFile: string;
+  readonly nodes: PackedNodes;
+  /** The details, with file names without folder. */
+  readonly pieces: readonly PieceFile[];
+  readonly files: SideFiles;
+  /** Since the earlier manifest; null when none was given. */
+  readonly changes: readonly (readonly [NodeIndex, NodeChange])[] | null;
 }
+
+export interface PieceFile {
+  readonly name: string;
+  /** The first node in it; the last is the one before the next piece's first. */
+  readonly first: NodeIndex;
+}
+
+/** Names of files that are loaded when they are needed. */
+export interface SideFiles {
+  readonly columns: string;
+  readonly words: string;
+  readonly selection: string;
+}
+
+export type NodeChange = 'new' | 'modified';
+
+/** Records by field, since thousands of them would repeat the names of their keys and most of their values. */
+export interface PackedTexts<Field extends string> {
+  /** Texts that occur more than once. */
+  readonly shared: readonly string[];
+  /** In the order of the records. A number is a place in `shared`. */
+  readonly fields: Readonly<Record<Field, readonly (string | number | null)[]>>;
+}
+
+export interface PackedNodes {
+  /** `label` null: the last part of the id; `relation` null: the label; `schema` null: no relation. Folders are joined by line breaks. */
+  readonly texts: PackedTexts<NodeField>;
+  readonly parents: readonly (NodeIndex | readonly NodeIndex[])[];
+  readonly about: readonly (NodeIndex | null)[];
+  readonly unlisted: readonly NodeIndex[];
+}
+
+export type NodeField =
+  | 'id'
+  | 'kind'
+  | 'label'
+  | 'packageName'
+  | 'folders'
+  | 'summary'
+  | 'materialized'
+  | 'database'
+  | 'schema'
+  | 'relation'
+  | 'status';
 
 export type NodeKind =
   | 'model'
@@ -25,12 +74,14 @@ export type NodeKind =
   | 'metric'
   | 'semantic_model'
   | 'saved_query'
+  | 'function'
   | 'analysis'
   | 'test'
   | 'unit_test'
-  | 'macro';
+  | 'macro'
+  | 'group';
 
-/** Nodes refer to each other by their place in `Overview.nodes`. */
+/** Nodes refer to each other by their place in the list of all. */
 export type NodeIndex = number;
 
 export interface NodeSummary {
@@ -47,13 +98,12 @@ export interface NodeSummary {
   /** Null for what has no relation. */
   readonly place: RelationPlace | null;
   readonly parents: readonly NodeIndex[];
-  /** The tests about this node. */
-  readonly tests: readonly NodeIndex[];
-  /** How the last run of it ended; null when it did not run. */
+  /** The node that a test is about. */
+  readonly about: NodeIndex | null;
+  /** How the last run of it ended; `broken`: it cannot be read or compiled; null when it did not run. */
   readonly status: string | null;
   /** `unlisted`: the project asks that the docs do not show it; it stays in the graph. */
   readonly visibility: 'listed' | 'unlisted';
-  readonly piece: number;
 }
 
 export interface RelationPlace {
@@ -62,12 +112,45 @@ export interface RelationPlace {
   readonly name: string;
 }
 
-/** The words of a node beside its label, in the order of `Overview.nodes`. */
-export interface SearchWords {
-  readonly description: string;
-  readonly columns: readonly string[];
-  readonly tags: readonly string[];
+/** The columns of all nodes. */
+export interface ColumnTable {
+  readonly names: readonly string[];
+  /** For each node how many columns it has, then the place of each one's name: numbers of variable length. */
+  readonly ofNodes: string;
 }
+
+/** The words of all texts but names, which are searched as they are. */
+export interface WordIndex {
+  /** In the order of code units. */
+  readonly words: readonly string[];
+  /** For each word where it is: four times the node, and what of it (`wordPlaces`). Ascending differences of variable length. */
+  readonly places: readonly string[];
+}
+
+/** What a word can be in. */
+export type WordPlace = 'facts' | 'description' | 'columns' | 'code';
+
+/** What selectors look at beside the summaries, of each node: a part of its record in the manifest. */
+export interface SelectionData {
+  /** Lists are joined by line breaks. */
+  readonly texts: PackedTexts<SelectionField>;
+  /** For each node the place of its configuration in `configs`. */
+  readonly config: readonly number[];
+  readonly configs: readonly PlainMap[];
+}
+
+export type SelectionField =
+  | 'name'
+  | 'fqn'
+  | 'path'
+  | 'patchPath'
+  | 'sourceName'
+  | 'tags'
+  | 'group'
+  | 'access'
+  | 'version'
+  | 'latestVersion'
+  | 'testName';
 
 export interface NodeDetail {
   /** Markdown. */
@@ -88,12 +171,18 @@ export interface NodeDetail {
   readonly facts: readonly Fact[];
   readonly url: string | null;
   readonly run: LastRun | null;
-  /** The node that a test is about. */
-  readonly about: NodeIndex | null;
+  /** Earlier runs and the last one, oldest first. */
+  readonly history: readonly RunPoint[];
+  /** Of a source whose freshness was looked at. */
+  readonly freshness: Freshness | null;
+  /** Why it could not be read or compiled; null when it could. */
+  readonly problem: string | null;
   readonly columnName: string | null;
   readonly macros: readonly NodeIndex[];
   /** What calls this macro. */
   readonly callers: readonly NodeIndex[];
+  /** Of a group. */
+  readonly members: readonly NodeIndex[];
 }
 
 export interface ColumnDetail {
@@ -119,6 +208,23 @@ export interface ArgumentDetail {
 export interface Fact {
   readonly label: string;
   readonly value: string;
+}
+
+export interface RunPoint {
+  /** ISO 8601. */
+  readonly at: string;
+  readonly status: string;
+  readonly seconds: number | null;
+  readonly rows: number | null;
+}
+
+export interface Freshness {
+  readonly status: string;
+  /** ISO 8601; null when it could not be found out. */
+  readonly loadedAt: string | null;
+  readonly checkedAt: string | null;
+  readonly ageSeconds: number | null;
+  readonly error: string | null;
 }
 
 export interface LastRun {

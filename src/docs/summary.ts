@@ -1,17 +1,18 @@
 import type { PlainMap } from '../manifest/node.ts';
 import { foldersOf, labelOf, testArguments } from './label.ts';
+import type { RunRecords } from './last-run.ts';
 import type { NodeTable } from './node-index.ts';
 import type { PageRecord } from './node-kind.ts';
-import type { LastRun, NodeIndex, NodeKind, NodeSummary, RelationPlace } from './page-data.ts';
+import type { NodeIndex, NodeKind, NodeSummary, RelationPlace } from './page-data.ts';
 import { mapOf, textOf } from './plain-reader.ts';
 
 export interface SummaryInput {
   readonly table: NodeTable;
-  readonly runs: ReadonlyMap<string, LastRun>;
-  readonly piece: number;
+  readonly runs: RunRecords;
+  readonly problems: ReadonlyMap<string, string>;
 }
 
-export function nodeSummary(index: NodeIndex, found: PageRecord, { table, runs, piece }: SummaryInput): NodeSummary {
+export function nodeSummary(index: NodeIndex, found: PageRecord, { table, runs, problems }: SummaryInput): NodeSummary {
   const { id, kind, record } = found;
   const about = table.about(index);
   const aboutRecord = about === null ? undefined : table.records[about];
@@ -25,10 +26,9 @@ export function nodeSummary(index: NodeIndex, found: PageRecord, { table, runs, 
     materialized: kind === 'model' ? textOf(mapOf(record['config'])['materialized']) : null,
     place: relationPlace(kind, record),
     parents: table.parents(index),
-    tests: table.tests(index),
-    status: runs.get(id)?.status ?? null,
+    about,
+    status: problems.has(id) ? 'broken' : (runs.last(id)?.status ?? null),
     visibility: isUnlisted(record) ? 'unlisted' : 'listed',
-    piece,
   };
 }
 

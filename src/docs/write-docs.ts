@@ -23,7 +23,7 @@ export async function writeDocs(target: DocsTarget, files: DocsFiles = docsDiskF
   const program = await Promise.all([site.script, site.style].map(path => copied(path, files)));
   const folder = join(target.targetDir, filesFolder);
   const written = [...program, ...others, first];
-  for (const { name, text } of written) await files.replace(join(folder, name), [text]);
+  await writeNew(folder, written, files);
   const page = join(target.targetDir, 'index.html');
   await files.replace(page, [html(project, site, first)]);
   await removeOthers(folder, new Set(written.map(({ name }) => name)), files);
@@ -31,6 +31,18 @@ export async function writeDocs(target: DocsTarget, files: DocsFiles = docsDiskF
 }
 
 const filesFolder = 'docs';
+
+/** So many at once, since each waits until the disk has it. */
+const atOnce = 16;
+
+/** Names tell content, and a file is there whole or not at all: what is there need not be written again. */
+async function writeNew(folder: string, written: readonly DataFile[], files: DocsFiles): Promise<void> {
+  const there = new Set(await files.names(folder));
+  const missing = written.filter(({ name }) => !there.has(name));
+  for (let at = 0; at < missing.length; at += atOnce) {
+    await Promise.all(missing.slice(at, at + atOnce).map(({ name, text }) => files.replace(join(folder, name), [text])));
+  }
+}
 
 async function firstSite(dirs: readonly string[], files: DocsFiles): Promise<Site | null> {
   for (const dir of dirs) {
@@ -56,6 +68,7 @@ const html = (project: string, { script, style }: Site, first: DataFile): string
 /** Of earlier docs. Only names as ours are removed, should somebody keep files of their own there. */
 async function removeOthers(folder: string, kept: ReadonlySet<string>, files: DocsFiles): Promise<void> {
   for (const name of await files.names(folder)) {
-    if (/^(app|overview|search|nodes\d+)-[\w-]+\.(js|css)$/.test(name) && !kept.has(name)) await files.remove(join(folder, name));
+    if (/^(app|overview|columns|words|selection|search|nodes\d+)-[\w-]+\.(js|css)$/.test(name) && !kept.has(name))
+      await files.remove(join(folder, name));
   }
 }

@@ -1,4 +1,4 @@
-import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { request as httpRequest } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -51,9 +51,12 @@ beforeAll(async () => {
   const generated = await runModel(['docs', 'generate'], { dir });
   expect(generated).toEqual({
     exitCode: 0,
-    output: 'The docs are in target/index.html. See them with: model docs serve\n',
+    output: expect.stringMatching(
+      /^Column lineage: .*\nThe docs are in target\/index\.html\. See them with: model docs serve\n$/,
+    ),
   });
   symlinkSync(join(folder, 'secret.txt'), join(dir, 'target', 'link.txt'));
+  symlinkSync(folder, join(dir, 'target', 'linked'));
   writeFileSync(join(dir, 'target', 'shop.duckdb'), 'secret');
   server = startModel(['docs', 'serve', '--port', '0'], { dir });
   base = await served(server);
@@ -117,6 +120,10 @@ test.each([
   '/index.html%00.txt',
   '/%zz',
   '/link.txt',
+  '/linked/secret.txt',
+  '/linked/../secret.txt',
+  '/run_history.jsonl',
+  '/docs/',
   '/shop.duckdb',
 ])('%s is not found', async path => {
   const { status, body, headers } = await ask(path);
@@ -129,8 +136,36 @@ test('only reading is allowed', async () => {
 });
 
 test('a page elsewhere that gives its own name this address gets nothing', async () => {
-  expect((await ask('/', { host: 'elsewhere.example' })).status).toBe(403);
-  expect((await ask('/', { host: `localhost:${base.port}` })).status).toBe(200);
+  for (const host of ['elsewhere.example', '127.elsewhere.example', '127.0.0.1.example', 'localhost.example:80', '0.0.0.0'])
+    expect([host, (await ask('/', { host })).status]).toEqual([host, 403]);
+  for (const host of [`localhost:${base.port}`, '127.0.0.1', '[::1]:1']) expect((await ask('/', { host })).status).toBe(200);
+});
+
+test('a model that cannot be read or compiled has its page and says why; what others read of the project stays', async () => {
+  const broken = join(folder, 'broken');
+  cpSync(dir, broken, { recursive: true });
+  const manifest = readFileSync(join(broken, 'target/manifest.json'), 'utf8');
+  writeFileSync(join(broken, 'models/marts/unread.sql'), "select 1 as a\nfrom {{ ref('orders') }");
+  writeFileSync(
+    join(broken, 'models/marts/uncompiled.sql'),
+    "{% if execute %}{{ exceptions.raise_compiler_error('no') }}{% endif %} select 1 as a",
+  );
+  const { exitCode, output } = await runModel(['docs', 'generate'], { dir: broken });
+  expect(exitCode).toBe(1);
+  expect(output.match(/unread\.sql:2/g)).toHaveLength(1);
+  const data = readdirSync(join(broken, 'target/docs')).filter(name => name.startsWith('nodes'));
+  const text = data.map(name => readFileSync(join(broken, 'target/docs', name), 'utf8')).join('');
+  expect(text).toMatch(/"problem":"error\[template-[\w-]+\]: [^"]*models\/marts\/unread\.sql:2/);
+  expect(text).toMatch(/"problem":"error\[run-template-failed\]: /);
+  expect(readFileSync(join(broken, 'target/manifest.json'), 'utf8')).toBe(manifest);
+});
+
+test('a run is in the history of its nodes', () => {
+  const line = readFileSync(join(dir, 'target/run_history.jsonl'), 'utf8');
+  expect(JSON.parse(line)).toMatchObject({
+    command: 'build',
+    results: { 'seed.shop.raw_orders': ['success', expect.any(Number), 96] },
+  });
 });
 
 test('a port that is taken is named, and docs that were never written', async () => {

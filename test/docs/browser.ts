@@ -10,7 +10,7 @@ export const isBrowserNeeded = browserPath !== null || (process.env['CI'] ?? '')
 
 export const noBrowser = 'chromium is not installed: apt-get install chromium';
 
-export function openBrowser(): Promise<Browser> {
+export function openBrowser(args: readonly string[] = []): Promise<Browser> {
   if (browserPath === null) throw new Error(noBrowser);
   const quiet = [
     '--disable-quic',
@@ -19,5 +19,5 @@ export function openBrowser(): Promise<Browser> {
     '--disable-component-update',
     '--disable-sync',
   ];
-  return chromium.launch({ executablePath: browserPath, args: ['--no-sandbox', '--disable-gpu', ...quiet] });
+  return chromium.launch({ executablePath: browserPath, args: ['--no-sandbox', '--disable-gpu', ...quiet, ...args] });
 }

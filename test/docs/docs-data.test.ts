@@ -1,9 +1,12 @@
 import { runInNewContext } from 'node:vm';
 import { expect, test } from 'vitest';
-import { docsData, type NodePiece } from '../../src/docs/docs-data.ts';
-import type { NodeDetail, NodeSummary, Overview, SearchWords } from '../../src/docs/page-data.ts';
+import { type DocsInput, docsData, type NodePiece } from '../../src/docs/docs-data.ts';
+import type { ColumnTable, NodeDetail, NodeSummary, Overview, SelectionData, WordIndex } from '../../src/docs/page-data.ts';
 import { type DataFile, inPieces, jsonLiteral } from '../../src/docs/piece.ts';
+import { columnIndex, columnNames } from '../../src/docs/site/column-index.ts';
+import { unpackNodes } from '../../src/docs/site/unpack.ts';
 import { firstSentence } from '../../src/docs/summary.ts';
+import type { PlainMap } from '../../src/manifest/node.ts';
 import { attack, catalog, manifest, runResults } from './hostile-project.ts';
 
 const data = docsData({ manifest, catalog, runResults });
@@ -15,27 +18,33 @@ function received(file: DataFile | undefined): unknown {
 }
 
 const overview = received(data.first) as Overview;
+const nodes = unpackNodes(overview.nodes);
+const file = (name: string): unknown => received(data.others.find(one => one.name === name));
 const details = new Map(data.others.filter(({ name }) => name.startsWith('nodes')).flatMap(file => received(file) as NodePiece));
 
-const indexOf = (id: string): number => overview.nodes.findIndex(node => node.id === id);
-const summary = (id: string): NodeSummary => overview.nodes[indexOf(id)] as NodeSummary;
+const indexOf = (id: string): number => nodes.findIndex(node => node.id === id);
+const summary = (id: string): NodeSummary => nodes[indexOf(id)] as NodeSummary;
 const detail = (id: string): NodeDetail => details.get(indexOf(id)) as NodeDetail;
 
+const detailIn = (more: Partial<DocsInput>, id: string): NodeDetail => {
+  const { others } = docsData({ manifest, catalog, runResults, ...more });
+  const pieces = others.filter(({ name }) => name.startsWith('nodes')).flatMap(one => received(one) as NodePiece);
+  return new Map(pieces).get(indexOf(id)) as NodeDetail;
+};
+
 test('nodes of all kinds are listed, but no built-in macros', () => {
-  expect(overview.nodes.map(node => node.id)).toContain('macro.tea.cents');
-  expect(overview.nodes.map(node => node.id)).not.toContain('macro.dbt.test_not_null');
-  expect(new Set(overview.nodes.map(node => node.kind))).toEqual(
-    new Set(['model', 'seed', 'source', 'exposure', 'test', 'macro']),
-  );
+  expect(nodes.map(node => node.id)).toContain('macro.tea.cents');
+  expect(nodes.map(node => node.id)).not.toContain('macro.dbt.test_not_null');
+  expect(new Set(nodes.map(node => node.kind))).toEqual(new Set(['model', 'seed', 'source', 'exposure', 'test', 'macro']));
 });
 
 test('parents, tests and callers point to their nodes', () => {
   const orders = summary('model.tea.stg_orders');
-  expect(orders.parents.map(index => overview.nodes[index]?.id)).toEqual(['seed.tea.raw_orders', 'source.tea.raw.payments']);
-  expect(orders.tests).toEqual([indexOf('test.tea.not_null_stg_orders_order_id.1')]);
+  expect(orders.parents.map(index => nodes[index]?.id)).toEqual(['seed.tea.raw_orders', 'source.tea.raw.payments']);
+  expect(summary('test.tea.not_null_stg_orders_order_id.1').about).toBe(indexOf('model.tea.stg_orders'));
   expect(detail('macro.tea.cents').callers).toEqual([indexOf('model.tea.stg_orders')]);
   expect(detail('model.tea.stg_orders').macros).toEqual([indexOf('macro.tea.cents')]);
-  expect(detail('test.tea.accepted.2').about).toBe(indexOf('source.tea.raw.payments'));
+  expect(summary('test.tea.accepted.2').about).toBe(indexOf('source.tea.raw.payments'));
 });
 
 test('nodes are called as people call them', () => {
@@ -74,18 +83,94 @@ test('a page says who owns a node, how its last run ended and how large it is', 
 
 test('results of commands that only compile say nothing of the data', () => {
   const compiled = docsData({ manifest, catalog, runResults: { ...runResults, args: { which: 'generate' } } });
-  expect((received(compiled.first) as Overview).nodes.every(node => node.status === null)).toBe(true);
+  expect(unpackNodes((received(compiled.first) as Overview).nodes).every(node => node.status === null)).toBe(true);
 });
 
 test('a project that asked no warehouse and ran nothing has docs too', () => {
   const bare = docsData({ manifest: {}, catalog: null, runResults: null });
-  expect(received(bare.first)).toMatchObject({ project: '', nodes: [], pieces: [] });
+  expect(received(bare.first)).toMatchObject({ project: '', nodes: { about: [] }, pieces: [] });
 });
 
-test('the words to search in have the order of the nodes', () => {
-  const words = received(data.others.find(({ name }) => name === overview.searchFile)) as readonly SearchWords[];
-  expect(words).toHaveLength(overview.nodes.length);
-  expect(words[indexOf('model.tea.stg_orders')]?.columns).toEqual(['order_id', 'AMOUNT', 'gone']);
+test('each piece tells which node is its first', () => {
+  const small = docsData({ manifest, catalog, runResults });
+  expect((received(small.first) as Overview).pieces.map(({ first }) => first)[0]).toBe(0);
+  const known = [...details.keys()].sort((a, b) => a - b);
+  expect(known).toEqual(nodes.map((_, index) => index));
+});
+
+test('the columns of all nodes are in one table', () => {
+  const index = columnIndex(file(overview.files.columns) as ColumnTable, nodes.length);
+  nodes.forEach((node, at) => {
+    expect(columnNames(index, at)).toEqual(detail(node.id).columns.map(({ name }) => name));
+  });
+});
+
+test('words of every text lead to their node', () => {
+  const { words, places } = file(overview.files.words) as WordIndex;
+  expect([...words].sort()).toEqual(words);
+  expect(words).toHaveLength(places.length);
+  expect(words).toEqual(expect.arrayContaining(['walnut', 'daily', 'hours', 'cents', 'raw_orders', 'orders']));
+});
+
+test('selectors get what they look at', () => {
+  const { texts, config, configs } = file(overview.files.selection) as SelectionData;
+  expect(config).toHaveLength(nodes.length);
+  expect(configs[config[indexOf('model.tea.orders')] ?? -1]).toMatchObject({ materialized: 'table' });
+  expect(texts.fields.tags[indexOf('model.tea.stg_orders')]).not.toBeNull();
+});
+
+test('earlier runs stand for nodes that the last one left out, and make the history', () => {
+  const mark = ['success', 2, 10] as const;
+  const history = [
+    { invocation: 'a', command: 'build', at: '2026-01-01T00:00:00Z', results: { 'seed.tea.raw_orders': mark } },
+    {
+      invocation: 'b',
+      command: 'compile',
+      at: '2026-01-02T00:00:00Z',
+      results: { 'seed.tea.raw_orders': ['error', 9, null] as const },
+    },
+  ];
+  const seed = detailIn({ history }, 'seed.tea.raw_orders');
+  expect(seed.run).toMatchObject({ status: 'success', seconds: 2, endedAt: '2026-01-01T00:00:00Z' });
+  expect(seed.history).toEqual([{ at: '2026-01-01T00:00:00Z', status: 'success', seconds: 2, rows: 10 }]);
+});
+
+test('a source tells how fresh it is, or why nobody knows', () => {
+  const known = {
+    unique_id: 'source.tea.raw.payments',
+    status: 'warn',
+    max_loaded_at: 'm',
+    snapshotted_at: 's',
+    max_loaded_at_time_ago_in_s: 60,
+  };
+  const source = detailIn({ freshness: { results: [known] } }, 'source.tea.raw.payments');
+  expect(source.freshness).toEqual({ status: 'warn', loadedAt: 'm', checkedAt: 's', ageSeconds: 60, error: null });
+  const failed = { unique_id: 'source.tea.raw.payments', status: 'runtime error', error: 'no such table' };
+  expect(detailIn({ freshness: { results: [failed] } }, 'source.tea.raw.payments').freshness).toMatchObject({
+    error: 'no such table',
+  });
+});
+
+test('what cannot be compiled has its page and says why', () => {
+  const problems = new Map([['model.tea.orders', 'error: no']]);
+  const broken = docsData({ manifest, catalog, runResults, problems });
+  expect(detailIn({ problems }, 'model.tea.orders')).toMatchObject({ problem: 'error: no', description: attack });
+  expect(unpackNodes((received(broken.first) as Overview).nodes)[indexOf('model.tea.orders')]?.status).toBe('broken');
+});
+
+test('a group has its members', () => {
+  const group = {
+    'group.tea.sales': {
+      ...((manifest['groups'] as PlainMap)['group.tea.sales'] as PlainMap),
+      resource_type: 'group',
+      package_name: 'tea',
+    },
+  };
+  const grouped = docsData({ manifest: { ...manifest, groups: group }, catalog, runResults });
+  const all = unpackNodes((received(grouped.first) as Overview).nodes);
+  const at = all.findIndex(({ kind }) => kind === 'group');
+  const found = grouped.others.filter(({ name }) => name.startsWith('nodes')).flatMap(one => received(one) as NodePiece);
+  expect(new Map(found).get(at)?.members).toEqual([all.findIndex(({ id }) => id === 'model.tea.stg_orders')]);
 });
 
 test('unlisted nodes stay in the graph', () => {

@@ -1,6 +1,7 @@
 import { useEffect, useLayoutEffect, useState } from 'preact/hooks';
 import { type Site, SiteContext } from './data.ts';
 import { GraphPage } from './graph-page.tsx';
+import { isDrawn } from './graph-scope.ts';
 import { Home } from './home.tsx';
 import { KindPage } from './kind-page.tsx';
 import { Missing, NodePage } from './node-page.tsx';
@@ -12,8 +13,10 @@ import { toggleTheme } from './theme.ts';
 export function App({ site }: { readonly site: Site }) {
   const route = useRoute();
   const [menu, setMenu] = useState<'open' | 'closed'>('closed');
-  useEffect(() => setMenu('closed'), [route]);
-  useEffect(() => arrive(route, site), [route]);
+  useEffect(() => {
+    setMenu('closed');
+    arrive(route, site);
+  }, [route]);
   return (
     <SiteContext.Provider value={site}>
       <button type="button" class="skip" onClick={() => document.getElementById('content')?.focus()}>
@@ -34,7 +37,12 @@ export function App({ site }: { readonly site: Site }) {
         </a>
         <SearchBox />
         <nav class="bar-links">
-          <a class="button" href={graphLink(route.page === 'node' ? route.id : null)}>
+          <a
+            class="button"
+            href={graphLink({
+              id: route.page === 'node' && isDrawn(site.nodes[site.indexes.get(route.id) ?? -1]) ? route.id : null,
+            })}
+          >
             <Icon path="M6 7h3c5 0 3 10 8 10M6 17h3c5 0 3-10 8-10" /> Graph
           </a>
           <button type="button" class="icon" aria-label="Light or dark" title="Light or dark" onClick={toggleTheme}>
@@ -61,9 +69,8 @@ function Page({ route, site }: { readonly route: Route; readonly site: Site }) {
       return index === undefined ? <Missing name={route.id} /> : <NodePage key={route.id} index={index} column={route.column} />;
     }
     case 'graph': {
-      const index = route.id === null ? null : site.indexes.get(route.id);
-      if (index === undefined) return <Missing name={route.id ?? ''} />;
-      return <GraphPage index={index} up={route.up} down={route.down} />;
+      const { id } = route.state;
+      return id !== null && !site.indexes.has(id) ? <Missing name={id} /> : <GraphPage state={route.state} />;
     }
     default:
       return route satisfies never;
@@ -88,7 +95,8 @@ function useRoute(): Route {
 
 /** A new page begins at its top and is announced by its title; the graph keeps its place while its steps change. */
 function arrive(route: Route, site: Site): void {
-  const index = 'id' in route && route.id !== null ? site.indexes.get(route.id) : undefined;
+  const id = route.page === 'node' ? route.id : route.page === 'graph' ? route.state.id : null;
+  const index = id === null ? undefined : site.indexes.get(id);
   const name = index === undefined ? null : (site.nodes[index]?.label ?? null);
   document.title = [name, route.page === 'graph' ? 'Graph' : null, site.overview.project].filter(Boolean).join(' · ') || 'Docs';
   if (route.page !== 'node' || route.column === null) scrollTo(0, 0);

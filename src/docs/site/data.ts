@@ -1,7 +1,8 @@
 import { createContext } from 'preact';
 import { useContext, useEffect, useState } from 'preact/hooks';
 import type { NodePiece } from '../docs-data.ts';
-import type { NodeDetail, NodeIndex, NodeSummary, Overview, SearchWords } from '../page-data.ts';
+import type { ColumnTable, NodeDetail, NodeIndex, NodeSummary, Overview, SelectionData, WordIndex } from '../page-data.ts';
+import { unpackNodes } from './unpack.ts';
 
 /** The overview, and what follows from it. */
 export interface Site {
@@ -9,6 +10,8 @@ export interface Site {
   readonly nodes: readonly NodeSummary[];
   readonly indexes: ReadonlyMap<string, NodeIndex>;
   readonly children: readonly (readonly NodeIndex[])[];
+  /** The tests about each node. */
+  readonly tests: readonly (readonly NodeIndex[])[];
 }
 
 export const SiteContext = createContext<Site | null>(null);
@@ -37,12 +40,14 @@ export function receive(name: string, json: string): void {
 }
 
 function siteOf(overview: Overview): Site {
-  const children: NodeIndex[][] = overview.nodes.map(() => []);
-  overview.nodes.forEach((node, index) => {
+  const nodes = unpackNodes(overview.nodes);
+  const children: NodeIndex[][] = nodes.map(() => []);
+  const tests: NodeIndex[][] = nodes.map(() => []);
+  nodes.forEach((node, index) => {
     for (const parent of new Set(node.parents)) children[parent]?.push(index);
+    if (node.about !== null) tests[node.about]?.push(index);
   });
-  const indexes = new Map(overview.nodes.map((node, index) => [node.id, index]));
-  return { overview, nodes: overview.nodes, indexes, children };
+  return { overview, nodes, indexes: new Map(nodes.map((node, index) => [node.id, index])), children, tests };
 }
 
 /** A script each, once: pages from `file://` may not fetch. */
@@ -68,24 +73,29 @@ export type Loaded<T> = { readonly kind: 'loading' } | { readonly kind: 'failed'
 
 /** The details of a node; they come with those of its neighbours in the list. */
 export function useDetail(index: NodeIndex): Loaded<NodeDetail> {
-  const { overview, nodes } = useSite();
-  const file = overview.pieces[nodes[index]?.piece ?? 0] ?? '';
+  const { overview } = useSite();
+  const file = overview.pieces.findLast(({ first }) => first <= index)?.name ?? '';
   return useLoaded(file, () => details.get(index));
 }
 
-/** The words to search in. They start to load when this is first used. */
-export function useSearchWords(): Loaded<readonly SearchWords[]> {
-  const { overview } = useSite();
-  return useLoaded(overview.searchFile, () => arrived.get('search') as readonly SearchWords[] | undefined);
-}
+/** What each of these loads starts to load when it is first used. */
+export const useColumns = (): Loaded<ColumnTable> =>
+  useLoaded(useSite().overview.files.columns, () => arrived.get('columns') as ColumnTable | undefined);
 
-function useLoaded<T>(file: string, get: () => T | undefined): Loaded<T> {
+export const useWords = (): Loaded<WordIndex> =>
+  useLoaded(useSite().overview.files.words, () => arrived.get('words') as WordIndex | undefined);
+
+export const useSelectionData = (isNeeded: boolean): Loaded<SelectionData> =>
+  useLoaded(isNeeded ? useSite().overview.files.selection : null, () => arrived.get('selection') as SelectionData | undefined);
+
+/** Null: nothing yet. */
+function useLoaded<T>(file: string | null, get: () => T | undefined): Loaded<T> {
   const [failed, setFailed] = useState<string | null>(null);
   const [, repaint] = useState(0);
   const value = get();
   const isMissing = value === undefined;
   useEffect(() => {
-    if (!isMissing) return;
+    if (!isMissing || file === null) return;
     load(file).then(
       () => repaint(count => count + 1),
       () => setFailed(file),

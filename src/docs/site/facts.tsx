@@ -1,15 +1,24 @@
 import type { ComponentChildren } from 'preact';
-import type { NodeDetail } from '../page-data.ts';
+import type { Freshness, NodeDetail, NodeSummary } from '../page-data.ts';
 import { CopyButton } from './code.tsx';
+import { useSite } from './data.ts';
+import { ageText, dateText } from './date.ts';
+import { nodeLink } from './route.ts';
+import { Status } from './status.tsx';
 
 /** Owner, place, settings and meta, a line each. */
-export function Facts({ detail }: { readonly detail: NodeDetail }) {
-  const { relationName, owner, path, url, facts, meta } = detail;
+export function Facts({ node, detail }: { readonly node: NodeSummary; readonly detail: NodeDetail }) {
+  const { relationName, owner, path, url, facts, meta, freshness } = detail;
   return (
     <dl class="facts">
       {relationName !== null && (
         <Row label="Relation name">
           <code>{relationName}</code> <CopyButton text={relationName} />
+        </Row>
+      )}
+      {freshness !== null && (
+        <Row label="Last loaded">
+          <FreshnessText freshness={freshness} />
         </Row>
       )}
       {owner !== null && <Row label="Owner">{owner}</Row>}
@@ -25,7 +34,7 @@ export function Facts({ detail }: { readonly detail: NodeDetail }) {
       )}
       {facts.map(({ label, value }) => (
         <Row key={label} label={label}>
-          {value}
+          {label === 'Group' ? <GroupLink packageName={node.packageName} name={value} /> : value}
         </Row>
       ))}
       {meta.map(({ label, value }) => (
@@ -50,6 +59,27 @@ const Row = ({ label, labelKind, children }: RowProps) => (
     <dd>{children}</dd>
   </div>
 );
+
+function FreshnessText({ freshness: { status, loadedAt, ageSeconds, checkedAt, error } }: { readonly freshness: Freshness }) {
+  return (
+    <>
+      {loadedAt !== null && `${dateText(loadedAt)} `}
+      <Status status={status} />
+      {ageSeconds !== null && checkedAt !== null && (
+        <span class="small">
+          {' '}
+          {ageText(ageSeconds)} old when looked at, {dateText(checkedAt)}
+        </span>
+      )}
+      {error !== null && ` ${error}`}
+    </>
+  );
+}
+
+function GroupLink({ packageName, name }: { readonly packageName: string; readonly name: string }) {
+  const id = `group.${packageName}.${name}`;
+  return useSite().indexes.has(id) ? <a href={nodeLink(id)}>{name}</a> : <span>{name}</span>;
+}
 
 /** A project may write any text as the address of an exposure. */
 function WebLink({ url }: { readonly url: string }) {

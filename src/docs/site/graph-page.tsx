@@ -1,90 +1,141 @@
 import { useMemo, useState } from 'preact/hooks';
-import type { NodeIndex } from '../page-data.ts';
-import { useSite } from './data.ts';
-import { drawingOf } from './graph-layout.ts';
-import { allDrawn, around } from './graph-scope.ts';
+import type { NodeIndex, SelectionData } from '../page-data.ts';
+import { type Site, useSelectionData, useSite } from './data.ts';
+import { type ColumnPath, type Drawing, drawingOf } from './graph-drawing.ts';
+import { GraphPanel } from './graph-panel.tsx';
+import { groupsOf, isDrawn, scopeOf } from './graph-scope.ts';
+import type { Acts } from './graph-shapes.tsx';
+import type { GraphState } from './graph-state.ts';
+import { GraphTools } from './graph-tools.tsx';
 import { GraphView } from './graph-view.tsx';
-import { graphLink, nodeLink, type Steps } from './route.ts';
-import { plural } from './status.tsx';
+import { plural } from './plural.ts';
+import { graphLink } from './route.ts';
+import { type Selected, selectorOf, tagsAt } from './selector.ts';
 import { titleWidth } from './text-width.ts';
 
-interface GraphPageProps {
-  /** Null: the whole project. */
-  readonly index: NodeIndex | null;
-  readonly up: Steps;
-  readonly down: Steps;
-}
+/** More boxes than this take seconds to draw, so they wait to be asked for. */
+const mostAtOnce = 1200;
 
-/** Laying out more than this takes seconds, so it waits to be asked for. */
-const mostAtOnce = 400;
-
-export function GraphPage({ index, up, down }: GraphPageProps) {
+export function GraphPage({ state }: { readonly state: GraphState }) {
   const site = useSite();
   const [allowed, setAllowed] = useState(mostAtOnce);
-  const indexes = useMemo(() => (index === null ? allDrawn(site) : around(index, { up, down }, site)), [site, index, up, down]);
-  const isTooMuch = indexes.length > allowed;
-  const drawing = useMemo(() => (isTooMuch ? null : drawingOf(indexes, site.nodes, titleWidth)), [isTooMuch, indexes, site]);
+  const { selected, data } = useSelected(state);
+  const path = null as ColumnPath | null;
+  const indexes = useScope(state, selected?.indexes ?? null, path);
+  const groups = useMemo(
+    () => groupsOf(indexes, state.group, { nodes: site.nodes, tagsOf: index => (data === null ? [] : tagsAt(data, index)) }),
+    [indexes, state.group, site, data],
+  );
+  const open = useMemo(() => new Set(state.open), [state.open.join('\n')]);
+  const boxCount = indexes.filter(index => !isInClosed(groups.get(index), open)).length;
+  const isTooMuch = boxCount > allowed;
+  const drawing = useMemo(
+    () => (isTooMuch ? null : drawingOf({ indexes, nodes: site.nodes, measure: titleWidth, groups, open, path })),
+    [isTooMuch, indexes, site, groups, open, path],
+  );
+  const picked = state.picked === null ? null : (site.indexes.get(state.picked) ?? null);
   return (
     <div class="graph-page">
       <h1 class="unseen">Graph</h1>
-      <div class="graph-tools">
-        <Scope index={index} up={up} down={down} />
-        <span class="small">{plural(indexes.length, 'node')}</span>
+      <GraphTools state={state} count={indexes.length} messages={selected?.messages ?? []} />
+      <div class="graph-body">
+        {drawing === null ? (
+          <TooMuch state={state} count={boxCount} onAll={() => setAllowed(Number.POSITIVE_INFINITY)} />
+        ) : indexes.length === 0 ? (
+          <p class="graph-empty">Nothing to draw: no model, source or exposure is chosen.</p>
+        ) : (
+          <Graph state={state} drawing={drawing} indexes={indexes} picked={picked} path={path} />
+        )}
+        {picked !== null && <GraphPanel state={state} index={picked} />}
       </div>
-      {drawing === null ? (
-        <div class="note">
-          <p>Drawing {plural(indexes.length, 'node')} may take a while. Search for a node and open the graph around it, or</p>
-          <button type="button" class="button" onClick={() => setAllowed(indexes.length)}>
-            Draw them all
-          </button>
-        </div>
-      ) : (
-        <GraphView key={`${index}`} drawing={drawing} focus={index} />
-      )}
     </div>
   );
 }
 
-function Scope({ index, up, down }: GraphPageProps) {
-  const { nodes } = useSite();
-  const node = index === null ? undefined : nodes[index];
-  if (node === undefined) return <strong>Whole project</strong>;
-  const go = (nextUp: Steps, nextDown: Steps): void => location.replace(graphLink(node.id, nextUp, nextDown));
-  return (
-    <>
-      <a class="node-link" href={nodeLink(node.id)}>
-        {node.label}
-      </a>
-      <StepsField label="Upstream" value={up} onChange={steps => go(steps, down)} />
-      <StepsField label="Downstream" value={down} onChange={steps => go(up, steps)} />
-      <a href={graphLink(null)}>Whole project</a>
-    </>
+const isInClosed = (group: string | undefined, open: ReadonlySet<string>): boolean => group !== undefined && !open.has(group);
+
+/** Null while the data loads, or without a selector. */
+function useSelected(state: GraphState): { readonly selected: Selected | null; readonly data: SelectionData | null } {
+  const { nodes, overview } = useSite();
+  const loaded = useSelectionData(state.select !== '' || state.group === 'tag');
+  const data = loaded.kind === 'here' ? loaded.value : null;
+  const isAsked = state.select !== '';
+  const selector = useMemo(
+    () => (data === null || !isAsked ? null : selectorOf(nodes, data, overview.project)),
+    [data, nodes, overview, isAsked],
+  );
+  const selected = useMemo(() => (isAsked ? (selector?.(state.select) ?? null) : null), [selector, state.select, isAsked]);
+  return { selected, data };
+}
+
+function useScope(state: GraphState, selected: ReadonlySet<NodeIndex> | null, path: ColumnPath | null): readonly NodeIndex[] {
+  const { nodes, children, indexes } = useSite();
+  const { id, up, down, expanded } = state;
+  const key = expanded.join('\n');
+  return useMemo(
+    () => scopeOf({ id, up, down, expanded }, { nodes, children, indexes, selected, always: [...(path?.columns.keys() ?? [])] }),
+    [nodes, children, indexes, id, up, down, key, selected, path],
   );
 }
 
-const choices: readonly Steps[] = [0, 1, 2, 3, 4, 5, 'all'];
-
-interface StepsFieldProps {
-  readonly label: string;
-  readonly value: Steps;
-  readonly onChange: (steps: Steps) => void;
+interface GraphProps {
+  readonly state: GraphState;
+  readonly drawing: Drawing;
+  readonly indexes: readonly NodeIndex[];
+  readonly picked: NodeIndex | null;
+  readonly path: ColumnPath | null;
 }
 
-const StepsField = ({ label, value, onChange }: StepsFieldProps) => (
-  <label class="steps">
-    {label}
-    <select
-      value={String(value)}
-      onChange={event => {
-        const { value: chosen } = event.currentTarget;
-        onChange(chosen === 'all' ? 'all' : Number(chosen));
-      }}
-    >
-      {(choices.includes(value) ? choices : [...choices, value]).map(choice => (
-        <option key={choice} value={String(choice)}>
-          {choice}
-        </option>
-      ))}
-    </select>
-  </label>
+function Graph({ state, drawing, indexes, picked, path }: GraphProps) {
+  const site = useSite();
+  const focus = state.id === null ? null : (site.indexes.get(state.id) ?? null);
+  const look = useMemo(
+    () => ({ nodes: site.nodes, focus, picked, colour: state.colour, changes: new Map(site.overview.changes ?? []) }),
+    [site, focus, picked, state.colour],
+  );
+  const address = graphLink(state);
+  const acts = useMemo(() => actsOf(state, new Set(indexes), site), [address, indexes, site]);
+  const lit = useMemo(() => (path === null ? null : new Set([...path.columns.keys()].map(index => `n${index}`))), [path]);
+  const name = (focus === null ? site.overview.project : site.nodes[focus]?.label) || 'graph';
+  return <GraphView key={state.id ?? ''} {...{ drawing, look, acts, lit, name }} />;
+}
+
+function actsOf(state: GraphState, shown: ReadonlySet<NodeIndex>, { nodes, children }: Site): Omit<Acts, 'point'> {
+  const idOf = (index: NodeIndex): string => nodes[index]?.id ?? '';
+  return {
+    linkOf: index => graphLink({ ...state, picked: idOf(index), column: null }),
+    groupLink: name => {
+      const open = state.open.includes(name) ? state.open.filter(one => one !== name) : [...state.open, name];
+      return graphLink({ ...state, open });
+    },
+    moreLink: (index, side) => {
+      const near = (side === 'up' ? nodes[index]?.parents : children[index]) ?? [];
+      if (near.every(one => shown.has(one) || !isDrawn(nodes[one]))) return null;
+      const expanded = side === 'up' ? `+${idOf(index)}` : `${idOf(index)}+`;
+      return graphLink({ ...state, expanded: [...state.expanded, expanded] });
+    },
+  };
+}
+
+interface TooMuchProps {
+  readonly state: GraphState;
+  readonly count: number;
+  readonly onAll: () => void;
+}
+
+const TooMuch = ({ state, count, onAll }: TooMuchProps) => (
+  <div class="graph-empty">
+    <p>
+      {plural(count, 'node')} at once are more than anyone can read. Group them, choose some with a selector, or look for one
+      node.
+    </p>
+    <p>
+      <a class="button" href={graphLink({ ...state, group: 'folder', open: [] })}>
+        Group by folder
+      </a>{' '}
+      <button type="button" class="button" onClick={onAll}>
+        Draw them all
+      </button>
+    </p>
+  </div>
 );

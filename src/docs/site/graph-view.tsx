@@ -1,35 +1,43 @@
-import type { TargetedKeyboardEvent, TargetedPointerEvent } from 'preact';
-import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
-import type { NodeIndex } from '../page-data.ts';
-import { type Site, useSite } from './data.ts';
-import { type Drawing, nodeHeight } from './graph-layout.ts';
-import { reached } from './graph-scope.ts';
-import { Shapes } from './graph-shapes.tsx';
-import { fitted, moved, opening, type Size, type Viewport, zoomed } from './viewport.ts';
+import type { TargetedKeyboardEvent } from 'preact';
+import { useCallback, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
+import type { Box, Drawing } from './graph-drawing.ts';
+import { download, pngOf, svgText } from './graph-export.ts';
+import { type Acts, type Look, Shapes } from './graph-shapes.tsx';
+import type { Colouring } from './graph-state.ts';
+import { Minimap } from './minimap.tsx';
+import { usePointers, useWheel, type ViewChange } from './pan.ts';
+import { centred, fitted, moved, opening, type Size, type Viewport, zoomed } from './viewport.ts';
 
 interface GraphViewProps {
   readonly drawing: Drawing;
-  readonly focus: NodeIndex | null;
+  readonly look: Omit<Look, 'bright'>;
+  readonly acts: Omit<Acts, 'point'>;
+  /** Keys of boxes that stay bright while the pointer is on none; null: all of them. */
+  readonly lit: ReadonlySet<string> | null;
+  /** For the names of exported files. */
+  readonly name: string;
 }
 
 /** A drawing to zoom and pan: by wheel, pointer, two fingers, keys and buttons. */
-export function GraphView({ drawing, focus }: GraphViewProps) {
-  const site = useSite();
+export function GraphView({ drawing, look, acts, lit, name }: GraphViewProps) {
   const box = useRef<HTMLDivElement>(null);
-  const [view, setView] = useState<Viewport>({ x: 0, y: 0, k: 1 });
-  const [pointed, setPointed] = useState<NodeIndex | null>(null);
-  const bright = useMemo(() => (pointed === null ? null : related(pointed, site)), [pointed, site]);
+  const svg = useRef<SVGSVGElement>(null);
+  const [pointed, setPointed] = useState<Box | null>(null);
+  const { view, setView } = useView(drawing, look, box);
+  const bright = useMemo(() => lit ?? (pointed === null ? null : related(pointed, drawing)), [lit, pointed, drawing]);
+  const point = useCallback((at: Box | null) => {
+    if (!(box.current?.classList.contains('moving') ?? false)) setPointed(at);
+  }, []);
   const shapes = useMemo(
-    () => <Shapes drawing={drawing} nodes={site.nodes} focus={focus} bright={bright} onPoint={setPointed} />,
-    [drawing, site, focus, bright],
+    () => <Shapes drawing={drawing} look={{ ...look, bright }} acts={{ ...acts, point }} />,
+    [drawing, look, bright, acts, point],
   );
-  useLayoutEffect(() => setView(opening(drawing, sizeOf(box.current), pointOf(drawing, focus))), [drawing, focus]);
-  useWheel(box, setView);
   const pointers = usePointers(setView);
   const middle = (): { x: number; y: number } => {
     const { width, height } = sizeOf(box.current);
     return { x: width / 2, y: height / 2 };
   };
+  const showAll = (): void => setView(() => fitted(drawing, sizeOf(box.current)));
   const onKeyDown = (event: TargetedKeyboardEvent<HTMLDivElement>): void => {
     const change = keyChange(event.key, { middle: middle(), whole: () => fitted(drawing, sizeOf(box.current)) });
     if (change === null || event.ctrlKey || event.metaKey || event.altKey) return;
@@ -50,27 +58,114 @@ export function GraphView({ drawing, focus }: GraphViewProps) {
       {...pointers}
     >
       {/* biome-ignore lint/a11y/noSvgWithoutTitle: the group around it has the name */}
-      <svg class="graph" width="100%" height="100%">
-        <g transform={`translate(${view.x} ${view.y}) scale(${view.k})`}>{shapes}</g>
+      <svg
+        ref={svg}
+        class="graph"
+        width={drawing.width}
+        height={drawing.height}
+        style={{ transform: `translate(${view.x}px, ${view.y}px) scale(${view.k})` }}
+      >
+        {shapes}
       </svg>
+      <Minimap
+        drawing={drawing}
+        view={view}
+        window={sizeOf(box.current)}
+        onGo={(x, y) => setView(before => centred(before, { x, y }, sizeOf(box.current)))}
+      />
       <div class="zoom">
         <ZoomButton label="Zoom in" sign="+" onClick={() => setView(before => zoomed(before, 1.3, middle()))} />
         <ZoomButton label="Zoom out" sign="−" onClick={() => setView(before => zoomed(before, 1 / 1.3, middle()))} />
-        <ZoomButton label="Show all" sign="⤢" onClick={() => setView(fitted(drawing, sizeOf(box.current)))} />
+        <ZoomButton label="Show all" sign="⤢" onClick={showAll} />
       </div>
+      <Export drawing={drawing} svg={svg} name={name} />
+      <Legend colour={look.colour ?? 'kind'} />
     </div>
   );
 }
 
-const ZoomButton = ({
-  label,
-  sign,
-  onClick,
-}: {
+/** Where the drawing lies. When it changes, what it is about stays where it was. */
+function useView(drawing: Drawing, { picked, focus }: Omit<Look, 'bright'>, box: { readonly current: HTMLDivElement | null }) {
+  const [view, setView] = useState<Viewport>({ x: 0, y: 0, k: 1 });
+  const before = useRef<Drawing | null>(null);
+  useLayoutEffect(() => {
+    const keys = [picked, focus].flatMap(index => (index == null ? [] : [`n${index}`]));
+    const find = (from: Drawing | null): Box | undefined =>
+      keys.map(key => from?.boxes.find(one => one.key === key)).find(one => one !== undefined);
+    const [old, now] = [find(before.current), find(drawing)];
+    before.current = drawing;
+    if (old !== undefined && now !== undefined && old.key === now.key)
+      setView(last => moved(last, (old.x - now.x) * last.k, (old.y - now.y) * last.k));
+    else setView(opening(drawing, sizeOf(box.current), now === undefined ? null : middleOf(now)));
+  }, [drawing]);
+  useWheel(box, setView);
+  return { view, setView };
+}
+
+interface ExportProps {
+  readonly drawing: Drawing;
+  readonly svg: { readonly current: SVGSVGElement | null };
+  readonly name: string;
+}
+
+function Export({ drawing, svg, name }: ExportProps) {
+  const [state, setState] = useState<'ready' | 'failed'>('ready');
+  const text = (): string => (svg.current === null ? '' : svgText(svg.current, drawing));
+  const savePng = (): void => {
+    pngOf(text(), drawing).then(
+      blob => download(blob, `${name}.png`),
+      () => setState('failed'),
+    );
+  };
+  return (
+    <div class="export">
+      <button
+        type="button"
+        class="button quiet"
+        onClick={() => download(new Blob([text()], { type: 'image/svg+xml' }), `${name}.svg`)}
+      >
+        SVG
+      </button>
+      <button type="button" class="button quiet" onClick={savePng}>
+        {state === 'ready' ? 'PNG' : 'Too large'}
+      </button>
+    </div>
+  );
+}
+
+/** What colours mean. Those of kinds go without: each box says what it is. */
+const Legend = ({ colour }: { readonly colour: Colouring }) =>
+  colour === 'kind' ? null : (
+    <ul class="legend">
+      {legends[colour].map(([look, words]) => (
+        <li key={look} class={look}>
+          {words}
+        </li>
+      ))}
+    </ul>
+  );
+
+const legends: Readonly<Record<Exclude<Colouring, 'kind'>, readonly (readonly [string, string])[]>> = {
+  result: [
+    ['good', 'success'],
+    ['warn', 'warning'],
+    ['bad', 'failure'],
+    ['muted', 'not run'],
+  ],
+  change: [
+    ['change-new', 'new'],
+    ['change-modified', 'modified'],
+    ['change-none', 'as before'],
+  ],
+};
+
+interface ZoomButtonProps {
   readonly label: string;
   readonly sign: string;
   readonly onClick: () => void;
-}) => (
+}
+
+const ZoomButton = ({ label, sign, onClick }: ZoomButtonProps) => (
   <button type="button" aria-label={label} title={label} onClick={onClick}>
     {sign}
   </button>
@@ -81,23 +176,34 @@ const sizeOf = (element: HTMLElement | null): Size => ({
   height: element?.clientHeight ?? 0,
 });
 
-function pointOf(drawing: Drawing, index: NodeIndex | null): { x: number; y: number } | null {
-  const node = drawing.nodes.find(placed => placed.index === index);
-  return node === undefined ? null : { x: node.x + node.width / 2, y: node.y + nodeHeight / 2 };
+const middleOf = ({ x, y, width, height }: Box): { x: number; y: number } => ({ x: x + width / 2, y: y + height / 2 });
+
+/** The keys of a box, of all that it comes from, and of all that comes from it, within the drawing. */
+function related(box: Box, { boxes, edges }: Drawing): ReadonlySet<string> {
+  const found = new Set([box.key]);
+  for (const [from, to] of [
+    ['from', 'to'],
+    ['to', 'from'],
+  ] as const) {
+    const next = new Map<string, string[]>();
+    for (const edge of edges) {
+      const [start, end] = [boxes[edge[from]]?.key ?? '', boxes[edge[to]]?.key ?? ''];
+      next.set(start, [...(next.get(start) ?? []), end]);
+    }
+    // A set hands out what is added to it while it is walked.
+    const reachedKeys = new Set([box.key]);
+    for (const key of reachedKeys) for (const end of next.get(key) ?? []) reachedKeys.add(end);
+    for (const key of reachedKeys) found.add(key);
+  }
+  return found;
 }
-
-/** A node with all that it comes from and all that comes from it. */
-const related = (index: NodeIndex, { nodes, children }: Site): ReadonlySet<NodeIndex> =>
-  new Set([index, ...reached(index, 'all', at => nodes[at]?.parents ?? []), ...reached(index, 'all', at => children[at] ?? [])]);
-
-type Change = (view: Viewport) => Viewport;
 
 interface KeyInput {
   readonly middle: { readonly x: number; readonly y: number };
   readonly whole: () => Viewport;
 }
 
-function keyChange(key: string, { middle, whole }: KeyInput): Change | null {
+function keyChange(key: string, { middle, whole }: KeyInput): ViewChange | null {
   const step = 60;
   switch (key) {
     case 'ArrowLeft':
@@ -120,94 +226,19 @@ function keyChange(key: string, { middle, whole }: KeyInput): Change | null {
   }
 }
 
-/** Brings the node that got the focus into the window. */
-function inSight(
-  view: Viewport,
-  target: EventTarget | null,
-  { drawing, window }: { readonly drawing: Drawing; readonly window: Size },
-): Viewport {
-  const index = target instanceof SVGElement ? Number(target.dataset['index']) : null;
-  const point = index === null ? null : pointOf(drawing, index);
-  if (point === null) return view;
+interface Seeing {
+  readonly drawing: Drawing;
+  readonly window: Size;
+}
+
+/** Brings the box that got the focus into the window. */
+function inSight(view: Viewport, target: EventTarget | null, { drawing, window }: Seeing): Viewport {
+  const key = target instanceof SVGElement ? target.dataset['key'] : undefined;
+  const box = drawing.boxes.find(one => one.key === key);
+  if (box === undefined) return view;
+  const point = middleOf(box);
   const x = view.x + point.x * view.k;
   const y = view.y + point.y * view.k;
   const isInside = x > 40 && y > 20 && x < window.width - 40 && y < window.height - 20;
-  return isInside ? view : moved(view, window.width / 2 - x, window.height / 2 - y);
-}
-
-/** By hand, since a listener that keeps the page from scrolling has to say so when it is added. */
-function useWheel(box: { readonly current: HTMLDivElement | null }, setView: (change: Change) => void): void {
-  useEffect(() => {
-    const element = box.current;
-    if (element === null) return;
-    const onWheel = (event: WheelEvent): void => {
-      event.preventDefault();
-      const { left, top } = element.getBoundingClientRect();
-      const lines = event.deltaMode === WheelEvent.DOM_DELTA_LINE ? 16 : 1;
-      // A pinch on a touch pad comes as a wheel with the control key, in small steps.
-      const factor = Math.exp((-event.deltaY * lines * (event.ctrlKey ? 8 : 1.5)) / 1000);
-      setView(view => zoomed(view, factor, { x: event.clientX - left, y: event.clientY - top }));
-    };
-    element.addEventListener('wheel', onWheel, { passive: false });
-    return () => element.removeEventListener('wheel', onWheel);
-  }, []);
-}
-
-interface Point {
-  readonly x: number;
-  readonly y: number;
-}
-
-/** One pointer pans, two zoom. After a pan, the click that ends it opens nothing. */
-function usePointers(setView: (change: Change) => void) {
-  const held = useRef(new Map<number, Point>());
-  const travelled = useRef(0);
-  const onPointerDown = (event: TargetedPointerEvent<HTMLDivElement>): void => {
-    if (event.button !== 0) return;
-    if (held.current.size === 0) travelled.current = 0;
-    held.current.set(event.pointerId, { x: event.clientX, y: event.clientY });
-  };
-  const onPointerMove = (event: TargetedPointerEvent<HTMLDivElement>): void => {
-    const last = held.current.get(event.pointerId);
-    if (last === undefined) return;
-    const point = { x: event.clientX, y: event.clientY };
-    travelled.current += Math.hypot(point.x - last.x, point.y - last.y);
-    // Not before it moved: a captured pointer clicks the whole drawing, no node.
-    if (travelled.current > 4) event.currentTarget.setPointerCapture(event.pointerId);
-    const other = [...held.current].find(([id]) => id !== event.pointerId)?.[1];
-    held.current.set(event.pointerId, point);
-    const { left, top } = event.currentTarget.getBoundingClientRect();
-    if (other === undefined) setView(view => moved(view, point.x - last.x, point.y - last.y));
-    else setView(view => pinched(view, { last, point, other }, { x: left, y: top }));
-  };
-  const release = (event: TargetedPointerEvent<HTMLDivElement>): void => void held.current.delete(event.pointerId);
-  const onClickCapture = (event: Event): void => {
-    if (travelled.current <= 4) return;
-    event.preventDefault();
-    travelled.current = 0;
-  };
-  const onDragStart = (event: Event): void => event.preventDefault();
-  return {
-    onPointerDown,
-    onPointerMove,
-    onPointerUp: release,
-    onPointerCancel: release,
-    onPointerLeave: release,
-    onClickCapture,
-    onDragStart,
-  };
-}
-
-interface Pinch {
-  readonly last: Point;
-  readonly point: Point;
-  readonly other: Point;
-}
-
-function pinched(view: Viewport, { last, point, other }: Pinch, origin: Point): Viewport {
-  const before = Math.hypot(last.x - other.x, last.y - other.y);
-  const after = Math.hypot(point.x - other.x, point.y - other.y);
-  const middle = { x: (point.x + other.x) / 2 - origin.x, y: (point.y + other.y) / 2 - origin.y };
-  const shifted = moved(view, (point.x - last.x) / 2, (point.y - last.y) / 2);
-  return before === 0 ? shifted : zoomed(shifted, after / before, middle);
+  return isInside ? view : centred(view, point, window);
 }

@@ -1,11 +1,13 @@
 import { useMemo } from 'preact/hooks';
 import type { NodeIndex, NodeKind, NodeSummary } from '../page-data.ts';
 import { type Site, useSite } from './data.ts';
+import { dateText } from './date.ts';
 import { Markdown } from './markdown.tsx';
 import { NodeLink } from './node-links.tsx';
 import { NodeRows } from './node-table.tsx';
+import { plural } from './plural.ts';
 import { listLink } from './route.ts';
-import { plural, Status, toneOf } from './status.tsx';
+import { Status, toneOf } from './status.tsx';
 import { kindNames, kindsInOrder } from './tree.ts';
 
 /** Of a kind; the rest is on a page of its own. */
@@ -96,10 +98,4 @@ export function indexesByKind({ nodes, overview }: Site): ReadonlyMap<NodeKind, 
   const isForeign = (index: NodeIndex): number => Number(nodes[index]?.packageName !== overview.project);
   for (const indexes of found.values()) indexes.sort((a, b) => isForeign(a) - isForeign(b) || a - b);
   return found;
-}
-
-/** In the reader's own time zone. */
-export function dateText(instant: string): string {
-  const date = new Date(instant);
-  return Number.isNaN(date.getTime()) ? '' : date.toLocaleString('en-GB', { dateStyle: 'long', timeStyle: 'short' });
 }

@@ -1,7 +1,7 @@
 import { useEffect, useMemo, useRef } from 'preact/hooks';
 import type { NodeIndex } from '../page-data.ts';
 import { useSite } from './data.ts';
-import { drawingOf } from './graph-layout.ts';
+import { drawingOf } from './graph-drawing.ts';
 import { around } from './graph-scope.ts';
 import { Shapes } from './graph-shapes.tsx';
 import { titleWidth } from './text-width.ts';
@@ -15,10 +15,10 @@ export function LineageStrip({ index }: { readonly index: NodeIndex }) {
   const box = useRef<HTMLDivElement>(null);
   const indexes = useMemo(() => around(index, { up: 1, down: 1 }, site), [index, site]);
   const drawing = useMemo(
-    () => (indexes.length < 2 || indexes.length > most ? null : drawingOf(indexes, site.nodes, titleWidth)),
+    () => (indexes.length < 2 || indexes.length > most ? null : drawingOf({ indexes, nodes: site.nodes, measure: titleWidth })),
     [indexes, site],
   );
-  const focus = drawing?.nodes.find(node => node.index === index);
+  const focus = drawing?.boxes.find(({ key }) => key === `n${index}`);
   useEffect(() => {
     if (box.current !== null && focus !== undefined) {
       box.current.scrollLeft = focus.x + focus.width / 2 - box.current.clientWidth / 2;
@@ -30,7 +30,7 @@ export function LineageStrip({ index }: { readonly index: NodeIndex }) {
     <div class="strip" ref={box}>
       {/* biome-ignore lint/a11y/useSemanticElements: a field set holds fields, this holds links */}
       <svg class="graph" width={width} height={height} viewBox={`0 0 ${width} ${height}`} role="group" aria-label="Lineage">
-        <Shapes drawing={drawing} nodes={site.nodes} focus={index} bright={null} />
+        <Shapes drawing={drawing} look={{ nodes: site.nodes, focus: index, bright: null }} />
       </svg>
     </div>
   );

@@ -3,13 +3,16 @@ import type { LastRun, NodeDetail, NodeIndex, NodeSummary } from '../page-data.t
 import { Code } from './code.tsx';
 import { Columns } from './columns.tsx';
 import { useDetail, useSite } from './data.ts';
+import { dateText } from './date.ts';
 import { Facts } from './facts.tsx';
 import { isDrawn } from './graph-scope.ts';
-import { dateText } from './home.tsx';
+import { Jumps } from './jumps.tsx';
 import { LineageStrip } from './lineage-strip.tsx';
 import { Markdown } from './markdown.tsx';
 import { NodeLink, NodeLinks } from './node-links.tsx';
+import { NodeRows } from './node-table.tsx';
 import { graphLink, listLink } from './route.ts';
+import { Runs, secondsText } from './runs.tsx';
 import { Status } from './status.tsx';
 import { Tests } from './tests.tsx';
 import { kindNames } from './tree.ts';
@@ -26,8 +29,9 @@ export function NodePage({ index, column }: NodePageProps) {
   const node = nodes[index];
   if (node === undefined) return null;
   return (
-    <article>
+    <article aria-busy={loaded.kind === 'loading'}>
       <Head node={node} detail={loaded.kind === 'here' ? loaded.value : null} />
+      {loaded.kind === 'loading' && <div class="waiting" />}
       {loaded.kind === 'failed' && <p class="note">These docs were generated anew. Reload the page to see them.</p>}
       {loaded.kind === 'here' && <Body {...{ node, index, column }} detail={loaded.value} />}
     </article>
@@ -58,7 +62,7 @@ function Head({ node, detail }: { readonly node: NodeSummary; readonly detail: N
 const RunLine = ({ run }: { readonly run: LastRun }) => (
   <span class="run">
     <Status status={run.status} />
-    {run.seconds !== null && ` in ${run.seconds.toFixed(run.seconds < 10 ? 2 : 0)} s`}
+    {run.seconds !== null && ` in ${secondsText(run.seconds)}`}
     {run.endedAt !== null && `, ${dateText(run.endedAt)}`}
   </span>
 );
@@ -69,24 +73,55 @@ interface BodyProps extends NodePageProps {
 }
 
 function Body({ node, detail, index, column }: BodyProps) {
-  const isTest = node.kind === 'test' || node.kind === 'unit_test';
+  const { tests } = useSite();
   return (
     <>
-      {detail.about !== null && (
-        <p>
-          Tests {detail.columnName !== null && <code>{detail.columnName}</code>} {detail.columnName !== null && 'of '}
-          <NodeLink index={detail.about} />
-        </p>
-      )}
-      {isTest && detail.run?.message != null && <p class="note">{detail.run.message}</p>}
-      {!isTest && detail.run?.status === 'error' && detail.run.message !== null && <pre class="note">{detail.run.message}</pre>}
-      {detail.description === '' ? null : <Markdown text={detail.description} />}
-      <Facts detail={detail} />
+      <Notices node={node} detail={detail} />
+      {detail.description !== '' && <Markdown text={detail.description} />}
+      <Facts node={node} detail={detail} />
+      <Jumps key={index} />
       <Lineage node={node} detail={detail} index={index} />
       <Columns node={node} detail={detail} column={column} />
-      <Tests indexes={node.tests} />
+      <Tests indexes={tests[index] ?? []} />
+      <Members indexes={detail.members} />
+      <Runs history={detail.history} />
       <Code detail={detail} index={index} />
     </>
+  );
+}
+
+/** What this is about, and what is wrong with it. */
+function Notices({ node, detail: { columnName, problem, run } }: Pick<BodyProps, 'node' | 'detail'>) {
+  const isBad = node.kind === 'test' || node.kind === 'unit_test' || run?.status === 'error';
+  return (
+    <>
+      {node.about !== null && (
+        <p>
+          Tests {columnName !== null && <code>{columnName}</code>} {columnName !== null && 'of '}
+          <NodeLink index={node.about} />
+        </p>
+      )}
+      {problem !== null && (
+        <div class="note bad" role="note">
+          <p>Not all is known of this {kindNames[node.kind][0]}, since it cannot be compiled:</p>
+          {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reachable by keyboard */}
+          <pre tabIndex={0}>{problem}</pre>
+        </div>
+      )}
+      {isBad && run?.message != null && <pre class={`note ${run.status === 'pass' ? '' : 'bad'}`}>{run.message}</pre>}
+    </>
+  );
+}
+
+function Members({ indexes }: { readonly indexes: readonly NodeIndex[] }) {
+  if (indexes.length === 0) return null;
+  return (
+    <section aria-labelledby="members">
+      <h2 id="members">
+        Members <span class="count">{indexes.length}</span>
+      </h2>
+      <NodeRows indexes={indexes} />
+    </section>
   );
 }
 
@@ -100,7 +135,7 @@ function Lineage({ node, detail, index }: Omit<BodyProps, 'column'>) {
       <div class="section-head">
         <h2 id="lineage">Lineage</h2>
         {isDrawn(node) && (
-          <a class="button quiet" href={graphLink(node.id)}>
+          <a class="button quiet" href={graphLink({ id: node.id })}>
             Open in graph
           </a>
         )}

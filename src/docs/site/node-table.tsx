@@ -5,7 +5,7 @@ import { TestCount } from './status.tsx';
 
 /** A line for each node: its name, what it is, how its tests ended. */
 export function NodeRows({ indexes }: { readonly indexes: readonly NodeIndex[] }) {
-  const { nodes } = useSite();
+  const { nodes, tests } = useSite();
   return (
     <ul class="rows">
       {indexes.map(index => {
@@ -16,7 +16,7 @@ export function NodeRows({ indexes }: { readonly indexes: readonly NodeIndex[] }
             <NodeLink index={index} />
             <span class="row-text">{node.summary}</span>
             <span class="row-end">
-              <TestCount tests={node.tests} nodes={nodes} />
+              <TestCount tests={tests[index] ?? []} nodes={nodes} />
             </span>
           </li>
         );

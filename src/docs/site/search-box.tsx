@@ -1,8 +1,10 @@
 import type { RefObject, TargetedKeyboardEvent } from 'preact';
 import { useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
-import { useSearchWords, useSite } from './data.ts';
+import type { WordPlace } from '../page-data.ts';
+import { columnIndex } from './column-index.ts';
+import { useColumns, useSite, useWords } from './data.ts';
 import { columnLink, nodeLink } from './route.ts';
-import { type Hit, matchParts, search } from './search.ts';
+import { createSearch, type Hit, matchParts } from './search.ts';
 import { kindNames } from './tree.ts';
 
 /** `/` goes to it from anywhere; arrows and Enter choose. */
@@ -32,8 +34,8 @@ export function SearchBox() {
       <input
         ref={input}
         type="search"
-        placeholder="Search names, columns, descriptions"
-        aria-label="Search names, columns and descriptions"
+        placeholder="Search names, columns, text, SQL"
+        aria-label="Search names, columns, descriptions and SQL"
         aria-keyshortcuts="/"
         autocomplete="off"
         spellcheck={false}
@@ -76,46 +78,74 @@ function moveFocus(by: 1 | -1, box: HTMLElement | null, input: HTMLInputElement 
   stops[(at + by + stops.length) % stops.length]?.focus();
 }
 
-/** Its being there makes the words load: nobody who does not search waits for them. */
+/** Its being there makes the data load: nobody who does not search waits for it. */
 function Hits({ query, onChosen }: { readonly query: string; readonly onChosen: () => void }) {
-  const { nodes } = useSite();
-  const loaded = useSearchWords();
-  const words = loaded.kind === 'here' ? loaded.value : null;
-  const hits = useMemo(() => search(query, { nodes, words }), [query, nodes, words]);
-  if (query.trim() === '') return null;
+  const { search, isWhole } = useSearch();
+  const { hits, terms } = useMemo(() => search(query), [search, query]);
+  const typed = query.trim();
+  if (typed === '') return null;
+  const asked = terms.join(' ');
+  const isOther = hits.length > 0 && asked !== typed.toLowerCase().replace(/\s+/g, ' ');
   return (
     <div class="hits">
       <p class="unseen" role="status">
-        {hits.length === 0 ? 'Nothing found' : `${hits.length} found`}
+        {hits.length === 0 ? 'Nothing found' : `${hits.length} found${isOther ? ` for ${asked}` : ''}`}
       </p>
-      {hits.length === 0 && <p class="nothing">{loaded.kind === 'loading' ? 'Searching…' : `Nothing has “${query.trim()}”.`}</p>}
+      {hits.length === 0 && <p class="nothing">{isWhole ? `Nothing has “${typed}”.` : 'Searching…'}</p>}
+      {isOther && (
+        <p class="nothing">
+          Nothing has “{typed}”; this is what has <strong>{asked}</strong>:
+        </p>
+      )}
       {hits.map(hit => (
-        <HitLink key={hit.index} hit={hit} query={query} onChosen={onChosen} />
+        <HitLink key={hit.index} hit={hit} terms={terms} onChosen={onChosen} />
       ))}
     </div>
   );
 }
 
-function HitLink({ hit, query, onChosen }: { readonly hit: Hit; readonly query: string; readonly onChosen: () => void }) {
+function useSearch() {
   const { nodes } = useSite();
-  const node = nodes[hit.index];
+  const [columns, words] = [useColumns(), useWords()];
+  const table = columns.kind === 'here' ? columns.value : null;
+  const index = words.kind === 'here' ? words.value : null;
+  const search = useMemo(
+    () => createSearch({ nodes, columns: table && columnIndex(table, nodes.length), words: index }),
+    [nodes, table, index],
+  );
+  return { search, isWhole: columns.kind !== 'loading' && words.kind !== 'loading' };
+}
+
+interface HitLinkProps {
+  readonly hit: Hit;
+  readonly terms: readonly string[];
+  readonly onChosen: () => void;
+}
+
+function HitLink({ hit: { index, why }, terms, onChosen }: HitLinkProps) {
+  const { nodes } = useSite();
+  const node = nodes[index];
   if (node === undefined) return null;
-  const about = node.kind === 'test' ? node.folders[0] : undefined;
+  const about = node.about === null ? undefined : nodes[node.about]?.label;
+  const column = why !== null && typeof why === 'object' ? why.column : null;
   return (
-    <a class="hit" href={hit.column === null ? nodeLink(node.id) : columnLink(node.id, hit.column)} onClick={onChosen}>
+    <a class="hit" href={column === null ? nodeLink(node.id) : columnLink(node.id, column)} onClick={onChosen}>
       <span class="hit-name">
-        <Marked text={node.label} query={query} />
+        <Marked text={node.label} terms={terms} />
         {about !== undefined && <span class="hit-about"> of {about}</span>}
       </span>
-      <span class="hit-kind">{kindNames[node.kind][0]}</span>
+      <span class={`hit-kind kind-${node.kind}`}>{kindNames[node.kind][0]}</span>
       <span class="hit-why">
-        {hit.column === null ? (
-          <Marked text={hit.excerpt ?? node.summary} query={query} />
+        {column === null ? (
+          <>
+            {typeof why === 'string' && <span class="hit-place">{placeWords[why]}</span>}
+            <Marked text={node.summary} terms={terms} />
+          </>
         ) : (
           <>
             column{' '}
             <code>
-              <Marked text={hit.column} query={query} />
+              <Marked text={column} terms={terms} />
             </code>
           </>
         )}
@@ -124,6 +154,13 @@ function HitLink({ hit, query, onChosen }: { readonly hit: Hit; readonly query: 
   );
 }
 
-const Marked = ({ text, query }: { readonly text: string; readonly query: string }) => (
-  <>{matchParts(text, query).map((part, place) => (place % 2 === 1 ? <mark key={place}>{part}</mark> : part))}</>
+const placeWords: Readonly<Record<WordPlace, string>> = {
+  facts: 'in its tags, meta, owner or file',
+  description: 'in its description',
+  columns: "in a column's description",
+  code: 'in its code',
+};
+
+const Marked = ({ text, terms }: { readonly text: string; readonly terms: readonly string[] }) => (
+  <>{matchParts(text, terms).map((part, place) => (place % 2 === 1 ? <mark key={place}>{part}</mark> : part))}</>
 );

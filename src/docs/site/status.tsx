@@ -1,4 +1,5 @@
 import type { NodeIndex, NodeSummary } from '../page-data.ts';
+import { plural } from './plural.ts';
 
 export type Tone = 'good' | 'warn' | 'bad' | 'muted';
 
@@ -12,6 +13,7 @@ export function toneOf(status: string | null): Tone {
       return 'warn';
     case 'fail':
     case 'error':
+    case 'broken':
     case 'runtime error':
       return 'bad';
     default:
@@ -49,6 +51,3 @@ export function TestCount({ tests, nodes }: { readonly tests: readonly NodeIndex
 }
 
 const words = { bad: 'failed', warn: 'warned', good: 'passed' } as const;
-
-export const plural = (count: number, noun: string): string =>
-  `${count.toLocaleString('en')} ${count === 1 ? noun : noun.endsWith('y') ? `${noun.slice(0, -1)}ies` : `${noun}s`}`;

@@ -1,7 +1,8 @@
 import type { NodeIndex } from '../page-data.ts';
 import { useDetail, useSite } from './data.ts';
 import { NodeLink } from './node-links.tsx';
-import { plural, Status, TestCount } from './status.tsx';
+import { plural } from './plural.ts';
+import { Status, TestCount } from './status.tsx';
 
 /** The tests about a node with their last result. */
 export function Tests({ indexes }: { readonly indexes: readonly NodeIndex[] }) {

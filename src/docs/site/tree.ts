@@ -26,10 +26,12 @@ export const kindNames: Readonly<Record<NodeKind, readonly [string, string]>> = 
   metric: ['metric', 'Metrics'],
   semantic_model: ['semantic model', 'Semantic models'],
   saved_query: ['saved query', 'Saved queries'],
+  function: ['function', 'Functions'],
   analysis: ['analysis', 'Analyses'],
   test: ['test', 'Tests'],
   unit_test: ['unit test', 'Unit tests'],
   macro: ['macro', 'Macros'],
+  group: ['group', 'Groups'],
 };
 
 export const kindsInOrder = Object.keys(kindNames) as NodeKind[];

@@ -36,4 +36,11 @@ export function zoomed(view: Viewport, factor: number, { x, y }: { readonly x: n
 
 export const moved = (view: Viewport, dx: number, dy: number): Viewport => ({ ...view, x: view.x + dx, y: view.y + dy });
 
+/** The point of the drawing in the middle of the window. */
+export const centred = ({ k }: Viewport, point: { readonly x: number; readonly y: number }, window: Size): Viewport => ({
+  k,
+  x: window.width / 2 - point.x * k,
+  y: window.height / 2 - point.y * k,
+});
+
 const clamped = (k: number): number => Math.min(largest, Math.max(smallest, k));

@@ -1,0 +1,84 @@
+import { useState } from 'preact/hooks';
+import type { ColumnDetail, NodeIndex } from '../page-data.ts';
+import { useDetail, useSite } from './data.ts';
+import type { GraphState } from './graph-state.ts';
+import { graphLink, nodeLink } from './route.ts';
+import { Status, TestCount } from './status.tsx';
+import { kindNames } from './tree.ts';
+
+interface GraphPanelProps {
+  readonly state: GraphState;
+  readonly index: NodeIndex;
+}
+
+/** So many columns are found by looking. */
+const fewColumns = 15;
+
+/** What a node is, and its columns to follow through the graph. */
+export function GraphPanel({ state, index }: GraphPanelProps) {
+  const { nodes, tests } = useSite();
+  const loaded = useDetail(index);
+  const node = nodes[index];
+  if (node === undefined) return null;
+  return (
+    <aside class="panel" aria-label={node.label}>
+      <div class="panel-head">
+        <h2>{node.label}</h2>
+        <a class="icon" href={graphLink({ ...state, picked: null, column: null })} aria-label="Close">
+          ✕
+        </a>
+      </div>
+      <p class="node-line">
+        <span class={`chip kind-${node.kind}`}>{node.materialized ?? kindNames[node.kind][0]}</span>
+        {node.status !== null && <Status status={node.status} />}
+        <TestCount tests={tests[index] ?? []} nodes={nodes} />
+      </p>
+      {node.summary !== '' && <p class="small">{node.summary}</p>}
+      <p class="panel-links">
+        <a class="button quiet" href={nodeLink(node.id)}>
+          Open page
+        </a>
+        {state.id !== node.id && (
+          <a class="button quiet" href={graphLink({ ...state, id: node.id, expanded: [], open: [], group: 'none', select: '' })}>
+            Graph around it
+          </a>
+        )}
+      </p>
+      {loaded.kind === 'here' && <PanelColumns key={index} state={state} columns={loaded.value.columns} />}
+    </aside>
+  );
+}
+
+function PanelColumns({ state, columns }: { readonly state: GraphState; readonly columns: readonly ColumnDetail[] }) {
+  const [filter, setFilter] = useState('');
+  if (columns.length === 0) return null;
+  const asked = filter.trim().toLowerCase();
+  const shown = columns.filter(({ name }) => name.toLowerCase().includes(asked));
+  return (
+    <>
+      <h3>Follow a column</h3>
+      {columns.length > fewColumns && (
+        <input
+          class="select-field"
+          type="search"
+          aria-label="Find a column"
+          placeholder={`Find one of ${columns.length} columns`}
+          value={filter}
+          onInput={event => setFilter(event.currentTarget.value)}
+        />
+      )}
+      <ul class="panel-columns">
+        {shown.map(({ name, type }) => {
+          const isChosen = name.toLowerCase() === state.column?.toLowerCase();
+          return (
+            <li key={name}>
+              <a href={graphLink({ ...state, column: isChosen ? null : name })} {...(isChosen ? { 'aria-current': true } : {})}>
+                <code>{name}</code> <span class="type">{type}</span>
+              </a>
+            </li>
+          );
+        })}
+      </ul>
+    </>
+  );
+}

@@ -1,0 +1,73 @@
+import type { RunPoint } from '../page-data.ts';
+import { dateText } from './date.ts';
+import { Status, toneOf } from './status.tsx';
+
+const barWidth = 14;
+const height = 56;
+
+/** How long it took, run by run: a bar each, as high as its time. */
+export function Runs({ history }: { readonly history: readonly RunPoint[] }) {
+  const last = history.at(-1);
+  if (last === undefined) return null;
+  const longest = Math.max(0.001, ...history.map(({ seconds }) => seconds ?? 0));
+  return (
+    <section aria-labelledby="runs">
+      <div class="section-head">
+        <h2 id="runs">
+          Runs <span class="count">{history.length}</span>
+        </h2>
+        <span class="small">{summaryOf(history)}</span>
+      </div>
+      <div class="runs">
+        <svg
+          class="bars"
+          width={history.length * barWidth}
+          height={height}
+          role="img"
+          aria-label={`How long the last ${history.length} runs took: ${summaryOf(history)}`}
+        >
+          {history.map((point, place) => (
+            <Bar key={point.at} point={point} x={place * barWidth} share={(point.seconds ?? 0) / longest} />
+          ))}
+        </svg>
+        <ol class="run-list">
+          {history.slice(-4).map(point => (
+            <li key={point.at}>
+              <time dateTime={point.at}>{dateText(point.at)}</time>
+              <Status status={point.status} />
+              <span class="number">{point.seconds === null ? '' : secondsText(point.seconds)}</span>
+              <span class="number">{point.rows === null ? '' : `${point.rows.toLocaleString('en')} rows`}</span>
+            </li>
+          ))}
+        </ol>
+      </div>
+    </section>
+  );
+}
+
+interface BarProps {
+  readonly point: RunPoint;
+  readonly x: number;
+  /** Of the longest run's time. */
+  readonly share: number;
+}
+
+const Bar = ({ point, x, share }: BarProps) => {
+  const tall = Math.max(3, share * (height - 2));
+  const words = [dateText(point.at), point.status, point.seconds === null ? '' : secondsText(point.seconds)];
+  return (
+    <rect class={`bar-shape ${toneOf(point.status)}`} x={x} y={height - tall} width={barWidth - 4} height={tall} rx="2">
+      <title>{words.filter(word => word !== '').join(', ')}</title>
+    </rect>
+  );
+};
+
+function summaryOf(history: readonly RunPoint[]): string {
+  const times = history.flatMap(({ seconds }) => seconds ?? []);
+  if (times.length === 0) return '';
+  const [least, most] = [Math.min(...times), Math.max(...times)];
+  return least === most ? secondsText(most) : `${secondsText(least)} to ${secondsText(most)}`;
+}
+
+export const secondsText = (seconds: number): string =>
+  seconds < 90 ? `${seconds.toFixed(seconds < 10 ? 2 : 0)} s` : `${(seconds / 60).toFixed(1)} min`;

@@ -1,0 +1,108 @@
+import { readFile } from 'node:fs/promises';
+import type { Locator } from 'playwright-core';
+import { describe, expect, test } from 'vitest';
+import { isBrowserNeeded } from './browser.ts';
+import { catalog, manifest, runResults } from './hostile-project.ts';
+import { openDocs } from './open-page.ts';
+
+describe.skipIf(!isBrowserNeeded)('the graph in a browser, from a server', () => {
+  const docs = openDocs('http', { manifest, catalog, runResults });
+  const { open } = docs;
+  const shapes = (): Locator => docs.page.locator('.graph-view a.node');
+  const titles = (): Promise<string[]> => docs.page.locator('.graph-view .title').allTextContents();
+
+  test('steps, zoom, pan, and all of it again', async () => {
+    await open('#/graph/model.tea.stg_orders?up=1&down=1');
+    expect(await shapes().count()).toBe(4);
+    await docs.page.getByLabel('Upstream').selectOption('0');
+    await expect.poll(() => shapes().count()).toBe(2);
+    const transform = (): Promise<string> => docs.page.evaluate('document.querySelector(".graph-view > .graph").style.transform');
+    await docs.page.locator('.graph-view').press('0');
+    const before = await transform();
+    await docs.page.mouse.move(900, 600);
+    await docs.page.mouse.wheel(0, -300);
+    await expect.poll(transform).not.toBe(before);
+    const zoomed = await transform();
+    await docs.page.mouse.down();
+    await docs.page.mouse.move(850, 560, { steps: 4 });
+    await docs.page.mouse.up();
+    await expect.poll(transform).not.toBe(zoomed);
+    await docs.page.locator('.graph-view').press('0');
+    await expect.poll(transform).toBe(before);
+  });
+
+  test('the whole graph has data only, and unlisted nodes too', async () => {
+    await open('#/graph');
+    expect(await shapes().count()).toBe(7);
+    expect(await docs.page.locator('.graph-view .unlisted').count()).toBe(1);
+  });
+
+  test('neighbours come step by step, and the address keeps them', async () => {
+    await open('#/graph/model.tea.stg_orders?up=0&down=0');
+    await docs.page.getByLabel('Show what stg_orders reads').click();
+    await expect.poll(titles).toEqual(expect.arrayContaining(['raw_orders', 'raw.payments', 'stg_orders']));
+    await docs.page.getByLabel('Show what reads stg_orders').click();
+    await docs.page.getByLabel('Show what reads orders').click();
+    await expect.poll(() => shapes().count()).toBe(7);
+    await docs.page.reload();
+    await expect.poll(() => shapes().count()).toBe(7);
+  });
+
+  test('a selector chooses, and says what is wrong with it', async () => {
+    await open('#/graph');
+    const field = docs.page.getByLabel('Show what a selector chooses');
+    await field.fill('+stg_orders');
+    await field.press('Enter');
+    await expect.poll(() => shapes().count()).toBe(3);
+    expect(docs.page.url()).toContain('select=%2Bstg_orders');
+    await field.fill('tga:x');
+    await field.press('Enter');
+    expect(await docs.page.getByRole('alert').innerText()).toContain('tga');
+    expect(await docs.page.getByText('Nothing to draw').count()).toBe(1);
+  });
+
+  test('groups open and close', async () => {
+    await open('#/graph?group=folder');
+    await expect.poll(titles).toEqual(expect.arrayContaining(['staging', 'marts', 'seeds']));
+    await docs.page.getByLabel('staging 1 node: open the group').click();
+    await expect.poll(titles).toContain('stg_orders');
+    await docs.page.getByLabel('staging: close the group').click();
+    await expect.poll(titles).not.toContain('stg_orders');
+    await docs.page.getByLabel('Group by').selectOption('tag');
+    await expect.poll(titles).toContain('daily');
+  });
+
+  test('colours tell the last result', async () => {
+    await open('#/graph');
+    await docs.page.getByLabel('Colour by').selectOption('result');
+    await expect.poll(() => docs.page.locator('.graph-view .tone.bad').count()).toBe(1);
+    expect(await docs.page.locator('.legend').innerText()).toContain('failure');
+  });
+
+  test('a click shows what a node is, and leads to its page', async () => {
+    await open('#/graph');
+    await shapes().filter({ hasText: 'stg_orders' }).click();
+    const panel = docs.page.getByRole('complementary');
+    await panel.getByText('ORDER_ID', { exact: false }).first().waitFor();
+    await panel.getByRole('link', { name: 'Graph around it' }).click();
+    await expect.poll(() => docs.page.url()).toContain('#/graph/model.tea.stg_orders?up=2&down=2');
+    await docs.page.goBack();
+    await expect.poll(() => docs.page.url()).toContain('node=model.tea.stg_orders');
+    await docs.page.getByRole('complementary').getByRole('link', { name: 'Open page' }).click();
+    await docs.page.getByRole('heading', { level: 1, name: 'stg_orders' }).waitFor();
+  });
+
+  test('it is saved as SVG, with nothing that could run, and as PNG', async () => {
+    await open('#/graph');
+    const saved = async (name: string): Promise<Buffer> => {
+      const [file] = await Promise.all([docs.page.waitForEvent('download'), docs.page.getByRole('button', { name }).click()]);
+      return readFile(await file.path());
+    };
+    const svg = (await saved('SVG')).toString();
+    expect(svg).toContain('stg_orders');
+    expect(svg).not.toMatch(/<script|<[^>]*\s(?:href|class|on\w+)=/i);
+    const png = await saved('PNG');
+    expect(png.subarray(1, 4).toString()).toBe('PNG');
+    expect(png.length).toBeGreaterThan(5000);
+  });
+});
