@@ -2,6 +2,7 @@ import type { AdapterPlugin } from '../../src/adapter/adapter.ts';
 import { capabilities } from './capabilities.ts';
 import { config, type DuckdbConfig, defaults } from './config.ts';
 import { dialect } from './dialect.ts';
+import { templateMethods } from './template-method.ts';
 
 const duckdb: AdapterPlugin<DuckdbConfig> = {
   contract: 1,
@@ -14,6 +15,7 @@ const duckdb: AdapterPlugin<DuckdbConfig> = {
   dialect,
   defaults,
   capabilities,
+  templateMethods,
   connect: async (settings, host) => (await import('./warehouse.ts')).openWarehouse(settings, host),
 };
 

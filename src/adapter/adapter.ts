@@ -17,8 +17,18 @@ export interface AdapterPlugin<Config = unknown> {
   defaults(config: Config): { readonly database: string | null; readonly schema: string };
   /** Also called offline, with the assumed server, so that `compile` needs no credentials. */
   capabilities(server: ServerInfo, catalog: string | null): Capabilities;
+  /** What templates find on `adapter` with this adapter alone, by name. */
+  templateMethods?(config: Config): Readonly<Record<string, TemplateMethod>>;
   /** Fails with a WarehouseError. */
   connect(config: Config, host: AdapterHost): Promise<Warehouse>;
+}
+
+/** A method of `adapter` in templates. Arguments and answers are plain values; relations come as their text. */
+export interface TemplateMethod {
+  /** A `?` at the end makes one optional. */
+  readonly parameters: readonly string[];
+  /** `query` gives the rows of a statement; it is null while parsing and without a connection. */
+  run(args: readonly unknown[], query: ((sql: Sql) => Promise<readonly Row[]>) | null): unknown;
 }
 
 export interface MacroFolder {

@@ -31,6 +31,7 @@ export function lazyPort(open: OpenProject, invocation: Invocation): LazyPort {
     columns: async name => (await real()).columns(name),
     describe: async sql => (await real()).describe(sql),
     apply: async step => (await real()).apply(step),
+    note: async change => (await real()).note(change),
   };
   const close = async (): Promise<void> => {
     const { session, warehouse } = (await opened?.catch(() => null)) ?? {};

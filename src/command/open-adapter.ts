@@ -45,6 +45,7 @@ export async function openAdapter(target: Target, effects: Effects): Promise<Ope
       defaultDatabase: database,
       defaultSchema: schema,
       publicFields: publicFields(plugin, target.fields),
+      methods: plugin.templateMethods?.(checked.value) ?? {},
     },
     secrets,
     diagnostics: checked.warnings.map(problem => say(problem, 'warning')),

@@ -12,6 +12,7 @@ import type { Effects } from './effects.ts';
 import type { Invocation } from './invocation.ts';
 import { internalMacros, type OpenAdapter, openAdapter } from './open-adapter.ts';
 import type { ProjectOptions } from './options.ts';
+import { runArgs } from './run-args.ts';
 import { targetDir } from './target-dir.ts';
 
 /** A project read and parsed, for one target. */
@@ -68,16 +69,17 @@ async function parse(project: Project, { plugin, facts }: OpenAdapter, invocatio
   const { id, command, startedAt, effects } = invocation;
   const { clock, emit } = effects;
   const now = (): Date => clock.now();
+  const args = runArgs(project, invocation);
   return parseProject({
     project,
     adapter: facts,
     internalMacros: await internalMacros(plugin),
-    invocation: { id, command, startedAt: micros(startedAt), dbtVersion: DBT_VERSION, now: () => micros(now()) },
+    invocation: { id, command, args, startedAt: micros(startedAt), dbtVersion: DBT_VERSION, now: () => micros(now()) },
     output: {
       log: (text, info) => emit({ kind: 'log', at: now(), level: info ? 'info' : 'debug', text, node: null }),
       warn: text => emit({ kind: 'log', at: now(), level: 'warn', text, node: null }),
     },
-    flags: project.flags,
+    flags: { ...project.flags, PROFILES_DIR: args['profiles_dir'] as string, PROJECT_DIR: project.dir },
   }) satisfies { readonly value: ParsedProject };
 }
 

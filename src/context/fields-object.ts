@@ -37,3 +37,9 @@ export class FieldsObject extends HostObject {
     return `${this.typeName}(${[...this.fields].map(([name, value]) => `${name}=${repr(value)}`).join(', ')})`;
   }
 }
+
+/** A field of a mapping or of an object, whichever it is. */
+export function fieldOf(of: Value | undefined, name: string): Value | undefined {
+  if (of instanceof Map) return of.get(name);
+  return of instanceof HostObject ? (of.item(name) ?? of.attribute(name)) : undefined;
+}

@@ -8,6 +8,7 @@ import {
   type Kwargs,
   type RenderOptions,
   TemplateError,
+  Tuple,
   text,
   type Value,
 } from '../template/index.ts';
@@ -15,12 +16,13 @@ import { AdapterObject } from './adapter-object.ts';
 import { varFunction } from './base-var.ts';
 import { ConfigObject, type ConfigStore } from './config-object.ts';
 import { dispatchFunction } from './dispatch.ts';
+import { NamedMembers } from './named-members.ts';
 import { type Members, NodeScope } from './node-scope.ts';
 import type { WarehousePort } from './port.ts';
-import { NamedMembers, type ProjectContext } from './project-context.ts';
+import type { ProjectContext } from './project-context.ts';
 import { RelationObject } from './relation.ts';
+import { resultMembers } from './result-store.ts';
 import { runtimeConfig } from './runtime-config.ts';
-import { TableObject } from './table.ts';
 
 /** The node that a template belongs to. */
 export interface ContextNode {
@@ -98,7 +100,9 @@ function* ownMembers(
   yield ['pre_hooks', () => fromPlain(phase.config.get('pre-hook') ?? [])];
   yield ['post_hooks', () => fromPlain(phase.config.get('post-hook') ?? [])];
   yield ['write', hostFunction('write', ['payload'], () => '')];
-  yield ['metric', hostFunction('metric', ['*args'], () => '')];
+  yield ['sql', null];
+  yield ['compiled_code', null];
+  yield ['defer_relation', null];
   yield* resultMembers();
 }
 
@@ -185,6 +189,9 @@ const adapterObject = (shared: ProjectContext, node: ContextNode, phase: Phase, 
     port: phase.port,
     dispatch: dispatchFunction(shared.dispatch, scope, node.packageName),
     defaultDatabase: shared.adapter.defaultDatabase,
+    methods: shared.adapter.methods ?? {},
+    flags: shared.flags,
+    print: shared.print,
   });
 
 /** `render(text)`: text that holds templates itself, in the same scope. */
@@ -195,46 +202,6 @@ function renderIn(scope: NodeScope, phase: Phase, written: string, name: string)
   const options: RenderOptions = { undefinedNames: 'plain' };
   const template = compileTemplate({ file: name, text: written, name });
   return phase.variant === 'sync' ? template.renderSync(scope, options) : template.render(scope, options);
-}
-
-/** `store_result`, `load_result` and their kin: results of statements by name, one store per node. */
-export function* resultMembers(): Generator<readonly [string, Value]> {
-  const results = new Map<string, Value>();
-  const store = (name: string, response: Value, table: Value): Value => {
-    const data = table instanceof TableObject ? table.rowValues.map(row => [...row]) : [];
-    results.set(
-      name,
-      new NamedMembers(
-        'AttrDict',
-        new Map<string, Value>([
-          ['response', response],
-          ['data', data],
-          ['table', table],
-        ]),
-      ),
-    );
-    return '';
-  };
-  yield [
-    'store_result',
-    hostFunction('store_result', ['name', 'response', 'agate_table?'], (name, response, table) =>
-      store(text(name ?? null), response ?? null, table ?? new TableObject([], [])),
-    ),
-  ];
-  yield [
-    'store_raw_result',
-    hostFunction(
-      'store_raw_result',
-      ['name', 'message?', 'code?', 'rows_affected?', 'agate_table?'],
-      (name, message, code, rows, table) =>
-        store(
-          text(name ?? null),
-          fromPlain({ _message: message ?? 'OK', code: code ?? '', rows_affected: rows ?? -1 }),
-          table ?? new TableObject([], []),
-        ),
-    ),
-  ];
-  yield ['load_result', hostFunction('load_result', ['name'], name => results.get(text(name ?? null)) ?? null)];
 }
 
 /** `context`: every name that the template could see, by key. */
@@ -258,7 +225,14 @@ class ContextObject extends HostObject {
     if (name === 'get')
       return hostFunction(name, ['key', 'default?'], (key, fallback = null) => this.item(key ?? null) ?? fallback);
     if (name === 'keys') return hostFunction(name, [], () => [...this.#scope.names()]);
+    if (name === 'items' || name === 'values') return hostFunction(name, [], () => this.#entries(name));
     return this.item(name);
+  }
+  #entries(what: 'items' | 'values'): Value {
+    return this.#scope.names().map((name): Value => {
+      const value = this.#scope.lookup(name) ?? null;
+      return what === 'items' ? Tuple.from([name, value]) : value;
+    });
   }
 }
 

@@ -1,7 +1,7 @@
 import type { QueryResult, RelationInfo, SchemaName } from '../adapter/adapter.ts';
 import type { Capabilities } from '../adapter/capabilities.ts';
 import type { PlainStep } from '../adapter/step.ts';
-import type { Column, RelationName, Sql } from '../sql/relation.ts';
+import type { Column, RelationKind, RelationName, Sql } from '../sql/relation.ts';
 
 /**
  * What templates may ask of the warehouse while they run: one node's session behind the relation cache that the whole
@@ -21,4 +21,12 @@ export interface WarehousePort {
   describe(select: Sql): Promise<readonly Column[]>;
   /** Renders and runs a step, and keeps the cache true. */
   apply(step: PlainStep): Promise<void>;
+  /** Tells the cache what a statement of the template's own has changed. */
+  note(change: CatalogChange): Promise<void>;
 }
+
+export type CatalogChange =
+  | { readonly kind: 'added'; readonly name: RelationName; readonly is: RelationKind }
+  | { readonly kind: 'dropped'; readonly name: RelationName }
+  | { readonly kind: 'renamed'; readonly from: RelationName; readonly to: RelationName; readonly is: RelationKind }
+  | { readonly kind: 'schema-dropped'; readonly schema: SchemaName };

@@ -1,6 +1,7 @@
-import type { Dialect } from '../adapter/adapter.ts';
+import type { Dialect, TemplateMethod } from '../adapter/adapter.ts';
+import type { PlainMap } from '../manifest/node.ts';
 import type { Package, Project, YamlMap } from '../project/project.ts';
-import { fromPlain, HostObject, hostFunction, returnFunction, type Value } from '../template/index.ts';
+import { fromPlain, HostObject, hostFunction, returnFunction, TemplateError, type Value } from '../template/index.ts';
 import { dateTimeAt } from '../template/module/datetime.ts';
 import { envVarFunction } from './base-env-var.ts';
 import { flagsObject } from './base-flags.ts';
@@ -8,6 +9,7 @@ import { baseFunctions } from './base-functions.ts';
 import { ColumnClass } from './column.ts';
 import { type DispatchRules, dispatchRules } from './dispatch.ts';
 import type { MacroIndex } from './macro-index.ts';
+import { NamedMembers } from './named-members.ts';
 import type { Members } from './node-scope.ts';
 import type { Parts } from './relation.ts';
 import { RelationClass } from './relation-class.ts';
@@ -22,6 +24,8 @@ export interface AdapterFacts {
   readonly defaultSchema: string;
   /** Connection fields that templates may see in `target`: no secrets. */
   readonly publicFields: YamlMap;
+  /** What templates find on `adapter` with this adapter alone. */
+  readonly methods?: Readonly<Record<string, TemplateMethod>>;
 }
 
 export interface Invocation {
@@ -30,6 +34,8 @@ export interface Invocation {
   readonly startedAt: number;
   /** `build`, `run`, … as `flags.WHICH` shows it. */
   readonly command: string;
+  /** `invocation_args_dict`: every option with what applies. */
+  readonly args?: PlainMap;
   /** Of the language we speak, such as 1.11.0. */
   readonly dbtVersion: string;
   readonly now: () => number;
@@ -52,6 +58,8 @@ export interface ProjectContext {
   readonly flags: YamlMap;
   /** Names that are the same in every node. */
   readonly members: Members;
+  /** Where a table that prints itself goes. */
+  readonly print: (text: string) => void;
   /** `var` of a package: command line over root project over the package's own. */
   varsOf(packageName: string): ReadonlyMap<Value, Value>;
 }
@@ -83,6 +91,7 @@ export function createProjectContext(options: ProjectContextOptions): ProjectCon
     invocation,
     flags,
     members: sharedMembers(options, quoting),
+    print: text => options.output.log(text, true),
     varsOf(packageName) {
       const known = varsCache.get(packageName);
       if (known) return known;
@@ -139,14 +148,38 @@ function sharedMembers(options: ProjectContextOptions, quoting: Parts): Members 
     ['dbt_version', invocation.dbtVersion],
     ['invocation_id', invocation.id],
     ['run_started_at', dateTimeAt(invocation.startedAt)],
-    ['invocation_args_dict', once(() => fromPlain({ ...lowerKeys(flags), which: invocation.command, vars: project.cliVars }))],
+    [
+      'invocation_args_dict',
+      once(() => fromPlain(invocation.args ?? { ...lowerKeys(flags), which: invocation.command, vars: project.cliVars })),
+    ],
     ['dbt_metadata_envs', once(() => metadataEnvs(project))],
     ['project_name', project.packages[0].name],
     ['thread_id', 'MainThread'],
     ['connection_name', 'master'],
     ['debug', hostFunction('debug', [], () => '')],
+    ['column', column],
+    ['sql_now', 'now()'],
+    ['validation', new NamedMembers('validation', new Map<string, Value>([['any', anyOf]]))],
+    ['submit_python_job', unavailable('submit_python_job', `Python models cannot run on ${adapter.name}`)],
+    ['load_agate_table', unavailable('load_agate_table', 'seeds are loaded by the warehouse, not by templates')],
+    ['function', unavailable('function', 'functions are no nodes of this project')],
+    ['metric', hostFunction('metric', ['*args'], () => '')],
   ]);
 }
+
+/** A name that exists, and says why it does nothing here when it is called. */
+const unavailable = (name: string, why: string): Value =>
+  hostFunction(name, ['*args', '**kwargs'], () => {
+    throw new TemplateError('other', `\`${name}\` cannot be called: ${why}`);
+  });
+
+/** `validation.any[…]` takes everything: kinds of values are checked where they are used. */
+const anyOf: Value = new (class extends HostObject {
+  readonly typeName = 'ValidatorFactory';
+  override item(): Value {
+    return hostFunction('validator', ['value'], () => null);
+  }
+})();
 
 /** Made at its first use, and then the same for every node. */
 function once(make: () => Value): () => Value {
@@ -194,26 +227,4 @@ function metadataEnvs(project: Project): Value {
     .filter(([name]) => name.startsWith(prefix))
     .map(([name, value]) => [name.slice(prefix.length), value]);
   return fromPlain(Object.fromEntries(found));
-}
-
-/** A fixed set of names, such as `api` or `builtins`. */
-export class NamedMembers extends HostObject {
-  readonly typeName: string;
-  readonly #members: ReadonlyMap<string, Value>;
-  constructor(typeName: string, members: ReadonlyMap<string, Value>) {
-    super();
-    this.typeName = typeName;
-    this.#members = members;
-  }
-  override attribute(name: string): Value | undefined {
-    if (name === 'get')
-      return hostFunction(name, ['key', 'default?'], (key, fallback = null) => this.item(key ?? null) ?? fallback);
-    return this.#members.get(name);
-  }
-  override item(key: Value): Value | undefined {
-    return typeof key === 'string' ? this.#members.get(key) : undefined;
-  }
-  override contains(value: Value): boolean {
-    return typeof value === 'string' && this.#members.has(value);
-  }
 }

@@ -1,6 +1,6 @@
 import type { Dialect } from '../adapter/adapter.ts';
 import { HostObject, hostFunction, text, type Value } from '../template/index.ts';
-import { FieldsObject } from './fields-object.ts';
+import { FieldsObject, fieldOf } from './fields-object.ts';
 import {
   allParts,
   ephemeralPrefix,
@@ -65,24 +65,19 @@ export class RelationClass extends HostObject {
 
   /** Of a node's record, such as `model` or one of `graph.nodes`. */
   #from(node: Value | undefined): RelationObject {
-    const config = field(node, 'config');
+    const config = fieldOf(node, 'config');
     return new RelationObject({
       dialect: this.#dialect,
-      database: textOrNull(field(node, 'database')),
-      schema: textOrNull(field(node, 'schema')),
-      identifier: textOrNull(field(node, 'alias')) ?? textOrNull(field(node, 'identifier')),
-      quote: policyOf(field(node, 'quoting') ?? field(config, 'quoting'), this.#quote),
+      database: textOrNull(fieldOf(node, 'database')),
+      schema: textOrNull(fieldOf(node, 'schema')),
+      identifier: textOrNull(fieldOf(node, 'alias')) ?? textOrNull(fieldOf(node, 'identifier')),
+      quote: policyOf(fieldOf(node, 'quoting') ?? fieldOf(config, 'quoting'), this.#quote),
     });
   }
   #ephemeral(node: Value | undefined): RelationObject {
-    const name = textOrNull(field(node, 'alias')) ?? textOrNull(field(node, 'name')) ?? '';
+    const name = textOrNull(fieldOf(node, 'alias')) ?? textOrNull(fieldOf(node, 'name')) ?? '';
     return this.#from(node).with({ type: 'cte', rendered: `${ephemeralPrefix}${name}` });
   }
-}
-
-function field(of: Value | undefined, name: string): Value | undefined {
-  if (of instanceof Map) return of.get(name);
-  return of instanceof HostObject ? of.attribute(name) : undefined;
 }
 
 /** `Table`, `View` …, and as a function: the kind of that name. */

@@ -1,6 +1,7 @@
 import type { Package } from '../project/project.ts';
 import { fromPlain, hostFunction, type Value } from '../template/index.ts';
-import { NamedMembers, type ProjectContext } from './project-context.ts';
+import { NamedMembers } from './named-members.ts';
+import type { ProjectContext } from './project-context.ts';
 
 /** `ref.config`: what packages ask of the whole project, where no other name tells it. */
 export function runtimeConfig({ project, flags }: ProjectContext): NamedMembers {

@@ -1,8 +1,14 @@
 import type { QueryResult } from '../adapter/adapter.ts';
 import type { Cell, LogicalType } from '../sql/relation.ts';
-import { call, Float, fromPlain, HostObject, hostFunction, isTrue, order, Tuple, text, type Value } from '../template/index.ts';
+import { call, fromPlain, HostObject, hostFunction, isTrue, repr, Tuple, text, type Value } from '../template/index.ts';
 import { dateFromIso, dateTimeFromIso } from '../template/module/from-iso.ts';
+import { floatRepr } from '../template/value/number.ts';
 import { DecimalNumber } from './decimal.ts';
+import { byValue, ColumnSequence, RowObject, SequenceObject, TypeObject } from './sequence.ts';
+import { csvText, type TableCuts, tableJson, tableText } from './table-text.ts';
+
+/** Where a table that prints itself goes. */
+export type Print = (text: string) => void;
 
 /** A result as packages expect it: with the interface of an agate table. */
 export class TableObject extends HostObject {
@@ -10,16 +16,19 @@ export class TableObject extends HostObject {
   readonly names: readonly string[];
   readonly types: readonly string[];
   readonly rowValues: readonly (readonly Value[])[];
+  readonly print: Print;
 
   constructor(
     names: readonly string[],
     rowValues: readonly (readonly Value[])[],
     types: readonly string[] = names.map(() => 'Text'),
+    print: Print = () => undefined,
   ) {
     super();
-    this.names = names;
+    this.names = unique(names);
     this.types = types;
     this.rowValues = rowValues;
+    this.print = print;
   }
   get rows(): SequenceObject {
     return new SequenceObject(
@@ -45,13 +54,26 @@ export class TableObject extends HostObject {
   }
   /** The same columns with other rows. */
   withRows(rows: readonly (readonly Value[])[]): TableObject {
-    return new TableObject(this.names, rows, this.types);
+    return new TableObject(this.names, rows, this.types, this.print);
+  }
+  /** Dates and moments as their text. */
+  withTextDates(): TableObject {
+    const isMoment = (index: number): boolean => this.types[index] === 'Date' || this.types[index] === 'DateTime';
+    return new TableObject(
+      this.names,
+      this.rowValues.map(row => row.map((value, index) => (isMoment(index) && value !== null ? text(value) : value))),
+      this.types.map((type, index) => (isMoment(index) ? 'Text' : type)),
+      this.print,
+    );
   }
   override iterate(): Iterable<Value> {
     return this.rows.items;
   }
   override size(): number {
     return this.rowValues.length;
+  }
+  override sliced(pick: (items: readonly Value[]) => Value[]): Value {
+    return this.rows.sliced(pick);
   }
   override item(key: Value): Value | undefined {
     return this.rows.item(key);
@@ -62,108 +84,36 @@ export class TableObject extends HostObject {
     const method = Object.hasOwn(methods, name) ? methods[name] : undefined;
     return method && hostFunction(name, method.parameters, (...args) => method.run(this, args));
   }
+  /** Its structure, as agate shows it. */
   override repr(): string {
-    return `<Table ${this.names.join(', ')}>`;
+    return tableText(structure(this), uncut);
   }
 }
 
-/** A list whose items can also be had by name, as agate's MappedSequence. */
-export class SequenceObject extends HostObject {
-  readonly typeName: string;
-  readonly items: readonly Value[];
-  readonly keys: readonly string[] | null;
-  constructor(typeName: string, items: readonly Value[], keys: readonly string[] | null) {
-    super();
-    this.typeName = typeName;
-    this.items = items;
-    this.keys = keys;
-  }
-  override iterate(): Iterable<Value> {
-    return this.items;
-  }
-  override size(): number {
-    return this.items.length;
-  }
-  override item(key: Value): Value | undefined {
-    if (typeof key === 'number') return this.items.at(key);
-    return typeof key === 'string' && this.keys ? this.items[this.keys.indexOf(key)] : undefined;
-  }
-  override equals(other: Value): boolean {
-    const items = other instanceof SequenceObject ? other.items : Array.isArray(other) ? other : null;
-    return items !== null && text([...items]) === text([...this.items]);
-  }
-  override attribute(name: string): Value | undefined {
-    if (name === 'values') return hostFunction(name, [], () => Tuple.from(this.items));
-    if (name === 'keys')
-      return hostFunction(name, [], () => Tuple.from(this.items.map((_, index): Value => this.keys?.[index] ?? index)));
-    if (name === 'items') return hostFunction(name, [], () => this.#pairs());
-    if (name === 'dict')
-      return hostFunction(
-        name,
-        [],
-        () => new Map<Value, Value>(this.#pairs().map(([key, value]) => [key ?? null, value ?? null])),
-      );
-    if (name === 'get')
-      return hostFunction(name, ['key', 'default?'], (key, fallback) => this.item(key ?? null) ?? fallback ?? null);
-    return undefined;
-  }
-  override repr(): string {
-    return text(Tuple.from(this.items));
-  }
-  #pairs(): Value[][] {
-    return this.items.map((value, index) => Tuple.from([this.keys?.[index] ?? index, value]));
-  }
+export const emptyTable = (): TableObject => new TableObject([], []);
+
+/** A name that comes again gets its number: `a`, `a_2`. */
+function unique(names: readonly string[]): readonly string[] {
+  const seen = new Map<string, number>();
+  return names.map(name => {
+    const count = (seen.get(name) ?? 0) + 1;
+    seen.set(name, count);
+    return count === 1 ? name : `${name}_${count}`;
+  });
 }
 
-class RowObject extends SequenceObject {
-  constructor(names: readonly string[], values: readonly Value[]) {
-    super('Row', values, names);
-  }
-  override attribute(name: string): Value | undefined {
-    return super.attribute(name) ?? this.item(name);
-  }
-}
-
-class ColumnSequence extends SequenceObject {
-  readonly name: string;
-  readonly index: number;
-  readonly dataType: string;
-  constructor(name: string, index: number, dataType: string, values: readonly Value[]) {
-    super('Column', values, null);
-    this.name = name;
-    this.index = index;
-    this.dataType = dataType;
-  }
-  override attribute(name: string): Value | undefined {
-    if (name === 'name') return this.name;
-    if (name === 'index') return this.index;
-    if (name === 'data_type') return new TypeObject(this.dataType);
-    if (name === 'values_distinct') return hostFunction(name, [], () => Tuple.from(distinct(this.items)));
-    if (name === 'values_without_nulls')
-      return hostFunction(name, [], () => Tuple.from(this.items.filter(item => item !== null)));
-    if (name === 'values_sorted') return hostFunction(name, [], () => Tuple.from(this.items.toSorted(order)));
-    return super.attribute(name);
-  }
-}
-
-/** `agate.Text` and its like: only compared and printed. */
-class TypeObject extends HostObject {
-  readonly typeName = 'DataType';
-  readonly #name: string;
-  constructor(name: string) {
-    super();
-    this.#name = name;
-  }
-  override repr(): string {
-    return `<agate.data_types.${this.#name}>`;
-  }
-}
+const structure = (self: TableObject): TableObject =>
+  new TableObject(
+    ['column', 'data_type'],
+    self.names.map((name, index) => [name, self.types[index] ?? 'Text']),
+  );
 
 const attributes: Readonly<Record<string, (self: TableObject) => Value>> = {
   rows: self => self.rows,
   columns: self => self.columns,
   column_names: self => Tuple.from(self.names),
   column_types: self => Tuple.from(self.types.map(type => new TypeObject(type) as Value)),
+  row_names: () => null,
 };
 
 type Arguments = readonly (Value | undefined)[];
@@ -180,23 +130,37 @@ function select(self: TableObject, names: readonly string[]): TableObject {
     indexes.map(index => self.names[index] ?? ''),
     self.rowValues.map(row => indexes.map(index => row[index] ?? null)),
     indexes.map(index => self.types[index] ?? 'Text'),
+    self.print,
   );
 }
 
-function groupBy(self: TableObject, key: string): Value {
-  const index = self.names.indexOf(key);
-  const groups = new Map<string, { readonly key: Value; readonly rows: (readonly Value[])[] }>();
-  for (const row of self.rowValues) {
-    const value = row[index] ?? null;
-    const group = groups.get(text(value)) ?? { key: value, rows: [] };
-    group.rows.push(row);
-    groups.set(text(value), group);
+/** What a row is grouped, ordered or told apart by: a column, several, or what a macro gives for it. */
+async function keysOf(self: TableObject, key: Value | undefined): Promise<readonly Value[]> {
+  if (key === undefined || key === null) return self.rowValues.map(row => Tuple.from(row));
+  if (key instanceof HostObject) {
+    const keys: Value[] = [];
+    for (const row of self.rowValues) keys.push(await call(key, [new RowObject(self.names, row)]));
+    return keys;
   }
+  const indexes = listOf(key).map(name => self.names.indexOf(name));
+  const read = (row: readonly Value[]): readonly Value[] => indexes.map(index => row[index] ?? null);
+  return self.rowValues.map(row => (Array.isArray(key) ? Tuple.from(read(row)) : (read(row)[0] ?? null)));
+}
+
+async function groupBy(self: TableObject, key: Value | undefined): Promise<Value> {
+  const keys = await keysOf(self, key);
+  const groups = new Map<string, { readonly key: Value; readonly rows: (readonly Value[])[] }>();
+  self.rowValues.forEach((row, index) => {
+    const of = keys[index] ?? null;
+    const group = groups.get(repr(of)) ?? { key: of, rows: [] };
+    group.rows.push(row);
+    groups.set(repr(of), group);
+  });
   const tables = [...groups.values()];
   return new SequenceObject(
     'TableSet',
     tables.map(group => self.withRows(group.rows)),
-    tables.map(group => text(group.key)),
+    tables.map(group => group.key),
   );
 }
 
@@ -206,30 +170,52 @@ async function where(self: TableObject, test: Value): Promise<TableObject> {
   return self.withRows(kept);
 }
 
-function orderBy(self: TableObject, key: string, reverse: boolean): TableObject {
-  const index = self.names.indexOf(key);
-  const rows = self.rowValues.toSorted((a, b) => order(a[index] ?? null, b[index] ?? null));
-  return self.withRows(reverse ? rows.toReversed() : rows);
+async function orderBy(self: TableObject, key: Value | undefined, reverse: boolean): Promise<TableObject> {
+  const keys = await keysOf(self, key);
+  const order = self.rowValues.map((_, index) => index).toSorted((a, b) => byValue(keys[a] ?? null, keys[b] ?? null));
+  return self.withRows((reverse ? order.toReversed() : order).map(index => self.rowValues[index] ?? []));
+}
+
+async function distinctRows(self: TableObject, key: Value | undefined): Promise<TableObject> {
+  const keys = await keysOf(self, key);
+  const first = new Map<string, readonly Value[]>();
+  self.rowValues.forEach((row, index) => {
+    const of = repr(keys[index] ?? null);
+    if (!first.has(of)) first.set(of, row);
+  });
+  return self.withRows([...first.values()]);
 }
 
 function renamed(self: TableObject, names: Value | undefined): TableObject {
+  if (names === undefined || names === null) return self;
   const next = names instanceof Map ? self.names.map(name => text(names.get(name) ?? name)) : listOf(names);
-  return new TableObject(next, self.rowValues, self.types);
+  return new TableObject(next, self.rowValues, self.types, self.print);
 }
 
-/** Columns padded to their longest value, as `print_table` shows them. */
-function tableText(self: TableObject): string {
-  const lines = [self.names, ...self.rowValues.map(row => row.map(value => (value === null ? '' : text(value))))];
-  const widths = self.names.map((_, index) => Math.max(...lines.map(line => line[index]?.length ?? 0)));
-  const row = (line: readonly string[]): string =>
-    `| ${line.map((cell, index) => cell.padEnd(widths[index] ?? 0)).join(' | ')} |`;
-  const rule = `| ${widths.map(width => '-'.repeat(width)).join(' | ')} |`;
-  return [row(self.names), rule, ...lines.slice(1).map(row)].join('\n');
+function limited(self: TableObject, start: Value | undefined, stop: Value | undefined): TableObject {
+  const rows = typeof stop === 'number' ? self.rowValues.slice(Number(start ?? 0), stop) : self.rowValues.slice(0, Number(start));
+  return self.withRows(rows);
 }
+
+const uncut: TableCuts = { rows: null, columns: null, width: null };
+const cutOf = (given: Value | undefined, fallback: number): number | null =>
+  given === undefined ? fallback : typeof given === 'number' ? given : null;
+
+const printing = (parameters: readonly string[], written: (self: TableObject, args: Arguments) => string): TableMethod => ({
+  parameters,
+  run: (self, args) => {
+    self.print(written(self, args));
+    return null;
+  },
+});
 
 const methods: Readonly<Record<string, TableMethod>> = {
-  print_table: { parameters: ['*args', '**kwargs'], run: self => tableText(self) },
-  print_csv: { parameters: ['*args', '**kwargs'], run: self => tableText(self) },
+  print_table: printing(['max_rows?', 'max_columns?', 'output?', 'max_column_width?', '**kwargs'], (self, args) =>
+    tableText(self, { rows: cutOf(args[0], 20), columns: cutOf(args[1], 6), width: cutOf(args[3], 20) }),
+  ),
+  print_csv: printing(['**kwargs'], self => csvText(self)),
+  print_json: printing(['key?', '**kwargs'], (self, [key]) => tableJson(self, typeof key === 'string' ? key : null)),
+  print_structure: printing(['**kwargs'], self => tableText(structure(self), uncut)),
   select: { parameters: ['key'], run: (self, [key]) => select(self, listOf(key)) },
   exclude: {
     parameters: ['key'],
@@ -240,47 +226,44 @@ const methods: Readonly<Record<string, TableMethod>> = {
       ),
   },
   where: { parameters: ['test'], run: (self, [test]) => where(self, test ?? null) },
+  find: { parameters: ['test'], run: async (self, [test]) => (await where(self, test ?? null)).rows.items[0] ?? null },
   order_by: {
     parameters: ['key', 'reverse?'],
-    run: (self, [key, reverse]) => orderBy(self, text(key ?? null), isTrue(reverse ?? false)),
+    run: (self, [key, reverse]) => orderBy(self, key, isTrue(reverse ?? false)),
   },
-  limit: { parameters: ['start_or_stop', 'stop?'], run: (self, [start, stop]) => self.withRows(limited(self, start, stop)) },
-  distinct: { parameters: ['key?'], run: self => self.withRows(distinctRows(self)) },
-  group_by: { parameters: ['key', '**others'], run: (self, [key]) => groupBy(self, text(key ?? null)) },
+  limit: { parameters: ['start_or_stop', 'stop?', 'step?'], run: (self, [start, stop]) => limited(self, start, stop) },
+  distinct: { parameters: ['key?'], run: (self, [key]) => distinctRows(self, key) },
+  group_by: { parameters: ['key', '**others'], run: (self, [key]) => groupBy(self, key) },
   rename: { parameters: ['column_names?', '**others'], run: (self, [names]) => renamed(self, names) },
 };
 
-function limited(self: TableObject, start: Value | undefined, stop: Value | undefined): readonly (readonly Value[])[] {
-  return typeof stop === 'number' ? self.rowValues.slice(Number(start ?? 0), stop) : self.rowValues.slice(0, Number(start));
-}
-
-const distinct = (items: readonly Value[]): readonly Value[] => [...new Map(items.map(item => [text(item), item])).values()];
-const distinctRows = (self: TableObject): readonly (readonly Value[])[] => [
-  ...new Map(self.rowValues.map(row => [text([...row]), row])).values(),
-];
-
 /** A query's result as a table: the columns' types decide which Python values the cells become. */
-export function tableOf(result: QueryResult): TableObject {
+export function tableOf(result: QueryResult, print?: Print): TableObject {
   const { columns } = result;
   return new TableObject(
     columns.map(column => column.name),
     result.rows.map(row => row.map((cell, index) => cellValue(cell, columns[index]?.type ?? null))),
     columns.map(column => agateType(column.type)),
+    print,
   );
 }
 
+/** Numbers with a fraction are decimals in agate, floats too. */
 function cellValue(cell: Cell, type: LogicalType | null): Value {
   if (cell === null) return null;
   if (typeof cell === 'string') return type === null ? cell : textCell(cell, type);
-  if (typeof cell === 'number') return type?.kind === 'float' && Number.isInteger(cell) ? new Float(cell) : cell;
+  if (typeof cell === 'number') return type?.kind === 'float' && Number.isFinite(cell) ? floatCell(cell) : cell;
   if (cell instanceof Uint8Array) return Array.from(cell, byte => String.fromCharCode(byte)).join('');
   if (Array.isArray(cell)) return cell.map(item => cellValue(item, type?.kind === 'array' ? type.of : null));
   return fromPlain(cell);
 }
 
+const floatCell = (cell: number): Value => new DecimalNumber(floatRepr(cell).replace(/e([+-])0*(\d+)$/, 'E$1$2'));
+
 function textCell(cell: string, type: LogicalType): Value {
-  if (type.kind === 'decimal')
+  if (type.kind === 'decimal') {
     return type.scale === 0 && /^-?\d+$/.test(cell) ? fromPlain(BigInt(cell)) : new DecimalNumber(cell);
+  }
   if (type.kind === 'date') return dateFromIso(cell) ?? cell;
   if (type.kind === 'timestamp') return dateTimeFromIso(cell) ?? cell;
   return cell;

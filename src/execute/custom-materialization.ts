@@ -1,6 +1,7 @@
 import type { CompiledNode } from '../compile/compiled.ts';
 import type { MacroEntry } from '../context/macro-index.ts';
 import { RelationObject } from '../context/relation.ts';
+import { ResponseObject } from '../context/response.ts';
 import { diagnose } from '../diagnostic/diagnostic.ts';
 import type { RelationName } from '../sql/relation.ts';
 import type { Value } from '../template/index.ts';
@@ -59,6 +60,6 @@ function relationsOf(returned: Value): readonly RelationName[] | null {
 
 /** Statements that define something say that they wrote no rows. */
 function responseOf(response: Value): Outcome['adapterResponse'] {
-  const rows = response instanceof Map ? response.get('rows_affected') : null;
+  const rows = response instanceof ResponseObject ? response.fields.get('rows_affected') : null;
   return { _message: 'OK', ...(typeof rows === 'number' && rows > 0 ? { code: 'OK', rows_affected: rows } : {}) };
 }

@@ -126,6 +126,7 @@ export function nodePort(options: PortOptions, signal: AbortSignal): NodePort {
         throw error;
       }
     },
+    note: change => (memory.journal ?? cache.journal()).note(change),
     refresh: cache.refresh,
     sent: memory.sent,
     statementOf: error => {

@@ -1,6 +1,7 @@
 import type { Catalog, RelationInfo, SchemaName, Warehouse } from '../adapter/adapter.ts';
 import type { Capabilities } from '../adapter/capabilities.ts';
 import type { PlainStep } from '../adapter/step.ts';
+import type { CatalogChange } from '../context/port.ts';
 import type { RelationKind, RelationName } from '../sql/relation.ts';
 
 /** What exists in the warehouse, read once per schema and kept true by the steps that run. Shared by all nodes of an invocation. */
@@ -21,6 +22,8 @@ export interface RelationCache {
 export interface Journal {
   /** Notes what a step that has run changed. */
   record(step: PlainStep): Promise<void>;
+  /** Notes what a statement of an author's own changed. */
+  note(change: CatalogChange): Promise<void>;
   undo(): void;
 }
 
@@ -163,8 +166,33 @@ function journal({ isLoaded, of, schemas, fold }: CacheAccess): Journal {
         return;
     }
   };
+  const dropSchema = async (schema: SchemaName): Promise<void> => {
+    const names = await schemas(schema.catalog);
+    const gone = [...names].filter(name => fold(name) === fold(schema.schema));
+    undos.push(() => {
+      for (const name of gone) names.add(name);
+    });
+    for (const name of gone) names.delete(name);
+    if (isLoaded(schema)) for (const { name } of [...(await of(schema)).values()]) await set(name, null);
+  };
+  const note = async (change: CatalogChange): Promise<void> => {
+    switch (change.kind) {
+      case 'added':
+        return set(change.name, fresh(change.name, change.is));
+      case 'dropped':
+        return isLoaded(change.name) ? set(change.name, null) : undefined;
+      case 'renamed':
+        await set(change.from, null);
+        return set(change.to, fresh(change.to, change.is));
+      case 'schema-dropped':
+        return dropSchema(change.schema);
+      default:
+        return change satisfies never;
+    }
+  };
   return {
     record,
+    note,
     undo: () => {
       for (const undo of undos.splice(0).reverse()) undo();
     },

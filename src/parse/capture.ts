@@ -111,7 +111,7 @@ const relationMaker =
 
 export const emptyGraph = (): Value =>
   new Map<Value, Value>(
-    ['nodes', 'sources', 'exposures', 'groups', 'metrics', 'semantic_models', 'saved_queries'].map(key => [
+    ['exposures', 'functions', 'groups', 'metrics', 'nodes', 'sources', 'semantic_models', 'saved_queries'].map(key => [
       key,
       new Map<Value, Value>(),
     ]),

@@ -62,6 +62,14 @@ export abstract class HostObject {
   format(_spec: string): string | null {
     return null;
   }
+  /** As Python's `float(x)` and `int(x)` take it; null for what is no number. */
+  number(): number | bigint | Float | null {
+    return null;
+  }
+  /** `x[1:3]` of something that is not a list itself, from all of its items; null when it cannot be sliced. */
+  sliced(_pick: (items: readonly Value[]) => Value[]): Value | null {
+    return null;
+  }
   truthy(): boolean {
     return true;
   }

@@ -8,11 +8,11 @@ import { ColumnClass } from '../../src/context/column.ts';
 import { ConfigObject } from '../../src/context/config-object.ts';
 import { dispatchFunction } from '../../src/context/dispatch.ts';
 import { buildMacroIndex, type MacroEntry, type MacroIndex, macroEntry } from '../../src/context/macro-index.ts';
-import { resultMembers } from '../../src/context/node-context.ts';
+import { NamedMembers } from '../../src/context/named-members.ts';
 import { NodeScope } from '../../src/context/node-scope.ts';
-import { NamedMembers } from '../../src/context/project-context.ts';
 import { allParts } from '../../src/context/relation.ts';
 import { RelationClass } from '../../src/context/relation-class.ts';
+import { resultMembers } from '../../src/context/result-store.ts';
 import { tableOf } from '../../src/context/table.ts';
 import { nodePort } from '../../src/execute/port.ts';
 import { relationCache } from '../../src/execute/relation-cache.ts';
@@ -46,6 +46,8 @@ export interface Settings {
   readonly config?: Readonly<Record<string, unknown>>;
   readonly flags?: Readonly<Record<string, unknown>>;
   readonly target?: string;
+  /** Hears what tables print. */
+  readonly print?: (text: string) => void;
   /** Macros of the project itself, as the text of a file. */
   readonly macros?: string;
 }
@@ -98,7 +100,7 @@ function* membersOf(
 ): Generator<readonly [string, Value]> {
   const { dialect } = duckdb;
   const rules = { macros, adapters: ['duckdb'], searchOrders: new Map<string, readonly string[]>() };
-  yield ['adapter', adapterOf(warehouse, dispatchFunction(rules, scope, 'shop'))];
+  yield ['adapter', adapterOf(warehouse, dispatchFunction(rules, scope, 'shop'), settings)];
   yield ['api', new NamedMembers('api', apiMembers())];
   yield ['target', fromPlain({ name: settings.target ?? 'dev', schema: 'main', database: 'shop' })];
   yield ['flags', fromPlain({ FULL_REFRESH: false, STORE_FAILURES: false, ...settings.flags })];
@@ -114,7 +116,9 @@ function* membersOf(
   }
 }
 
-const adapterOf = ({ session, warehouse }: Opened, dispatch: HostObject): AdapterObject => {
+const adapterOf = ({ session, warehouse }: Opened, dispatch: HostObject, { print }: Settings): AdapterObject => {
+  const checked = duckdb.config.check({ type: 'duckdb' });
+  if (!checked.ok) throw new Error('the settings of the bench are wrong');
   const capabilities = duckdb.capabilities(warehouse.server, null);
   const cache = relationCache({ warehouse, names: capabilities.names, signal: never });
   return new AdapterObject({
@@ -124,5 +128,8 @@ const adapterOf = ({ session, warehouse }: Opened, dispatch: HostObject): Adapte
     port: nodePort({ adapter: duckdb, warehouse, session, capabilities, cache, onStatement: () => {} }, never),
     dispatch,
     defaultDatabase: 'shop',
+    methods: duckdb.templateMethods?.(checked.value) ?? {},
+    flags: {},
+    print: print ?? (() => undefined),
   });
 };

@@ -14,6 +14,10 @@ import { filterTable } from './table.ts';
 
 type Argument = Value | undefined;
 
+/** What takes part in arithmetic, and objects that are numbers, such as decimals. */
+const numberOf = (value: Value): Int | Float | undefined =>
+  numeric(value) ?? (value instanceof HostObject ? (value.number() ?? undefined) : undefined);
+
 function absolute(value: Value): Value {
   const number = numeric(value);
   if (number === undefined) {
@@ -35,7 +39,7 @@ function toInt(given: Value, fallback: Argument, base: Argument): Value {
   if (value instanceof Undefined) value.fail();
   const otherwise = fallback ?? (fallback === null ? null : 0);
   if (typeof value !== 'string') {
-    const number = numeric(value);
+    const number = numberOf(value);
     if (number === undefined) return otherwise;
     return isInt(number) ? number : (truncated(toNumber(number)) ?? otherwise);
   }
@@ -48,14 +52,14 @@ function toInt(given: Value, fallback: Argument, base: Argument): Value {
 function toFloat(given: Value, fallback: Argument): Value {
   const value = plainText(given);
   if (value instanceof Undefined) value.fail();
-  const number = typeof value === 'string' ? parseFloating(value) : numeric(value);
+  const number = typeof value === 'string' ? parseFloating(value) : numberOf(value);
   if (number === undefined) return fallback ?? (fallback === null ? null : new Float(0));
   return float(toNumber(number));
 }
 
 function round(value: Value, precision: Argument, method: Argument): Value {
   const digits = countArgument(precision, 0);
-  const number = numeric(value);
+  const number = numberOf(value);
   if (number === undefined) {
     if (value instanceof Undefined) value.fail();
     throw new TemplateError('type', `type ${typeName(value)} doesn't define __round__ method`);

@@ -58,7 +58,7 @@ function divisible(value: Value, by: Value): boolean {
 }
 
 function isNumber(value: Value): boolean {
-  return numeric(value) !== undefined;
+  return numeric(value) !== undefined || (value instanceof HostObject && value.number() !== null);
 }
 
 function isFloatValue(value: Value): boolean {

@@ -80,16 +80,17 @@ function dictItem(map: Map<Value, Value>, key: Value): Value | undefined {
 export function slice(value: Value, start?: Value, stop?: Value, step?: Value, kind: UndefinedKind = 'plain'): Value {
   if (value instanceof Undefined) return value.item(null);
   const parts = [start ?? null, stop ?? null, step ?? null] as const;
+  const bounds = parts.map(part => (part === null ? null : Number(integral(part))));
+  const host =
+    value instanceof HostObject ? value.sliced(all => pickIndexes(all.length, bounds).map(at => all[at] as Value)) : null;
+  if (host !== null) return host;
   const sliceable = typeof value === 'string' || Array.isArray(value) || value instanceof Range || typeName(value) === 'Markup';
   if (!sliceable || !parts.every(part => part === null || integral(part) !== undefined)) {
     const printed = `slice(${parts.map(part => repr(part)).join(', ')})`;
     return new Undefined({ kind, name: null, message: `${describeType(value)} has no element ${printed}` });
   }
   const source = items(value);
-  const picked = pickIndexes(
-    source.length,
-    parts.map(part => (part === null ? null : Number(integral(part)))),
-  ).map(index => source[index] as Value);
+  const picked = pickIndexes(source.length, bounds).map(index => source[index] as Value);
   if (Array.isArray(value)) return value instanceof Tuple ? Tuple.from(picked) : picked;
   return value instanceof Range ? sliceRange(value, picked, parts[2]) : picked.join('');
 }
