@@ -8,6 +8,7 @@ import type { RelationName } from '../sql/relation.ts';
 import { dryRunPort, type PlannedStep } from './dry-run.ts';
 import type { RunNode } from './event.ts';
 import { targetOf } from './node-run.ts';
+import { placeProblems } from './place-check.ts';
 import { nodePort } from './port.ts';
 import type { RelationCache } from './relation-cache.ts';
 import type { RunDeps } from './run-deps.ts';
@@ -28,7 +29,14 @@ export interface PrepareOptions extends Pick<RunDeps, 'adapter' | 'warehouse' | 
 
 /** Creates the missing schemas of a run, reads what is in all of them, and drops what runs that were killed left behind. */
 export async function prepareSchemas(options: PrepareOptions, signal: AbortSignal): Promise<void> {
-  const schemas = schemasOf(options.nodes.filter(node => hasRelation(node, options.storeFailures)));
+  const nodes = options.nodes.filter(node => hasRelation(node, options.storeFailures));
+  const schemas = schemasOf(nodes);
+  const { names } = options.capabilities;
+  const problems = placeProblems(
+    nodes.flatMap(node => (node.resource_type === 'unit_test' ? [] : [node])),
+    { names, catalog: options.warehouse.server.defaultCatalog },
+  );
+  if (problems.length > 0) throw new StartFailure(problems);
   const { cache, clock, emit, mode } = options;
   const real = nodePort({ ...options, onStatement: () => {} }, signal);
   const steps: PlannedStep[] = [];

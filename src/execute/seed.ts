@@ -73,11 +73,18 @@ async function look(
   if (text === null) return { columns: null, columnTypes: configured };
   if (noHeader.test(text))
     throw new StartFailure([diagnose('run-seed-header', null, { node: node.name, file: node.original_file_path })]);
-  const types = csvColumnTypes(text, { delimiter, nulls: csv.nulls });
+  const types = named(csvColumnTypes(text, { delimiter, nulls: csv.nulls }), { node, port });
   const known = new Set(Object.keys(configured).map(name => name.toLowerCase()));
   const inferred = [...types].filter(([name]) => !known.has(name.toLowerCase()));
   const spelled = inferred.map(([name, type]) => [name, adapter.dialect.typeName(type)]);
   return { columns: [...types.keys()], columnTypes: { ...Object.fromEntries(spelled), ...configured } };
+}
+
+/** Without quotes a name is what the warehouse makes of it. */
+function named<T>(columns: ReadonlyMap<string, T>, { node, port }: Pick<NodeRun, 'node' | 'port'>): ReadonlyMap<string, T> {
+  const { folding } = port.capabilities.names;
+  if (node.config['quote_columns'] !== false || folding === 'preserve') return columns;
+  return new Map([...columns].map(([name, one]) => [folding === 'lower' ? name.toLowerCase() : name.toUpperCase(), one]));
 }
 
 const filePath = (node: ManifestNode): string => {

@@ -110,3 +110,21 @@ test('what a table and a view become each other keeps what reads them', async ()
   }
   project.remove();
 });
+
+test('names that Postgres would cut, and databases that it cannot reach, are told before anything is built', async () => {
+  const project = postgresProject(server, 'names');
+  const long = 'a'.repeat(61);
+  project.write({
+    [`models/${long}.sql`]: 'select 1 as id',
+    [`models/${long}bcd.sql`]: 'select 2 as id',
+    'models/far.sql': "{{ config(database='elsewhere') }} select 3 as id",
+    'models/fine.sql': `select id from {{ ref('${long}') }}`,
+  });
+  const { exitCode, output } = await project.model('run');
+  expect(exitCode).toBe(2);
+  expect(output).toContain(`would be built under the name \`${long}bcd\`, which has 64 bytes; the warehouse takes 63.`);
+  expect(output).toContain('`far` would be built in the database `elsewhere`');
+  expect(await project.model('run', '--select', 'fine', long)).toMatchObject({ exitCode: 0 });
+  expect(await project.model('run', '--select', long)).toMatchObject({ exitCode: 0 });
+  project.remove();
+});

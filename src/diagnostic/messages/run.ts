@@ -154,6 +154,20 @@ export const runMessages = {
     text: `The table of the snapshot \`${p.node}\` lacks ${quoted(p.missing)}, which its settings need.`,
     hint: 'Add the column, take the setting back that renamed or added it, or rename the table to start a new history.',
   }),
+  'run-name-long': (p: {
+    readonly node: string;
+    readonly name: string;
+    readonly length: number;
+    readonly most: number;
+    readonly unit: 'bytes' | 'chars';
+  }): Message => ({
+    text: `\`${p.node}\` would be built under the name \`${p.name}\`, which has ${p.length} ${p.unit === 'bytes' ? 'bytes' : 'characters'}; the warehouse takes ${p.most}.`,
+    hint: 'Give the node a shorter `alias`, or the schema a shorter name.',
+  }),
+  'run-other-catalog': (p: { readonly node: string; readonly database: string; readonly catalog: string }): Message => ({
+    text: `\`${p.node}\` would be built in the database \`${p.database}\`, but the connection is to \`${p.catalog}\`, from which no other can be written to.`,
+    hint: 'Remove its `database`, or use a target that connects to that database.',
+  }),
   'run-dependent-broken': (p: {
     readonly dependent: string;
     readonly kind: string;
