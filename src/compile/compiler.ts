@@ -36,6 +36,8 @@ export interface Compiler {
   isOverridden(node: ManifestNode, macro: string): boolean;
   /** A project's own `{% materialization %}` block of that name; null when there is none or the built-in one stands. */
   ownMaterialization(name: string, builtIn: 'none' | 'replaceable'): MacroEntry | null;
+  /** The built-in block of that name, when the node's project has overridden a macro that it is built from; else null. */
+  changedMaterialization(name: string, node: ManifestNode): MacroEntry | null;
   /** What a unit test says, resolved. Fails with StartFailure. */
   readUnitTest(test: UnitTestNode): UnitTest;
   /** The tested model's SQL with its inputs replaced. Fails as `compile` does. */

@@ -1,6 +1,6 @@
 import { isOverridden } from '../context/dispatch.ts';
 import type { MacroEntry } from '../context/macro-index.ts';
-import { findMaterialization } from '../context/materialization.ts';
+import { changedMaterialization, findMaterialization, type MaterializationSearch } from '../context/materialization.ts';
 import { type ContextNode, nodeScope, type Phase } from '../context/node-context.ts';
 import type { Members, NodeScope } from '../context/node-scope.ts';
 import type { WarehousePort } from '../context/port.ts';
@@ -37,6 +37,7 @@ interface Work extends CompilerInput {
 
 export function createCompiler(input: CompilerInput): Compiler {
   let graph: Value | undefined;
+  const changed = new Map<string, MacroEntry | null>();
   const work: Work = {
     ...input,
     resolver: createResolver(input.manifest, input.context),
@@ -60,8 +61,21 @@ export function createCompiler(input: CompilerInput): Compiler {
       return call(scope.bind(macro), [], fromPlain(kwargs) as Map<string, Value>);
     },
     isOverridden: ({ package_name }, macro) => isOverridden(input.context.dispatch, macro, package_name),
-    ownMaterialization: (name, builtIn) =>
-      findMaterialization(input.context.macros, { name, adapters: input.context.adapter.family, builtIn }),
+    ownMaterialization: (name, builtIn) => {
+      const isOpen = input.context.flags['REQUIRE_EXPLICIT_PACKAGE_OVERRIDES_FOR_BUILTIN_MATERIALIZATIONS'] === false;
+      const search = {
+        name,
+        adapters: input.context.adapter.family,
+        builtIn: isOpen && builtIn === 'replaceable' ? 'open' : builtIn,
+      };
+      return findMaterialization(input.context.macros, search as MaterializationSearch);
+    },
+    changedMaterialization: (name, { package_name }) => {
+      const key = `${package_name}.${name}`;
+      const known = changed.get(key) ?? changedMaterialization(input.context.dispatch, name, package_name);
+      changed.set(key, known);
+      return known;
+    },
     readUnitTest: test => readUnitTest(test, work),
     compileUnitTest: (given, port) => compileUnitTest(work, given, port),
   };

@@ -143,7 +143,8 @@ class BoundMacro extends HostObject {
     return `<macro ${this.#entry.node.name}>`;
   }
   override attribute(name: string): Value | undefined {
-    return this.#target().attribute(name);
+    // Packages hand a built-in materialization on by it.
+    return name === 'call_macro' ? this : this.#target().attribute(name);
   }
   override call(args: readonly Value[], kwargs: Kwargs): Value | Promise<Value> {
     this.#scope.enter(this.#entry);

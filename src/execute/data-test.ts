@@ -1,6 +1,7 @@
 import type { Dialect } from '../adapter/adapter.ts';
 import type { CompiledNode } from '../compile/compiled.ts';
-import { diagnose, hasErrors, StartFailure } from '../diagnostic/diagnostic.ts';
+import { type Checked, diagnose, hasErrors, StartFailure } from '../diagnostic/diagnostic.ts';
+import type { ManifestNode } from '../manifest/node.ts';
 import { plainTable } from '../materialize/build-table.ts';
 import { type DataTestConfig, dataTestOutcome, dataTestSql } from '../materialize/data-test.ts';
 import type { Goal } from '../materialize/goal.ts';
@@ -29,6 +30,12 @@ export async function runDataTest(run: NodeRun): Promise<Outcome> {
 }
 
 const unasked: Outcome = { status: 'pass', message: null, failures: null, adapterResponse: {}, diagnostics: [] };
+
+/** What decides on the verdict. */
+export function dataTestConfigOf(node: ManifestNode): Checked<DataTestConfig> {
+  const reader = configReader(node.name, node.config);
+  return { value: dataTestConfig(reader), diagnostics: reader.diagnostics };
+}
 
 const dataTestConfig = (reader: ConfigReader): DataTestConfig => ({
   severity: reader.choice('severity', ['error', 'warn'], 'error'),

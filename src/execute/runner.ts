@@ -1,7 +1,7 @@
 import { diagnose } from '../diagnostic/diagnostic.ts';
 import { nearest } from '../diagnostic/nearest.ts';
 import type { ManifestNode } from '../manifest/node.ts';
-import { runMaterialization } from './custom-materialization.ts';
+import { runMaterialization, runTestMaterialization } from './custom-materialization.ts';
 import { runDataTest } from './data-test.ts';
 import { runModel } from './model.ts';
 import { materializationOf, type NodeRun, type Outcome, type Runner, refused } from './node-run.ts';
@@ -26,15 +26,18 @@ export async function runWith(runners: Runners, run: NodeRun): Promise<Outcome> 
     return refused([diagnose('run-unsupported-language', null, { node: node.name, language: node.language })]);
   const materialized = materializationOf(node);
   const runner = runners.get(materialized);
-  const own = canBeOwn(node)
-    ? run.compiler.ownMaterialization(materialized, runner === undefined ? 'none' : 'replaceable')
-    : null;
-  if (own !== null) return runMaterialization(run, own);
+  const own = canBeOwn(node) ? ownBlock(run, materialized, runner) : null;
+  if (own !== null) return node.resource_type === 'test' ? runTestMaterialization(run, own) : runMaterialization(run, own);
   return runner === undefined ? refused([unsupported(node, materialized, runners)]) : runner(run);
 }
 
-/** Seeds and tests give results that no block could. */
-const canBeOwn = (node: ManifestNode): boolean => node.resource_type === 'model' || node.resource_type === 'snapshot';
+/** A project's block of that name, or the built-in one when the project has changed what that is built from. */
+const ownBlock = ({ compiler, node }: NodeRun, materialized: string, runner: Runner | undefined) =>
+  compiler.ownMaterialization(materialized, runner === undefined ? 'none' : 'replaceable') ??
+  (runner === undefined ? null : compiler.changedMaterialization(materialized, node));
+
+/** Seeds are read from files, which no block could. */
+const canBeOwn = (node: ManifestNode): boolean => node.resource_type !== 'seed';
 
 function unsupported(node: ManifestNode, materialized: string, runners: Runners) {
   const supported = [...runners.keys()].filter(name => !['seed', 'snapshot', 'test'].includes(name)).concat('ephemeral');

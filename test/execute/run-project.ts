@@ -89,6 +89,7 @@ const plainCompiler = (): Compiler => ({
     text.replaceAll(/\$(\w+)/g, (_, name: string) => JSON.stringify(extra.get(name)).replaceAll("'", "''")),
   ownMaterialization: () => null,
   isOverridden: () => false,
+  changedMaterialization: () => null,
   callMacro: () => Promise.reject(new Error('not used here')),
   evaluate: () => Promise.reject(new Error('not used here')),
   compileInline: () => Promise.reject(new Error('not used here')),
