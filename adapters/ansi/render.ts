@@ -6,7 +6,7 @@ import { deleteInsertSql, duplicateKeys, mergeSql, onConflictSql, replaceWindowS
 import { shapeLines } from './shape.ts';
 
 /** Loading a file is nowhere standard, so each adapter brings its own renderer for it. */
-export type AnsiRenderers = Omit<Renderers, 'load-csv'>;
+export type AnsiRenderers = Omit<Renderers, 'load-csv' | 'write-file'>;
 
 export const ddl = (sql: string): Statement => ({ sql: sql as Sql, kind: 'ddl', repeatable: false });
 const dml = (sql: string): Statement => ({ sql: sql as Sql, kind: 'dml', repeatable: false });
@@ -34,6 +34,12 @@ export function ansiRenderers(quoting: Quoting): AnsiRenderers {
     ],
     'drop-constraints': s => [ddl(`create or replace table ${rel(s.target)} as\nselect * from ${rel(s.target)}`)],
     'create-index': s => [ddl(createIndex(s, quoting))],
+    'create-materialized-view': s => [ddl(`create materialized view ${rel(s.target)} as\n${s.select}`)],
+    refresh: s => [repeatableDdl(`refresh materialized view ${rel(s.target)}`)],
+    'drop-index': s => [repeatableDdl(`drop index if exists ${rel({ ...s.target, name: s.name })}`)],
+    'create-function': s => [
+      ddl(`create or replace function ${rel(s.target)}(${s.parameters.join(', ')}) as table\n${s.select}`),
+    ],
     'create-view': s => [{ ...ddl(`create ${replaces(s.replace)}view ${rel(s.target)} as\n${s.select}`), repeatable: s.replace }],
     'alter-columns': s => s.changes.map(change => ddl(`alter table ${rel(s.target)} ${columnChange(change, quoting)}`)),
     insert: s => {

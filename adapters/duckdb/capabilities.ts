@@ -26,6 +26,7 @@ export const capabilities = (server: ServerInfo): Capabilities => ({
   csv: { types: 'found', nulls: 'empty' },
   tempTables: 'session',
   tempSchema: { catalog: 'temp', schema: 'main' },
+  tableFunctions: true,
   materializedViews: 'none',
   comments: 'statement',
   grants: 'none',

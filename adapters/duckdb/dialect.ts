@@ -4,7 +4,7 @@ import { withoutFinalSemicolon } from '../../src/sql/statement-split.ts';
 import { assumedServer } from './capabilities.ts';
 import { duckdbLexis } from './lexis.ts';
 import { quoting } from './quote.ts';
-import { renderers } from './render.ts';
+import { readFile, renderers } from './render.ts';
 import { parseType, typeName } from './type.ts';
 
 export const dialect: Dialect = {
@@ -20,6 +20,8 @@ export const dialect: Dialect = {
   lexis: duckdbLexis,
   limit: (select, rows) => `select * from (\n${withoutFinalSemicolon(select, duckdbLexis)}\n) as limited limit ${rows}` as Sql,
   grants: () => null,
+  indexes: () => null,
+  readFile,
   dependents: () => null,
   render: renderers,
 };

@@ -1,6 +1,6 @@
 import type { Renderers } from '../../src/adapter/adapter.ts';
-import type { Constraint, CsvSource, StepOf, TableShape } from '../../src/adapter/step.ts';
-import type { RelationName } from '../../src/sql/relation.ts';
+import type { Constraint, CsvSource, ModelFile, StepOf, TableShape } from '../../src/adapter/step.ts';
+import type { Column, RelationName, Sql } from '../../src/sql/relation.ts';
 import { ansiRenderers, ddl } from '../ansi/render.ts';
 import { quoting } from './quote.ts';
 
@@ -12,6 +12,7 @@ export const renderers: Renderers = {
   'create-table': (s, can) => ansi['create-table']({ ...s, target: s.temporary ? temporary(s.target) : s.target }, can),
   'define-table': (s, can) => ansi['define-table']({ ...s, shape: withoutCatalogs(s.shape) }, can),
   comment: (s, can) => ansi.comment(withoutNul(s), can),
+  'write-file': s => [{ ...ddl(copyTo(s)), writes: { aside: s.aside, path: s.file.path } }],
   'load-csv': s => [{ ...ddl(loadCsv(s)), repeatable: s.replace }],
 };
 
@@ -33,6 +34,32 @@ const withoutCatalogs = ({ columns, constraints }: TableShape): TableShape => ({
 
 const withoutCatalog = (one: Constraint): Constraint =>
   one.to === null ? one : { ...one, to: { ...one.to, table: { ...one.to.table, catalog: null } } };
+
+function copyTo({ file: { format, options, partitionBy }, aside, select }: StepOf<'write-file'>): string {
+  const written = Object.entries(options).map(([name, value]) => `${name} ${optionText(value)}`);
+  const partitions = partitionBy.length === 0 ? [] : [`partition_by (${partitionBy.map(quoting.identifier).join(', ')})`];
+  return `copy (\n${select}\n) to ${string(aside)} (${[`format ${format}`, ...partitions, ...written].join(', ')})`;
+}
+
+/** Words and what the author has quoted stand as they are. */
+const optionText = (value: string | number | boolean): string =>
+  typeof value !== 'string' || /^(?:\w+|'[^']*'|\(.*\)|\{.*\})$/s.test(value) ? String(value) : string(value);
+
+/** Every column in its own type, whatever the format makes of it. */
+export function readFile({ path, format, options, partitionBy }: ModelFile, columns: readonly Column[]): Sql {
+  const files = partitionBy.length === 0 ? path : `${path.replace(/\/$/, '')}/**/*.${format}`;
+  const types = `columns = {${columns.map(({ name, nativeType }) => `${string(name)}: ${string(nativeType)}`).join(', ')}}`;
+  const partitioned = partitionBy.length === 0 ? [] : ['hive_partitioning = true'];
+  const delimiter = options['delimiter'] ?? options['delim'] ?? options['sep'];
+  const csv = [`header = ${options['header'] ?? true}`, ...(delimiter === undefined ? [] : [`delim = ${optionText(delimiter)}`])];
+  // Partition columns are in the names of folders, not in the files.
+  const typed = partitionBy.length === 0 ? [types] : [];
+  const how = { parquet: [], csv: [...csv, ...typed], json: typed }[format];
+  const select = columns.map(
+    ({ name, nativeType }) => `cast(${quoting.identifier(name)} as ${nativeType}) as ${quoting.identifier(name)}`,
+  );
+  return `select ${select.join(', ')}\nfrom read_${format}(${[string(files), ...partitioned, ...how].join(', ')})` as Sql;
+}
 
 const loadCsv = (s: StepOf<'load-csv'>): string =>
   `create ${s.replace ? 'or replace ' : ''}table ${rel(s.target)} as\nselect * from ${readCsv(s.source)}`;

@@ -7,6 +7,7 @@ import { type Retries, retrying } from '../ansi/retry.ts';
 import { readColumn } from './cell.ts';
 import { cancelledFields, warehouseError } from './error.ts';
 import { duckdbLexis } from './lexis.ts';
+import { placing } from './place-file.ts';
 import { parseType } from './type.ts';
 
 export interface SessionOptions {
@@ -29,7 +30,12 @@ export class DuckdbSession implements Session {
     this.#options = options;
   }
 
-  async run(statement: Statement, signal: AbortSignal): Promise<Stats> {
+  run(statement: Statement, signal: AbortSignal): Promise<Stats> {
+    const { writes } = statement;
+    return writes === undefined ? this.#run(statement, signal) : placing(writes, () => this.#run(statement, signal));
+  }
+
+  async #run(statement: Statement, signal: AbortSignal): Promise<Stats> {
     const started = performance.now();
     let rows: number | null = null;
     for (const part of this.#split(statement.sql)) {

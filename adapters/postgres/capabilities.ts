@@ -23,6 +23,7 @@ export const capabilities = (server: ServerInfo): Capabilities => ({
   csv: { types: 'given', nulls: 'empty-or-word' },
   tempTables: 'session',
   tempSchema: { catalog: null, schema: 'pg_temp' },
+  tableFunctions: false,
   materializedViews: 'manual',
   comments: 'statement',
   grants: 'sql',

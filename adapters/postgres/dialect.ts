@@ -20,8 +20,26 @@ export const dialect: Dialect = {
   limit: (select, rows) => `select * from (\n${withoutFinalSemicolon(select, postgresLexis)}\n) as limited limit ${rows}` as Sql,
   grants: name => grantsSql(name) as Sql,
   dependents: dependentsSql,
+  readFile: null,
+  indexes: name => indexesSql(name) as Sql,
   render: renderers,
 };
+
+/** Of the table's own columns: an index over an expression is nobody's configuration. */
+const indexesSql = ({
+  schema,
+  name,
+}: RelationName): string => `select i.relname, string_agg(a.attname, ',' order by k.position), x.indisunique, m.amname
+from pg_catalog.pg_index x
+join pg_catalog.pg_class i on i.oid = x.indexrelid
+join pg_catalog.pg_am m on m.oid = i.relam
+join pg_catalog.pg_class t on t.oid = x.indrelid
+join pg_catalog.pg_namespace n on n.oid = t.relnamespace
+cross join lateral unnest(x.indkey::int2[]) with ordinality k(attnum, position)
+join pg_catalog.pg_attribute a on a.attrelid = t.oid and a.attnum = k.attnum
+where n.nspname = ${quoting.string(schema)} and t.relname = ${quoting.string(name)} and x.indexprs is null
+group by i.relname, x.indisunique, m.amname
+order by i.relname`;
 
 function literal(value: SqlValue): string {
   if (value === null) return 'null';

@@ -20,6 +20,8 @@ export const renderers: Renderers = {
   'drop-constraints': s => [ddl(dropConstraints(s))],
   grant: s => s.to.map(who => grantee(`grant ${s.privilege} on ${rel(s.target)} to`, who)),
   revoke: s => s.from.map(who => grantee(`revoke ${s.privilege} on ${rel(s.target)} from`, who)),
+  // Models of a server do not live in files of this machine: `readFile` is null.
+  'write-file': () => [],
   'load-csv': s => [ddl(csvTable(s)), { sql: copy(s), kind: 'dml', repeatable: false, input: s.source }],
 };
 

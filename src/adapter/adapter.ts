@@ -2,7 +2,7 @@ import type { Column, LogicalType, RelationKind, RelationName, Row, Sql } from '
 import type { Lexis } from '../sql/token.ts';
 import type { Capabilities } from './capabilities.ts';
 import type { ConfigSchema } from './config-schema.ts';
-import type { CsvSource, PlainStep, StepOf } from './step.ts';
+import type { CsvSource, ModelFile, PlainStep, StepOf } from './step.ts';
 
 /** The default export of an adapter package. Loading it must not load the driver: only `connect` does. */
 export interface AdapterPlugin<Config = unknown> {
@@ -64,6 +64,10 @@ export interface Dialect {
    * reads. Null where views find what they read by its name.
    */
   dependents(name: RelationName): Sql | null;
+  /** A query for name, columns (joined by commas), uniqueness and type of each index of a relation; null where there are none. */
+  indexes(name: RelationName): Sql | null;
+  /** A select of a file that `write-file` wrote, with these columns; null where models cannot live in files. */
+  readonly readFile: ((file: ModelFile, columns: readonly Column[]) => Sql) | null;
   /** One renderer per step kind: `{ ...ansi, upsert: mysqlUpsert }`. A missing kind does not compile. */
   readonly render: Renderers;
 }
@@ -148,6 +152,8 @@ export interface Statement {
   readonly repeatable: boolean;
   /** A file of ours whose rows go along with the SQL, where the warehouse cannot open it: `copy … from stdin`. */
   readonly input?: CsvSource;
+  /** It writes `aside`, a file or a folder of this machine, which then takes the place of `path`. */
+  readonly writes?: { readonly aside: string; readonly path: string };
 }
 /** Null means the warehouse did not say; zero means it said zero. */
 export interface Stats {

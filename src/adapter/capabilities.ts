@@ -32,6 +32,7 @@ export interface Capabilities {
   readonly tempTables: 'session' | 'named';
   /** Where session tables live when not beside the others, such as `temp.main`. */
   readonly tempSchema?: { readonly catalog: string | null; readonly schema: string };
+  readonly tableFunctions: boolean;
   readonly materializedViews: 'none' | 'manual' | 'automatic' | 'on-insert';
   readonly comments: 'none' | 'inline' | 'statement' | 'procedure';
   readonly grants: 'none' | 'sql' | 'api';

@@ -84,6 +84,17 @@ export interface Assignment {
   readonly from: { readonly staged: string } | { readonly sql: Sql };
 }
 
+/** A file, or a folder of files, that a model lives in. */
+export interface ModelFile {
+  /** Absolute, or a URL. */
+  readonly path: string;
+  readonly format: 'parquet' | 'csv' | 'json';
+  /** Columns whose values become folders; empty for one file. */
+  readonly partitionBy: readonly string[];
+  /** As the author wrote them, for the warehouse's own export. */
+  readonly options: Readonly<Record<string, string | number | boolean>>;
+}
+
 /** One warehouse-neutral act. Plans are arrays of steps; dialects turn each into statements. */
 export type Step =
   | { readonly kind: 'create-schema'; readonly catalog: string | null; readonly schema: string }
@@ -107,6 +118,24 @@ export type Step =
   | { readonly kind: 'drop-constraints'; readonly target: RelationName }
   | { readonly kind: 'create-index'; readonly target: RelationName; readonly index: Index }
   | { readonly kind: 'create-view'; readonly target: RelationName; readonly select: Sql; readonly replace: boolean }
+  | {
+      readonly kind: 'create-materialized-view';
+      readonly target: RelationName;
+      readonly select: Sql;
+      readonly layout: Layout;
+    }
+  /** Brings a materialized view up to date. */
+  | { readonly kind: 'refresh'; readonly target: RelationName }
+  | { readonly kind: 'drop-index'; readonly target: RelationName; readonly name: string }
+  /** A select with parameters, called like a table. */
+  | {
+      readonly kind: 'create-function';
+      readonly target: RelationName;
+      readonly parameters: readonly Sql[];
+      readonly select: Sql;
+    }
+  /** Readers see the old file or the new. `aside` is where it is written first. */
+  | { readonly kind: 'write-file'; readonly file: ModelFile; readonly aside: string; readonly select: Sql }
   | { readonly kind: 'load-csv'; readonly target: RelationName; readonly source: CsvSource; readonly replace: boolean }
   /** What is bound to the table is kept but for the `released`, as with `supersede`. */
   | {

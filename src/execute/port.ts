@@ -60,6 +60,7 @@ interface RanStatement {
 
 const writesRows: ReadonlySet<PlainStep['kind']> = new Set([
   'create-table',
+  'write-file',
   'load-csv',
   'insert',
   'upsert',

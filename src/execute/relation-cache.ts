@@ -149,6 +149,8 @@ function journal({ isLoaded, of, schemas, fold }: CacheAccess): Journal {
         return;
       case 'create-table':
         return step.temporary ? undefined : set(step.target, fresh(step.target, 'table'));
+      case 'create-materialized-view':
+        return set(step.target, fresh(step.target, 'materialized-view'));
       case 'create-view':
         return set(step.target, fresh(step.target, 'view'));
       case 'define-table':

@@ -3,6 +3,7 @@ import { nearest } from '../diagnostic/nearest.ts';
 import type { ManifestNode } from '../manifest/node.ts';
 import { runMaterialization, runTestMaterialization } from './custom-materialization.ts';
 import { runDataTest } from './data-test.ts';
+import { runExternal } from './external.ts';
 import { runModel } from './model.ts';
 import { materializationOf, type NodeRun, type Outcome, type Runner, refused } from './node-run.ts';
 import { runSeed } from './seed.ts';
@@ -15,6 +16,9 @@ export const builtInRunners: Runners = new Map<string, Runner>([
   ['view', runModel],
   ['table', runModel],
   ['incremental', runModel],
+  ['materialized_view', runModel],
+  ['table_function', runModel],
+  ['external', runExternal],
   ['seed', runSeed],
   ['snapshot', runSnapshot],
   ['test', runDataTest],

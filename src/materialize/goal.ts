@@ -1,12 +1,12 @@
 import type { RelationInfo } from '../adapter/adapter.ts';
-import type { CsvSource, TimeWindow } from '../adapter/step.ts';
+import type { CsvSource, Index, TimeWindow } from '../adapter/step.ts';
 import type { Column, RelationName, Sql } from '../sql/relation.ts';
 import type { TableDetails } from './build-table.ts';
 import type { Grants } from './grant.ts';
 import type { Ties } from './replace.ts';
 
 /** What a node wants to be true afterwards; the planner finds the steps. */
-export type Goal = ViewGoal | TableGoal | IncrementalGoal | SeedGoal | SnapshotGoal;
+export type Goal = ViewGoal | MaterializedViewGoal | TableGoal | IncrementalGoal | SeedGoal | SnapshotGoal | FunctionGoal;
 
 interface GoalBase {
   readonly target: RelationName;
@@ -22,6 +22,20 @@ export interface ViewGoal extends GoalBase {
   readonly kind: 'view';
   readonly select: Sql;
   readonly grants: Grants;
+}
+export interface MaterializedViewGoal extends GoalBase, Pick<TableDetails, 'layout' | 'indexes' | 'grants'> {
+  readonly kind: 'materialized-view';
+  readonly select: Sql;
+  readonly fullRefresh: boolean;
+  /** Of the view that is there. */
+  readonly existingIndexes: readonly Index[];
+  readonly onConfigurationChange: 'apply' | 'continue' | 'fail';
+}
+/** A select with parameters, called like a table. */
+export interface FunctionGoal extends GoalBase {
+  readonly kind: 'function';
+  readonly parameters: readonly Sql[];
+  readonly select: Sql;
 }
 export interface TableGoal extends GoalBase, TableDetails {
   readonly kind: 'table';

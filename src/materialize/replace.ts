@@ -9,7 +9,7 @@ export interface Replacement {
   readonly target: RelationName;
   readonly existing: RelationInfo | null;
   readonly invocation: string;
-  readonly kind: 'table' | 'view';
+  readonly kind: 'table' | 'view' | 'materialized-view';
   readonly ties: Ties;
   /** The steps that build it under the given name, the first of them creating it. */
   readonly create: (target: RelationName, options: { readonly replace: boolean }) => readonly PlainStep[];
@@ -37,7 +37,8 @@ export function replaceRelation(replacement: Replacement, can: Capabilities): re
     return existing === null ? steps : buildThenExchange(replacement, existing, can);
   }
   if (can.viewBinding === 'identity') return buildThenExchange(replacement, existing, can);
-  if (can.transactions === 'ddl-and-dml' && (kind === 'view' || replaces)) return [atomic(dropThenCreate(replacement, existing))];
+  if (can.transactions === 'ddl-and-dml' && (kind !== 'table' || replaces))
+    return [atomic(dropThenCreate(replacement, existing))];
   if (kind === 'table' && existing.kind === 'table') return buildThenExchange(replacement, existing, can);
   if (can.transactions === 'ddl-and-dml' || can.exchange[0] === 'multi-rename')
     return buildThenExchange(replacement, existing, can);
@@ -47,6 +48,7 @@ export function replaceRelation(replacement: Replacement, can: Capabilities): re
 
 /** Whether one statement replaces a relation by another of the same kind. */
 function replacesItself({ kind, ties }: Replacement, can: Capabilities): boolean {
+  if (kind === 'materialized-view') return false;
   if (kind === 'table') return can.replaceTable === 'atomic';
   return can.replaceView === 'any' || (can.replaceView === 'compatible-only' && ties.keepsColumns);
 }

@@ -23,6 +23,12 @@ const upsert = {
   predicates: ['DBT_INTERNAL_DEST.n > 3' as Sql],
 } as const;
 
+const file = {
+  path: "/data/it's.csv",
+  format: 'csv',
+  partitionBy: [],
+  options: { header: true, delimiter: ';', nullstr: "'-'" },
+} as const;
 const plain = { name: null, expression: null, columns: [], to: null };
 const to = { table: { ...target, name: 'other' }, columns: ['id'] };
 const shape: TableShape = {
@@ -84,6 +90,17 @@ const steps: readonly PlainStep[] = [
   { kind: 'drop-constraints', target },
   { kind: 'create-index', target, index: { name: 'ix', columns: ['id', 'a "b"'], isUnique: true, type: null } },
   { kind: 'create-index', target, index: { name: 'ix', columns: ['id'], isUnique: false, type: 'hash' } },
+  { kind: 'create-materialized-view', target, select, layout },
+  { kind: 'refresh', target },
+  { kind: 'drop-index', target, name: 'ix' },
+  { kind: 'create-function', target, parameters: ['low' as Sql, 'high := 5' as Sql], select },
+  { kind: 'write-file', file, aside: '/data/.mw-0-it.csv', select },
+  {
+    kind: 'write-file',
+    file: { ...file, format: 'parquet', partitionBy: ['day', 'a b'], options: { codec: 'zstd' } },
+    aside: '/data/it',
+    select,
+  },
   { kind: 'assert-unique', target: built, key: ['id', 'day'] },
   { kind: 'write', target, sql: select },
   { kind: 'create-view', target: { ...target, name: 'a "view"' }, select, replace: true },

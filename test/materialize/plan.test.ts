@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { Capabilities } from '../../src/adapter/capabilities.ts';
 import { plainMerge } from '../../src/execute/merge-config.ts';
 import { plainTable } from '../../src/materialize/build-table.ts';
-import type { Goal, IncrementalGoal, TableGoal } from '../../src/materialize/goal.ts';
+import type { Goal, IncrementalGoal, MaterializedViewGoal, TableGoal } from '../../src/materialize/goal.ts';
 import { plan } from '../../src/materialize/plan.ts';
 import { untied } from '../../src/materialize/replace.ts';
 import type { RelationKind, Sql } from '../../src/sql/relation.ts';
@@ -140,6 +140,56 @@ describe('a table of more than one step', () => {
   ];
   test.each(cases)('%s', (_, can, change, expected) => {
     expect(steps(goal(change), can)).toEqual(expected);
+  });
+});
+
+describe('a materialized view', () => {
+  const can: Capabilities = { ...transactional, materializedViews: 'manual' };
+  const index = { name: 'ix', columns: ['id'], isUnique: false, type: null };
+  const goal = (change: Partial<MaterializedViewGoal> = {}): Goal => ({
+    ...base,
+    kind: 'materialized-view',
+    existing: existing('materialized-view'),
+    fullRefresh: false,
+    existingIndexes: [],
+    onConfigurationChange: 'apply',
+    ...change,
+  });
+  const cases: readonly (readonly [string, Partial<MaterializedViewGoal>, readonly string[]])[] = [
+    ['the first time', { existing: null, indexes: [index] }, ['{', 'create materialized view it', 'index ix on it (id)', '}']],
+    ['again', {}, ['refresh it']],
+    [
+      'indexes that differ in their names alone',
+      { indexes: [{ ...index, name: 'iy', type: 'btree' }], existingIndexes: [index] },
+      ['refresh it'],
+    ],
+    [
+      'other indexes',
+      { indexes: [index], existingIndexes: [{ ...index, name: 'old', isUnique: true }] },
+      ['{', 'drop index old', 'index ix on it (id)', '}', 'refresh it'],
+    ],
+    ['other indexes, to be passed over', { indexes: [index], onConfigurationChange: 'continue' }, ['refresh it']],
+    ['other indexes, to be refused', { indexes: [index], onConfigurationChange: 'fail' }, []],
+    [
+      'a full refresh',
+      { fullRefresh: true },
+      [
+        `create materialized view ${built}`,
+        '{',
+        `materialized-view ${built} for materialized-view it by rename-in-transaction`,
+        '}',
+      ],
+    ],
+  ];
+  test.each(cases)('%s', (_, change, expected) => {
+    expect(steps(goal(change), can)).toEqual(expected);
+  });
+
+  test('is told of what it does not do', () => {
+    expect(plan(goal({ indexes: [index], onConfigurationChange: 'continue' }), can).diagnostics).toMatchObject([
+      { code: 'run-configuration-changed', severity: 'warning', notes: ['new: index on id'] },
+    ]);
+    expect(plan(goal(), replacing).diagnostics).toMatchObject([{ code: 'run-materialization-unsupported' }]);
   });
 });
 

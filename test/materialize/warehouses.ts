@@ -64,6 +64,12 @@ function line(step: PlainStep): string {
       return `${replacingWord(step)}${step.temporary ? 'temporary ' : ''}table ${step.target.name}`;
     case 'define-table':
       return `${replacingWord(step)}defined ${step.target.name}`;
+    case 'create-materialized-view':
+      return `create materialized view ${step.target.name}`;
+    case 'refresh':
+      return `refresh ${step.target.name}`;
+    case 'drop-index':
+      return `drop index ${step.name}`;
     case 'drop-constraints':
       return `drop-constraints ${step.target.name}`;
     case 'create-index':

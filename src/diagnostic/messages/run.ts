@@ -61,6 +61,19 @@ export const runMessages = {
       didYouMean(p.near) ??
       `For a strategy of your own, write a macro \`get_incremental_${p.strategy.replaceAll('+', '_')}_sql(arg_dict)\`.`,
   }),
+  'run-materialization-unsupported': (p: { readonly node: string; readonly materialized: string }): Message => ({
+    text: `\`${p.node}\` asks for the materialization \`${p.materialized}\`, which this warehouse does not have.`,
+    hint:
+      p.materialized === 'materialized_view' ? 'Make it a `table`, or a `view` where it is read rarely.' : 'Make it a `view`.',
+  }),
+  'run-configuration-changed': (p: { readonly relation: string; readonly setting: string }): Message => ({
+    text: `The configuration of the materialized view \`${p.relation}\` has changed, and its \`on_configuration_change\` is \`${p.setting}\`.`,
+    hint: 'Set it to `apply`, or run once with `--full-refresh`.',
+  }),
+  'run-file-format': (p: { readonly node: string; readonly location: string }): Message => ({
+    text: `\`${p.node}\` is to be written to \`${p.location}\`, whose name does not tell in which format.`,
+    hint: 'Set `format` to `parquet`, `csv` or `json`.',
+  }),
   'run-microbatch-config': (p: { readonly node: string; readonly key: string }): Message => ({
     text: `The microbatch model \`${p.node}\` does not set \`${p.key}\`.`,
     hint:

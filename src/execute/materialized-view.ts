@@ -1,0 +1,30 @@
+import type { Index } from '../adapter/step.ts';
+import type { Checked } from '../diagnostic/diagnostic.ts';
+import type { MaterializedViewGoal } from '../materialize/goal.ts';
+import { configReader } from './config-value.ts';
+import type { NodeRun } from './node-run.ts';
+
+type Base = Omit<MaterializedViewGoal, 'fullRefresh' | 'existingIndexes' | 'onConfigurationChange'>;
+
+export async function materializedViewGoal(run: NodeRun, base: Base): Promise<Checked<MaterializedViewGoal>> {
+  const { node, refresh } = run;
+  const reader = configReader(node.name, node.config);
+  const value: MaterializedViewGoal = {
+    ...base,
+    fullRefresh: reader.flag('full_refresh') ?? refresh === 'full',
+    existingIndexes: base.existing?.kind === 'materialized-view' ? await indexesNow(run, base) : [],
+    onConfigurationChange: reader.choice('on_configuration_change', ['apply', 'continue', 'fail'], 'apply'),
+  };
+  return { value, diagnostics: reader.diagnostics };
+}
+
+async function indexesNow({ adapter, port }: NodeRun, { target }: Base): Promise<readonly Index[]> {
+  const sql = adapter.dialect.indexes(target);
+  const rows = sql === null ? [] : (await port.look(sql)).rows;
+  return rows.map(([name, columns, isUnique, type]) => ({
+    name: String(name),
+    columns: String(columns).split(','),
+    isUnique: isUnique === true,
+    type: type === null || type === undefined ? null : String(type),
+  }));
+}
