@@ -43,6 +43,7 @@ export const capabilities = (server: ServerInfo): Capabilities => ({
   indexes: 'sql',
   tableOptions: [],
   cancel: 'query',
+  subqueryAlias: 'optional',
   estimate: 'explain',
   concurrentBatches: true,
   sessions: { model: 'in-process', maxWriters: Number.MAX_SAFE_INTEGER },

@@ -41,6 +41,7 @@ export const capabilities = (server: ServerInfo): Capabilities => ({
   indexes: 'sql',
   tableOptions: ['unlogged'],
   cancel: 'query',
+  subqueryAlias: majorVersion(server.version) >= 16 ? 'optional' : 'required',
   estimate: 'explain',
   concurrentBatches: true,
   sessions: { model: 'pooled', maxWriters: Number.MAX_SAFE_INTEGER },

@@ -46,6 +46,8 @@ export interface Capabilities {
   /** Names of configurations that say how a table is stored; they come as the options of its layout. */
   readonly tableOptions: readonly string[];
   readonly cancel: 'none' | 'query' | 'session';
+  /** Whether a subquery in `from` must have a name. */
+  readonly subqueryAlias: 'optional' | 'required';
   readonly estimate: 'none' | 'explain' | 'dry-run';
   /** Whether batches of one table may be written at once. */
   readonly concurrentBatches: boolean;

@@ -1,4 +1,15 @@
-import { dryRun, eventTime, type FlagSpec, fullRefresh, selection, storeFailures, threads, waitForLock } from './option.ts';
+import {
+  dryRun,
+  empty,
+  eventTime,
+  type FlagSpec,
+  fullRefresh,
+  sample,
+  selection,
+  storeFailures,
+  threads,
+  waitForLock,
+} from './option.ts';
 
 /** One command as its help shows it. */
 export interface CommandSpec {
@@ -56,7 +67,7 @@ export const commandSpecs: readonly CommandSpec[] = [
     summary: 'build and test everything, in order',
     description:
       "Seeds, models, snapshots and tests in the order of their dependencies. A node's tests run before anything reads it; what reads a node whose tests failed is skipped.",
-    flags: [...selection, threads, ...fullRefresh, ...eventTime, ...storeFailures, dryRun, waitForLock],
+    flags: [...selection, threads, ...fullRefresh, ...eventTime, ...empty, sample, ...storeFailures, dryRun, waitForLock],
     examples: [
       ['build', 'the whole project'],
       ['build -s +orders', 'orders and everything it needs'],
@@ -68,7 +79,7 @@ export const commandSpecs: readonly CommandSpec[] = [
     name: 'run',
     summary: 'build models',
     description: 'Builds models, without seeds and tests.',
-    flags: [...selection, threads, ...fullRefresh, ...eventTime, dryRun, waitForLock],
+    flags: [...selection, threads, ...fullRefresh, ...eventTime, ...empty, sample, dryRun, waitForLock],
     examples: [
       ['run', 'all models'],
       ['run -s customers+ -f', 'customers and what reads it, incremental models anew'],
@@ -121,6 +132,8 @@ export const commandSpecs: readonly CommandSpec[] = [
       ...selection,
       threads,
       ...fullRefresh,
+      ...empty,
+      sample,
       { flags: '--inline <sql>', help: 'compile this text' },
       { flags: '--no-introspect', help: 'never connect: templates that query the warehouse fail' },
       { flags: '--introspect', help: 'connect when a template asks', hidden: true },

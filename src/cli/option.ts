@@ -99,6 +99,17 @@ export const waitForLock: FlagSpec = {
   help: 'wait for another run that writes to the same tables, instead of failing; without a number, as long as it takes',
 };
 
+export const empty: readonly FlagSpec[] = [
+  { flags: '--empty', help: 'read no rows: everything is built with its columns alone', env: 'EMPTY' },
+  { flags: '--no-empty', help: 'do not', hidden: true },
+];
+
+export const sample: FlagSpec = {
+  flags: '--sample <span>',
+  help: "read only what happened then, where parents have an event_time: '3 days', or '{start: 2026-01-01, end: 2026-02-01}'",
+  env: 'SAMPLE',
+};
+
 export const eventTime: readonly FlagSpec[] = [
   { flags: '--event-time-start <moment>', help: 'build microbatch models from here, UTC: 2026-01-31' },
   { flags: '--event-time-end <moment>', help: 'up to here, this moment excluded' },

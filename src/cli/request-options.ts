@@ -95,6 +95,8 @@ export function mapOf(given: Given, name: 'vars' | 'args'): YamlMap | undefined 
 /** Flags that templates and later rooms look at, by the names that `flags` has in templates. */
 const projectFlags: Readonly<Record<string, string>> = {
   fullRefresh: 'FULL_REFRESH',
+  empty: 'EMPTY',
+  sample: 'SAMPLE',
   eventTimeStart: 'EVENT_TIME_START',
   eventTimeEnd: 'EVENT_TIME_END',
   failFast: 'FAIL_FAST',

@@ -1,6 +1,7 @@
 import type { CompiledNode } from '../compile/compiled.ts';
 import type { Compiler } from '../compile/compiler.ts';
 import { createCompiler } from '../compile/create-compiler.ts';
+import { everything, type Reading } from '../compile/reading.ts';
 import type { WarehousePort } from '../context/port.ts';
 import { type Diagnostic, StartFailure } from '../diagnostic/diagnostic.ts';
 import type { Span } from '../diagnostic/span.ts';
@@ -9,8 +10,11 @@ import type { NodeId } from '../manifest/id.ts';
 import type { ManifestNode } from '../manifest/node.ts';
 import type { OpenProject } from './open-project.ts';
 
-export const compilerOf = ({ manifest, context }: OpenProject, selected: Iterable<NodeId>): Compiler =>
-  createCompiler({ manifest, context, selected: [...selected] });
+export const compilerOf = (
+  { manifest, context }: OpenProject,
+  selected: Iterable<NodeId>,
+  reading: Reading = everything,
+): Compiler => createCompiler({ manifest, context, selected: [...selected], reading });
 
 export interface Compiling {
   readonly open: OpenProject;

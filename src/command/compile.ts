@@ -8,6 +8,7 @@ import { type LazyPort, lazyPort } from './lazy-port.ts';
 import { type OpenProject, openProject, refuseOrTell } from './open-project.ts';
 import type { NodeOptions } from './options.ts';
 import { failed, fine, type Outcome } from './outcome.ts';
+import { readingOf } from './sample.ts';
 import { sqlPath } from './sql-path.ts';
 import { compiledRecord, targetFolder, writeManifest } from './target-folder.ts';
 
@@ -33,15 +34,16 @@ export const compile = (options: CompileOptions, effects: Effects, signal: Abort
 async function compileWith(lazy: LazyPort, open: OpenProject, options: CompileOptions, invocation: Invocation): Promise<Outcome> {
   const { effects } = invocation;
   const port = options.introspect === 'never' ? null : lazy.port;
+  const reading = readingOf(open.project.flags, invocation.startedAt);
   if (options.inline !== undefined) {
-    const { sql } = await inlineSql({ compiler: compilerOf(open, []), port }, options.inline);
+    const { sql } = await inlineSql({ compiler: compilerOf(open, [], reading), port }, options.inline);
     effects.emit({ kind: 'output', at: effects.clock.now(), text: sql, node: null });
     return fine;
   }
   const kinds = ['model', 'snapshot', 'test', 'analysis'] as const;
   const ids = choose(open, { ...options, kinds }, effects);
   if (ids.size === 0) refuseOrTell([nothingSelected('compile')], open.project, effects);
-  const result = await compileNodes({ open, compiler: compilerOf(open, ids), port }, ids);
+  const result = await compileNodes({ open, compiler: compilerOf(open, ids, reading), port }, ids);
   await write(result, open, invocation);
   const [first] = result.compiled;
   if (first !== undefined && options.select !== undefined && models(result).length === 1) show(result, invocation);

@@ -18,6 +18,7 @@ import { type OpenProject, openProject, refuseOrTell } from './open-project.ts';
 import type { NodeOptions, ResourceType } from './options.ts';
 import { fine, type Outcome } from './outcome.ts';
 import { runArgs } from './run-args.ts';
+import { readingOf } from './sample.ts';
 import { sqlPath } from './sql-path.ts';
 import { artifactMeta, compiledRecord, type TargetFolder, targetFolder, writeManifest } from './target-folder.ts';
 
@@ -101,14 +102,15 @@ const isBad = ({ status }: RunResult): boolean => ['error', 'fail', 'runtime err
 
 function runDeps(
   { command, mode, open, selection, warehouse, waitForLockMs, window, batches }: Running,
-  { id, effects, command: name }: Invocation,
+  { id, effects, startedAt, command: name }: Invocation,
 ): RunDeps {
   const { context, graph, manifest, plugin, project } = open;
   const { target, flags } = project;
+  const reading = readingOf(flags, startedAt);
   return {
     adapter: plugin,
     warehouse,
-    compiler: createCompiler({ manifest, context, selected: [...selection] }),
+    compiler: createCompiler({ manifest, context, selected: [...selection], reading }),
     manifest,
     graph,
     emit: effects.emit,

