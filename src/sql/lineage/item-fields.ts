@@ -18,6 +18,15 @@ export function itemFields(item: Item, place: Place): Shape {
   return { fields: [{ name, flow }], rest: null };
 }
 
+const rowFunctions =
+  /^(unnest|explode|explode_outer|posexplode|posexplode_outer|inline|inline_outer|stack|json_tuple|arrayjoin|flatten|generate_series|generate_subscripts|(exploding_)?sequence|regexp_split_to_table|string_to_table|jsonb?_(each|array_elements|object_keys)(_text)?)$/;
+
+/** Whether it decides how many rows there are: `unnest(tags)`. */
+export function givesRows(value: Expression): boolean {
+  if (value.kind === 'call') return rowFunctions.test(value.name) || value.args.some(givesRows);
+  return (value.kind === 'cast' || value.kind === 'field') && givesRows(value.of);
+}
+
 /** `columns('a.*')`, alone or inside something else, may give any number of columns. */
 function hasUnread(value: Expression): boolean {
   if (value.kind === 'unread') return true;

@@ -64,7 +64,9 @@ function resolveColumn({ path, range }: ColumnName, place: Place): Flow {
   const { lookup } = environment;
   const [first, ...rest] = path;
   if (first === undefined) return noFlow;
-  const alias = place.aliases === null ? undefined : aliasFlow(first, place.aliases, place);
+  // Before a dot there is a table or a column, but for ClickHouse.
+  const mayBeAlias = path.length === 1 || place.aliases?.order === 'first';
+  const alias = place.aliases === null || !mayBeAlias ? undefined : aliasFlow(first, place.aliases, place);
   const found = alias === undefined ? findColumn(path, range, scope, lookup) : fieldsOf(alias, rest, lookup);
   if (found !== undefined) return found;
   const value = environment.values.get(lookup.key(first));

@@ -11,6 +11,7 @@ export function joinInto(join: Join, place: Place, filters: Filters): void {
   const left = [...scope.relations];
   const before = new Map(scope.merged);
   const right = resolveRelation(join.right, place, filters);
+  if (join.kind === 'array') addElements(right, place);
   scope.relations.push(...right);
   for (const name of joinNames(join, { left, right }, place, filters))
     mergeColumn(name, { join, left, right, before }, place, filters);
@@ -20,6 +21,15 @@ export function joinInto(join: Join, place: Place, filters: Filters): void {
   scope.relations.splice(0, scope.relations.length, ...left);
   scope.merged.clear();
   for (const [key, merged] of before) scope.merged.set(key, merged);
+}
+
+/** Elements under the name of their array hide it. */
+function addElements(right: readonly Visible[], { scope, environment }: Place): void {
+  const { key } = environment.lookup;
+  for (const field of right.flatMap(one => one.shape.fields)) {
+    const hidden = scope.relations.filter(one => fieldOf(one, field.name, key) !== undefined);
+    if (hidden.length > 0) scope.merged.set(key(field.name), { field, of: [...hidden, ...right] });
+  }
 }
 
 interface Sides {

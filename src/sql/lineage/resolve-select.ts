@@ -2,7 +2,7 @@ import type { Expression, Item, Name, Select } from '../query.ts';
 import type { DialectRules } from './dialect-rules.ts';
 import { addToFilters, type Environment, type Filters, noFilters, type Result } from './environment.ts';
 import { type Flow, joined, usedAs } from './flow.ts';
-import { itemFields } from './item-fields.ts';
+import { givesRows, itemFields } from './item-fields.ts';
 import { type Aliases, type Place, resolveExpression } from './resolve-expression.ts';
 import { joinInto } from './resolve-join.ts';
 import { emptyScope, type Scope } from './scope.ts';
@@ -20,6 +20,8 @@ export function resolveSelect(select: Select, environment: Environment, parent: 
   const itemAliases = (alias: Name | null): Aliases | null => allowed('items', rules, besides(aliases, alias, place));
   const shapes = select.items.map(item => itemFields(item, { ...place, aliases: itemAliases(item.alias) }));
   const shape = combined(shapes);
+  for (const [i, item] of select.items.entries())
+    if (givesRows(item.value)) for (const { flow } of shapes[i]?.fields ?? []) addKnown(filters, flow);
   const add = (expressions: readonly Expression[], at: Place): void => {
     for (const one of expressions) if (!isOrdinal(one)) addToFilters(filters, resolveExpression(one, at));
   };

@@ -11,7 +11,7 @@ export function resolveTableCall(call: TableCall, place: Place, filters: Filters
   const args = call.args.map(arg => resolveExpression(arg, place));
   for (const arg of args) addToFilters(filters, arg);
   const { parser } = place.environment.surroundings.rules;
-  const path = call.alias === null ? [plain(call.name)] : [call.alias];
+  const path = call.name === 'array join' ? [] : call.alias === null ? [plain(call.name)] : [call.alias];
   const shape = withOrdinality(call, callShape(call, args, parser));
   return { path, shape: renamedColumns(shape, call.columns) };
 }
@@ -61,6 +61,8 @@ function callShape(call: TableCall, args: readonly Flow[], dialect: string): Sha
   const { name, alias, declared, columns } = call;
   if (declared.length > 0)
     return { fields: declared.map(one => ({ name: one.name, flow: computed(args, one.type) })), rest: null };
+  if (name === 'array join')
+    return { fields: columns.map((column, i) => ({ name: column, flow: computed(args.slice(i, i + 1)) })), rest: null };
   if (explodes.has(name)) return unnested(call, args, dialect);
   if (series.has(name)) return { fields: [{ name: seriesName(call, dialect), flow: computed(args) }], rest: null };
   const known =
@@ -91,15 +93,15 @@ function seriesName({ name, alias }: TableCall, dialect: string): Name {
 }
 
 /** One column for each argument; BigQuery and Postgres call it by the alias. */
-function unnested({ alias, columns, args: given }: TableCall, args: readonly Flow[], dialect: string): Shape {
+function unnested({ alias, columns, args: given, ordinality }: TableCall, args: readonly Flow[], dialect: string): Shape {
   const count = Math.max(1, given.length);
   const flows = Array.from({ length: count }, (_, i) => computed(args.slice(i, i + 1)));
   const [first = computed([])] = flows;
   if (dialect === 'bigquery' && alias !== null) return elementShape(first, alias);
   // Maps give keys and values, and rows all of their fields.
-  if (columns.length > count)
+  if (columns.length - (ordinality === null ? 0 : 1) > count)
     return {
-      fields: columns.map(name => ({ name, flow: columns.length > count && count === 1 ? first : computed(args) })),
+      fields: columns.map(name => ({ name, flow: count === 1 ? first : computed(args) })),
       rest: null,
     };
   const usual =

@@ -71,6 +71,9 @@ const query: Read = (_body, reader, { kind, body }) => ({
   query: reader.query({ [kind]: body }),
 });
 
+/** In an expression it has parentheses, and they are a node of their own. */
+const misplaced: Read = () => ({ kind: 'unread', what: 'a set operation in an expression' });
+
 const constant: Read = () => literal('other', '');
 
 const literal = (type: Literal['type'], text: string): Literal => ({ kind: 'literal', type, text });
@@ -101,9 +104,9 @@ const readers: Readonly<Record<string, Read>> = {
   try_cast: cast(true),
   safe_cast: cast(true),
   select: query,
-  union: query,
-  intersect: query,
-  except: query,
+  union: misplaced,
+  intersect: misplaced,
+  except: misplaced,
   subquery: query,
   exists: (body, reader) => ({ kind: 'subquery', use: 'exists', query: reader.query(body['this']) }),
   case: (body, reader) => {
@@ -117,10 +120,13 @@ const readers: Readonly<Record<string, Read>> = {
     return call('if', results.map(reader.expression), [reader.expression(body['condition'])]);
   },
   in: (body, reader) => {
-    const given = [body['this'], body['query'], body['unnest']].filter(one => one !== null && one !== undefined);
-    return call('in', [...given, ...listOf(body['expressions'])].map(reader.expression));
+    const given = [body['this'], body['unnest']].filter(one => one !== null && one !== undefined);
+    const values = [...given, ...listOf(body['expressions'])].map(reader.expression);
+    if (nodeOf(body['query']) === null) return call('in', values);
+    return call('in', [...values, { kind: 'subquery', use: 'scalar', query: reader.query(body['query']) }]);
   },
   window_function: readWindow,
+  within_group: readWithinGroup,
   lambda: (body, reader) => ({ kind: 'lambda', parameters: namesOf(body['parameters']), body: reader.expression(body['body']) }),
   comprehension: (body, reader) => {
     const variable = nodeOf(body['expression'])?.body['name'];
@@ -193,6 +199,20 @@ function readWindow(body: TreeMap, reader: Reader): Expression {
   const parts = [...childNodes(over['partition_by']), ...orderNodes(over['order_by'])].map(reader.expression);
   const keep = childNodes(body['keep']).map(reader.expression);
   return { kind: 'window', of: readOf(body['this'], reader), parts: [...parts, ...keep], window: nameOf(over['window_name']) };
+}
+
+/** The order is what a percentile is of; for others it is only the order. */
+function readWithinGroup(body: TreeMap, reader: Reader): Expression {
+  const of = reader.expression(body['this']);
+  const order = orderNodes(body['order_by']).map(reader.expression);
+  if (of.kind !== 'call') return { ...call('within_group', [of, ...order]), isAggregate: true };
+  const isOfOrder = /^(percentile|quantile|mode|median|rank|dense_rank|percent_rank|cume_dist)/.test(of.name);
+  return {
+    ...of,
+    isAggregate: true,
+    args: isOfOrder ? [...order, ...of.args] : of.args,
+    over: isOfOrder ? of.over : [...of.over, ...order],
+  };
 }
 
 /** `row_number` and the like have an empty body, which is no node's. */

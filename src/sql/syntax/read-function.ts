@@ -30,7 +30,7 @@ export function readFunction(body: TreeMap, reader: Reader): Expression {
     case 'array': {
       const [only] = args;
       const kind = nodeOf(only)?.kind ?? '';
-      if (args.length === 1 && ['select', 'union', 'subquery'].includes(kind))
+      if (args.length === 1 && ['select', 'union', 'intersect', 'except', 'subquery'].includes(kind))
         return { kind: 'subquery', use: 'array', query: reader.query(only) };
       return call(name, args.map(reader.expression));
     }

@@ -1,4 +1,5 @@
 import type { Expression, Join, Query, Select, SetOperation, Unread, With } from '../query.ts';
+import { liftedSet } from './lifted-set.ts';
 import { orderNodes, readExpression, readItem } from './read-expression.ts';
 import { readJoins, readRelation } from './read-relation.ts';
 import type { Reader } from './reader.ts';
@@ -22,8 +23,10 @@ function readQuery(tree: Tree | undefined, reader: Reader): Query {
   const node = nodeOf(tree);
   const { kind, body } = node ?? { kind: '', body: {} };
   switch (kind) {
-    case 'select':
-      return readSelect(body, reader);
+    case 'select': {
+      const lifted = liftedSet(body);
+      return lifted === null ? readSelect(body, reader) : readSet('union', lifted, reader);
+    }
     case 'union':
     case 'intersect':
     case 'except':

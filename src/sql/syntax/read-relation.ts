@@ -2,7 +2,7 @@ import type { Expression, Join, Name, Relation, TableCall } from '../query.ts';
 import { readPivot, readUnpivot } from './read-pivot.ts';
 import { readType } from './read-type.ts';
 import type { Reader } from './reader.ts';
-import { childNodes, isMap, listOf, nameOf, namesOf, nodeOf, type Tree, type TreeMap, textOf } from './tree.ts';
+import { childNodes, isMap, listOf, nameIn, nameOf, namesOf, nodeOf, type Tree, type TreeMap, textOf } from './tree.ts';
 
 export function readRelation(tree: Tree | undefined, reader: Reader): Relation {
   const { kind, body } = nodeOf(tree) ?? { kind: '', body: {} };
@@ -34,6 +34,8 @@ export function readRelation(tree: Tree | undefined, reader: Reader): Relation {
       const first: Join = { kind: 'first', natural: false, using: [], on: [], right: reader.relation(body['left']) };
       return { kind: 'joined', joins: [first, ...readJoins(body, reader)], ...aliased(body) };
     }
+    case 'tuple':
+      return readDeclared(body, reader);
     case 'pivot':
       return body['unpivot'] === true ? readUnpivot(body, reader) : readPivot(body, reader);
     case 'unpivot':
@@ -105,6 +107,21 @@ function readCall(kind: string, body: TreeMap, reader: Reader): Relation {
   return call;
 }
 
+/** `jsonb_to_recordset(x) as r(id int, name text)`, which the parser takes for a pair. */
+function readDeclared(body: TreeMap, reader: Reader): Relation {
+  const [of, named] = listOf(body['expressions']);
+  const alias = nodeOf(named);
+  if (alias?.kind !== 'table_alias') return unreadRelation('tuple');
+  const call = reader.relation(of);
+  if (call.kind !== 'table-call') return unreadRelation('tuple');
+  const declared = listOf(alias.body['columns']).flatMap(one => {
+    const column = nodeOf(one)?.body ?? {};
+    const name = nameOf(column['name']);
+    return name === null ? [] : [{ name, type: isMap(column['data_type']) ? readType(column['data_type']) : null }];
+  });
+  return { ...call, alias: nameIn(alias.body['this']), declared };
+}
+
 function declaredColumns(kind: string, body: TreeMap): TableCall['declared'] {
   const columns =
     kind === 'j_s_o_n_table'
@@ -159,7 +176,7 @@ export function readJoins(body: TreeMap, reader: Reader): readonly Join[] {
 function readJoin(body: TreeMap, reader: Reader): Join {
   const name = textOf(body['kind']);
   const kind = joinKinds[name];
-  const right = reader.relation(body['this']);
+  const right = kind === 'array' ? readArrays(body['this'], reader) : reader.relation(body['this']);
   const hint = textOf(body['join_hint']).toUpperCase();
   const sided = hint === 'SEMI' ? 'semi' : hint === 'ANTI' ? 'anti' : kind;
   const pivoted = listOf(body['pivots']).length > 0;
@@ -173,6 +190,25 @@ function readJoin(body: TreeMap, reader: Reader): Join {
         ? { kind: 'unread', what: pivoted ? '`pivot` behind a join' : `the join \`${name}\`` }
         : right,
   };
+}
+
+/** ClickHouse's `array join tags as tag, other`: what a row is repeated for. */
+function readArrays(tree: Tree | undefined, reader: Reader): Relation {
+  const node = nodeOf(tree);
+  // The parser takes `tags as tag` for a table.
+  if (node?.kind === 'table')
+    return arrayJoin([
+      { value: { kind: 'column', path: tablePath(node.body, reader), range: null }, alias: nameOf(node.body['alias']) },
+    ]);
+  return arrayJoin((node?.kind === 'tuple' ? listOf(node.body['expressions']) : [tree ?? null]).map(reader.item));
+}
+
+/** Without an alias, the name of the column stands for its elements. */
+function arrayJoin(items: readonly { readonly value: Expression; readonly alias: Name | null }[]): Relation {
+  const names = items.map(({ value, alias }) => alias ?? (value.kind === 'column' ? (value.path.at(-1) ?? null) : null));
+  if (names.includes(null)) return { kind: 'unread', what: '`array join` of a value without a name' };
+  const call = { kind: 'table-call', name: 'array join', ordinality: null, declared: [], alias: null } as const;
+  return { ...call, args: items.map(item => item.value), columns: names.flatMap(name => name ?? []) };
 }
 
 function readView(body: TreeMap, reader: Reader): Join {

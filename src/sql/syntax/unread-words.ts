@@ -13,7 +13,11 @@ export function unreadWords(sql: string, tree: Tree, lexis: Lexis): readonly str
     if (kind !== 'word' && kind !== 'name') continue;
     const text = kind === 'word' ? sql.slice(start, end) : sql.slice(start + 1, end - 1);
     const word = text.toLowerCase();
-    if (!(kind === 'word' && keywords.has(word)) && !parts(word).every(part => kept.has(part))) missing.add(text);
+    if (
+      !(kind === 'word' && keywords.has(word)) &&
+      !parts(word).every(part => kept.has(part) || kept.has(part.replaceAll('_', '')))
+    )
+      missing.add(text);
   }
   return [...missing];
 }
@@ -50,5 +54,5 @@ const keywords = new Set(
   current_timestamp current_time localtime localtimestamp coalesce ifnull isnull nvl if iif nullif count sum avg min max option
   read committed nolock hint of share update nowait skip locked percentile_cont percentile_disc row_number rank dense_rank ntile lag lead
   first_value last_value nth_value cume_dist percent_rank ordinal key value keys straight_join force index use uescape unique outer
-  pivot_any default respect error separator show view temporary temp nothing`.split(/\s+/),
+  columns path approximate pivot_any default respect error separator show view temporary temp nothing`.split(/\s+/),
 );
