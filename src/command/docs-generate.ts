@@ -2,6 +2,7 @@ import { join, relative } from 'node:path';
 import type { SchemaName, Warehouse } from '../adapter/adapter.ts';
 import { WarehouseError } from '../adapter/error.ts';
 import { type CatalogContent, catalogArtifact } from '../artifact/catalog-artifact.ts';
+import type { ColumnLineage } from '../artifact/column-lineage.ts';
 import { historyFile, readHistory } from '../artifact/run-history.ts';
 import { diagnose, hasErrors } from '../diagnostic/diagnostic.ts';
 import { docsDiskFiles } from '../docs/docs-files.ts';
@@ -47,8 +48,9 @@ export const docsGenerate = (options: DocsOptions, effects: Effects, signal: Abo
     // What others compare with or read ahead stays as it was while the project cannot be read.
     if (!hasErrors(open.diagnostics)) await writeManifest(open, invocation, { folder, compiled: compiled.records });
     const catalog = await writeCatalog(open, invocation, folder);
-    if (options.content === 'whole') await writeLineage(open, { records: compiled.records, catalog }, folder, invocation);
-    await writePage({ manifest, catalog, problems: problemTexts(open, compiled.problems) }, folder, invocation, open);
+    const lineage =
+      options.content === 'whole' ? await writeLineage(open, { records: compiled.records, catalog }, folder, invocation) : null;
+    await writePage({ manifest, catalog, lineage, problems: problemTexts(open, compiled.problems) }, folder, invocation, open);
     return compiled.problems.size > 0 || hasErrors(open.diagnostics) ? failed : fine;
   });
 
@@ -114,16 +116,19 @@ async function writeLineage(
   { records, catalog }: { readonly records: Compiling['records']; readonly catalog: PlainMap },
   folder: TargetFolder,
   { effects }: Invocation,
-): Promise<void> {
+): Promise<ColumnLineage> {
   const sql = new Map([...records].map(([id, record]) => [id, record.compiledCode]));
   const lineage = await columnLineage(open, { sql, catalog }, folder, effects);
   await folder.writeJson('column_lineage.json', lineageArtifact(lineage));
   effects.emit({ kind: 'note', at: effects.clock.now(), text: lineageNote(lineage) });
+  return lineage.lineage;
 }
 
 interface PageContent {
   readonly manifest: PlainMap;
   readonly catalog: PlainMap;
+  /** Null: no SQL was compiled. */
+  readonly lineage: ColumnLineage | null;
   readonly problems: ReadonlyMap<string, string>;
 }
 

@@ -1,6 +1,8 @@
+import type { ColumnLineage } from '../artifact/column-lineage.ts';
 import type { PlainMap } from '../manifest/node.ts';
 import { columnDetails } from './column.ts';
 import { factsOf, nodeFacts, ownerOf } from './fact.ts';
+import type { Inherited } from './inherited.ts';
 import type { RunRecords } from './last-run.ts';
 import type { NodeTable } from './node-index.ts';
 import type { PageRecord } from './node-kind.ts';
@@ -14,6 +16,8 @@ export interface DetailInput {
   readonly catalog: PlainMap | null;
   readonly freshness: ReadonlyMap<string, Freshness>;
   readonly problems: ReadonlyMap<string, string>;
+  readonly lineage: ColumnLineage;
+  readonly inherited: Inherited;
 }
 
 export function nodeDetail(index: NodeIndex, found: PageRecord, input: DetailInput): NodeDetail {
@@ -24,7 +28,13 @@ export function nodeDetail(index: NodeIndex, found: PageRecord, input: DetailInp
     description: textOf(record['description']) ?? textOf(mapOf(relation?.['metadata'])['comment']) ?? '',
     path: textOf(record['original_file_path']) ?? '',
     relationName: textOf(record['relation_name']),
-    columns: columnDetails(record, { table: relation, tests: testsByColumn(table, index) }),
+    columns: columnDetails(found, {
+      ...input,
+      relation,
+      lineage: input.lineage.nodes[id] ?? null,
+      tests: testsByColumn(table, index),
+    }),
+    gaps: input.lineage.nodes[id]?.gaps ?? [],
     arguments: argumentDetails(record),
     code: codeOf(found),
     compiledCode: textOf(record['compiled_code']),

@@ -1,14 +1,18 @@
+import type { ColumnLineage } from '../artifact/column-lineage.ts';
 import type { RunEntry } from '../artifact/run-history.ts';
 import type { PlainMap } from '../manifest/node.ts';
 import { columnTable } from './column-table.ts';
 import { nodeDetail } from './detail.ts';
 import { freshnessResults } from './freshness.ts';
+import { inheritedTexts } from './inherited.ts';
 import { runRecords } from './last-run.ts';
+import { lineageTable } from './lineage-table.ts';
 import { nodeTable } from './node-index.ts';
 import { packNodes } from './pack.ts';
 import type { NodeChange, NodeDetail, NodeIndex, Overview } from './page-data.ts';
 import { type DataFile, dataFile, inPieces } from './piece.ts';
 import { mapOf, textOf } from './plain-reader.ts';
+import { resolvedLineage } from './resolved-lineage.ts';
 import { selectionData } from './selection-data.ts';
 import { nodeSummary } from './summary.ts';
 import { wordIndex } from './words.ts';
@@ -24,6 +28,7 @@ export interface DocsInput {
   readonly history?: readonly RunEntry[];
   /** `sources.json`; null: freshness was not looked at. */
   readonly freshness?: PlainMap | null;
+  readonly lineage?: ColumnLineage | null;
   /** By id: why a node could not be read or compiled. */
   readonly problems?: ReadonlyMap<string, string>;
   /** By id, since the manifest that these docs are compared with; null: there is none. */
@@ -42,7 +47,9 @@ export function docsData(input: DocsInput): DocsData {
   const table = nodeTable(manifest);
   const runs = runRecords(input);
   const freshness = freshnessResults(input.freshness ?? null);
-  const context = { ...input, table, runs, freshness, problems: input.problems ?? new Map<string, string>() };
+  const lineage = resolvedLineage(input.lineage ?? { nodes: {} }, table);
+  const inherited = inheritedTexts(lineage, table);
+  const context = { ...input, lineage, inherited, table, runs, freshness, problems: input.problems ?? new Map<string, string>() };
   const details = table.records.map((found, index) => nodeDetail(index, found, context));
   const nodes = table.records.map((found, index) => nodeSummary(index, found, context));
   const pieces = inPieces(details.map((detail, index) => [index, detail] as const));
@@ -50,14 +57,19 @@ export function docsData(input: DocsInput): DocsData {
   const columns = dataFile('columns', columnTable(details));
   const words = dataFile('words', wordIndex(details));
   const selection = dataFile('selection', selectionData(table.records));
+  const paths = input.lineage == null ? null : dataFile('lineage', lineageTable(lineage, table));
   const overview: Overview = {
     ...projectFacts(manifest),
     nodes: packNodes(nodes),
     pieces: pieceFiles.map(({ name }, number) => ({ name, first: pieces[number]?.[0]?.[0] ?? 0 })),
-    files: { columns: columns.name, words: words.name, selection: selection.name },
+    files: { columns: columns.name, words: words.name, selection: selection.name, lineage: paths?.name ?? null },
     changes: input.changes == null ? null : [...input.changes].flatMap(([id, change]) => indexed(table.indexOf(id), change)),
   };
-  return { project: overview.project, first: dataFile('overview', overview), others: [columns, words, selection, ...pieceFiles] };
+  return {
+    project: overview.project,
+    first: dataFile('overview', overview),
+    others: [columns, words, selection, ...(paths === null ? [] : [paths]), ...pieceFiles],
+  };
 }
 
 /** A piece as the page gets it. */

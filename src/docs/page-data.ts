@@ -1,3 +1,4 @@
+import type { ColumnUse } from '../artifact/column-lineage.ts';
 import type { PlainMap } from '../manifest/node.ts';
 
 /**
@@ -32,6 +33,8 @@ export interface SideFiles {
   readonly columns: string;
   readonly words: string;
   readonly selection: string;
+  /** Null: column lineage was not worked out. */
+  readonly lineage: string | null;
 }
 
 export type NodeChange = 'new' | 'modified';
@@ -127,6 +130,19 @@ export interface WordIndex {
   readonly places: readonly string[];
 }
 
+/** Which column of which node comes from which. */
+export interface LineageTable {
+  /** Columns differ by more than case. */
+  readonly names: readonly string[];
+  /**
+   * Numbers of variable length. For each column that comes from others: its node, the place of its name, how many they are; then of
+   * each of these its node, the place of its name, and how it is used, by the place in `ColumnUses`.
+   */
+  readonly edges: string;
+}
+
+export type ColumnUses = readonly ['copied', 'renamed', 'transformed', 'aggregated', 'filtered'];
+
 /** What a word can be in. */
 export type WordPlace = 'facts' | 'description' | 'columns' | 'code';
 
@@ -160,6 +176,8 @@ export interface NodeDetail {
   /** Quoted as the warehouse wants it. */
   readonly relationName: string | null;
   readonly columns: readonly ColumnDetail[];
+  /** What of its columns' lineage is not known, and why: a sentence each. */
+  readonly gaps: readonly string[];
   readonly arguments: readonly ArgumentDetail[];
   readonly code: string | null;
   readonly compiledCode: string | null;
@@ -197,6 +215,23 @@ export interface ColumnDetail {
   readonly tests: readonly NodeIndex[];
   /** `missing`: described in the project, but the relation in the warehouse has no such column. */
   readonly presence: 'found' | 'missing' | 'unknown';
+  /** Of the column whose value it is; null when it has a description of its own, or nobody knows. */
+  readonly inherited: InheritedText | null;
+  /** What its value is made of; null when it is not known. */
+  readonly origins: readonly ColumnOrigin[] | null;
+}
+
+export interface InheritedText {
+  readonly node: NodeIndex;
+  readonly column: string;
+  /** Markdown. */
+  readonly text: string;
+}
+
+export interface ColumnOrigin {
+  readonly node: NodeIndex;
+  readonly column: string;
+  readonly how: ColumnUse;
 }
 
 export interface ArgumentDetail {

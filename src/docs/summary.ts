@@ -32,7 +32,7 @@ export function nodeSummary(index: NodeIndex, found: PageRecord, { table, runs, 
   };
 }
 
-function relationPlace(kind: NodeKind, record: PlainMap): RelationPlace | null {
+export function relationPlace(kind: NodeKind, record: PlainMap): RelationPlace | null {
   if (!relationKinds.has(kind) || mapOf(record['config'])['materialized'] === 'ephemeral') return null;
   const name = textOf(record['alias']) ?? textOf(record['identifier']) ?? textOf(record['name']) ?? '';
   return { database: textOf(record['database']), schema: textOf(record['schema']) ?? '', name };

@@ -68,7 +68,7 @@ const html = (project: string, { script, style }: Site, first: DataFile): string
 /** Of earlier docs. Only names as ours are removed, should somebody keep files of their own there. */
 async function removeOthers(folder: string, kept: ReadonlySet<string>, files: DocsFiles): Promise<void> {
   for (const name of await files.names(folder)) {
-    if (/^(app|overview|columns|words|selection|search|nodes\d+)-[\w-]+\.(js|css)$/.test(name) && !kept.has(name))
+    if (/^(app|overview|columns|words|selection|lineage|search|nodes\d+)-[\w-]+\.(js|css)$/.test(name) && !kept.has(name))
       await files.remove(join(folder, name));
   }
 }

@@ -3,7 +3,7 @@ import { createRequire } from 'node:module';
 import type { AxeResults } from 'axe-core';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { isBrowserNeeded } from './browser.ts';
-import { catalog, manifest, runResults } from './hostile-project.ts';
+import { catalog, lineage, manifest, runResults } from './hostile-project.ts';
 import { openDocs } from './open-page.ts';
 
 const history = [1, 2, 3].map(day => ({
@@ -15,7 +15,7 @@ const history = [1, 2, 3].map(day => ({
 const problems = new Map([['model.tea.orders', 'error[template-syntax]: The template cannot be read.']]);
 
 describe.skipIf(!isBrowserNeeded)('everyone can use the page', () => {
-  const docs = openDocs('file', { manifest, catalog, runResults, history, problems });
+  const docs = openDocs('file', { manifest, catalog, runResults, lineage, history, problems });
   let axe: string;
 
   beforeAll(async () => {

@@ -1,13 +1,23 @@
 import { runInNewContext } from 'node:vm';
 import { expect, test } from 'vitest';
+import type { ColumnSource, NodeLineage } from '../../src/artifact/column-lineage.ts';
 import { type DocsInput, docsData, type NodePiece } from '../../src/docs/docs-data.ts';
-import type { ColumnTable, NodeDetail, NodeSummary, Overview, SelectionData, WordIndex } from '../../src/docs/page-data.ts';
+import type {
+  ColumnTable,
+  LineageTable,
+  NodeDetail,
+  NodeSummary,
+  Overview,
+  SelectionData,
+  WordIndex,
+} from '../../src/docs/page-data.ts';
 import { type DataFile, inPieces, jsonLiteral } from '../../src/docs/piece.ts';
 import { columnIndex, columnNames } from '../../src/docs/site/column-index.ts';
+import { columnGraph, columnPath } from '../../src/docs/site/column-path.ts';
 import { unpackNodes } from '../../src/docs/site/unpack.ts';
 import { firstSentence } from '../../src/docs/summary.ts';
 import type { PlainMap } from '../../src/manifest/node.ts';
-import { attack, catalog, manifest, runResults } from './hostile-project.ts';
+import { attack, catalog, lineage, manifest, runResults } from './hostile-project.ts';
 
 const data = docsData({ manifest, catalog, runResults });
 
@@ -156,6 +166,48 @@ test('what cannot be compiled has its page and says why', () => {
   const broken = docsData({ manifest, catalog, runResults, problems });
   expect(detailIn({ problems }, 'model.tea.orders')).toMatchObject({ problem: 'error: no', description: attack });
   expect(unpackNodes((received(broken.first) as Overview).nodes)[indexOf('model.tea.orders')]?.status).toBe('broken');
+});
+
+test('a column without a description has that of the column whose value it is, however far away', () => {
+  const [first] = detailIn({ lineage }, 'model.tea.secret').columns;
+  const stg = indexOf('model.tea.stg_orders');
+  expect(first).toMatchObject({ name: 'first', type: 'INTEGER', presence: 'unknown', description: '' });
+  expect(first?.inherited).toEqual({ node: stg, column: 'order_id', text: 'The key.' });
+  expect(detailIn({ lineage }, 'model.tea.stg_orders').columns[0]).toMatchObject({
+    inherited: null,
+    origins: [{ node: indexOf('seed.tea.raw_orders'), column: 'id', how: 'renamed' }],
+  });
+  const [, unknown] = detailIn({ lineage }, 'model.tea.stg_orders').columns;
+  expect(unknown).toMatchObject({ name: 'AMOUNT', origins: null, inherited: null });
+});
+
+test('what is computed, put together or goes in circles inherits nothing', () => {
+  const from = (...sources: readonly ColumnSource[]): NodeLineage => ({
+    columns: [{ name: 'first', type: null, from: sources }],
+    complete: true,
+    filters: [],
+    gaps: [],
+  });
+  const copied = { node: 'model.tea.stg_orders', column: 'order_id', how: 'copied' } as const;
+  const circle = { node: 'model.tea.secret', column: 'first', how: 'copied' } as const;
+  for (const node of [from({ ...copied, how: 'transformed' }), from(copied, { ...copied, column: 'gone' }), from(circle)])
+    expect(detailIn({ lineage: { nodes: { 'model.tea.secret': node } } }, 'model.tea.secret').columns[0]?.inherited).toBeNull();
+});
+
+test('the way of a column goes from its source to its last reader, and no further', () => {
+  const whole = docsData({ manifest, catalog, runResults, lineage });
+  const table = received(whole.others.find(({ name }) => name.startsWith('lineage'))) as LineageTable;
+  const graph = columnGraph(table);
+  const ids = (node: string, column: string) => {
+    const path = columnPath(graph, indexOf(node), column);
+    return [...path.columns.keys()].map(index => nodes[index]?.id.split('.')[2]).sort();
+  };
+  expect(ids('model.tea.stg_orders', 'order_id')).toHaveLength(5);
+  expect(ids('seed.tea.raw_orders', 'ID')).toHaveLength(5);
+  expect(ids('model.tea.secret', 'first')).toEqual(['raw_orders', 'secret', 'stg_orders']);
+  expect(ids('model.tea.secret', 'nothing')).toEqual(['secret']);
+  const { steps } = columnPath(graph, indexOf('model.tea.stg_orders'), 'amount');
+  expect(steps.map(({ how }) => how)).toEqual(['transformed']);
 });
 
 test('a group has its members', () => {

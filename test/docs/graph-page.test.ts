@@ -2,11 +2,11 @@ import { readFile } from 'node:fs/promises';
 import type { Locator } from 'playwright-core';
 import { describe, expect, test } from 'vitest';
 import { isBrowserNeeded } from './browser.ts';
-import { catalog, manifest, runResults } from './hostile-project.ts';
+import { catalog, lineage, manifest, runResults } from './hostile-project.ts';
 import { openDocs } from './open-page.ts';
 
 describe.skipIf(!isBrowserNeeded)('the graph in a browser, from a server', () => {
-  const docs = openDocs('http', { manifest, catalog, runResults });
+  const docs = openDocs('http', { manifest, catalog, runResults, lineage });
   const { open } = docs;
   const shapes = (): Locator => docs.page.locator('.graph-view a.node');
   const titles = (): Promise<string[]> => docs.page.locator('.graph-view .title').allTextContents();
@@ -90,6 +90,20 @@ describe.skipIf(!isBrowserNeeded)('the graph in a browser, from a server', () =>
     await expect.poll(() => docs.page.url()).toContain('node=model.tea.stg_orders');
     await docs.page.getByRole('complementary').getByRole('link', { name: 'Open page' }).click();
     await docs.page.getByRole('heading', { level: 1, name: 'stg_orders' }).waitFor();
+  });
+
+  test('a picked column shows its whole way, and the address keeps it', async () => {
+    await open('#/graph/model.tea.stg_orders?up=0&down=0&node=model.tea.stg_orders');
+    await docs.page.getByRole('complementary').getByRole('link', { name: 'order_id', exact: false }).first().click();
+    await expect.poll(() => docs.page.locator('.graph-view .strand').count()).toBe(4);
+    const rows = await docs.page.locator('.graph-view .row').allTextContents();
+    expect(rows).toEqual(expect.arrayContaining(['id', 'order_id', 'first', 'key']));
+    expect(docs.page.url()).toContain('column=order_id');
+    await docs.page.getByRole('complementary').getByText('renamed from raw_orders.id').waitFor();
+    await docs.page.reload();
+    await expect.poll(() => docs.page.locator('.graph-view .strand').count()).toBe(4);
+    await docs.page.getByRole('complementary').getByRole('link', { name: 'AMOUNT' }).click();
+    await docs.page.getByText('Where it comes from is not known.').waitFor();
   });
 
   test('it is saved as SVG, with nothing that could run, and as PNG', async () => {

@@ -194,7 +194,7 @@ describe('drawing', () => {
         [0, ['id']],
         [1, ['x', 'id']],
       ]),
-      steps: [{ from: [0, 'id'] as const, to: [1, 'id'] as const }],
+      steps: [{ from: [0, 'id'] as const, to: [1, 'id'] as const, how: 'copied' as const }],
     };
     const { boxes, strands } = drawingOf({ indexes: [0, 1], nodes, measure, path });
     expect(boxes.map(({ height }) => height)).toEqual([65, 84]);

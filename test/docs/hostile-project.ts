@@ -1,3 +1,4 @@
+import type { ColumnLineage } from '../../src/artifact/column-lineage.ts';
 import type { PlainMap } from '../../src/manifest/node.ts';
 
 /** What runs it would set `window.broken`. */
@@ -147,4 +148,41 @@ export const runResults: PlainMap = {
     { unique_id: 'model.tea.orders', status: 'error', message: attack, execution_time: 1, timing: [] },
     { unique_id: 'test.tea.not_null_stg_orders_order_id.1', status: 'fail', message: 'Got 3 results', failures: 3 },
   ],
+};
+
+/** `stg_orders` reads the seed by the name of its table, as when a source has the same one. */
+export const lineage: ColumnLineage = {
+  nodes: {
+    'seed.tea.raw_orders': { columns: [{ name: 'id', type: 'INTEGER', from: [] }], complete: true, filters: [], gaps: [] },
+    'model.tea.stg_orders': {
+      columns: [
+        { name: 'order_id', type: 'INTEGER', from: [{ node: 'db.main.raw_orders', column: 'id', how: 'renamed' }] },
+        { name: 'amount', type: 'DECIMAL(16,2)', from: null },
+      ],
+      complete: true,
+      filters: [],
+      gaps: [`\`amount\` comes from ${short}.`],
+    },
+    'model.tea.orders': {
+      columns: [
+        { name: short, type: null, from: [{ node: 'model.tea.stg_orders', column: 'ORDER_ID', how: 'copied' }] },
+        { name: 'amount', type: null, from: [{ node: 'model.tea.stg_orders', column: 'amount', how: 'transformed' }] },
+      ],
+      complete: true,
+      filters: [],
+      gaps: [],
+    },
+    [`model.tea.${short}`]: {
+      columns: [{ name: 'key', type: 'INTEGER', from: [{ node: 'model.tea.orders', column: short, how: 'renamed' }] }],
+      complete: true,
+      filters: [],
+      gaps: [],
+    },
+    'model.tea.secret': {
+      columns: [{ name: 'first', type: 'INTEGER', from: [{ node: 'model.tea.stg_orders', column: 'order_id', how: 'copied' }] }],
+      complete: true,
+      filters: [],
+      gaps: [],
+    },
+  },
 };

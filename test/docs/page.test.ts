@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import { isBrowserNeeded } from './browser.ts';
-import { catalog, manifest, runResults } from './hostile-project.ts';
+import { catalog, lineage, manifest, runResults } from './hostile-project.ts';
 import { openDocs } from './open-page.ts';
 
 /** From a disk and without a server, as people open what a pipeline left behind. */
 describe.skipIf(!isBrowserNeeded)('the page in a browser', () => {
-  const docs = openDocs('file', { manifest, catalog, runResults });
+  const docs = openDocs('file', { manifest, catalog, runResults, lineage });
   const { open } = docs;
 
   test('home lists the nodes and the problems of the last run', async () => {

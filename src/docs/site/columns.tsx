@@ -1,8 +1,9 @@
-import { useEffect, useRef } from 'preact/hooks';
-import type { ArgumentDetail, ColumnDetail, NodeDetail, NodeIndex, NodeSummary } from '../page-data.ts';
+import { useEffect, useRef, useState } from 'preact/hooks';
+import type { ArgumentDetail, ColumnDetail, ColumnOrigin, NodeDetail, NodeIndex, NodeSummary } from '../page-data.ts';
 import { useSite } from './data.ts';
+import { isDrawn } from './graph-scope.ts';
 import { Markdown } from './markdown.tsx';
-import { columnLink, nodeLink } from './route.ts';
+import { columnLink, graphLink, nodeLink } from './route.ts';
 import { toneOf } from './status.tsx';
 
 interface ColumnsProps {
@@ -12,14 +13,36 @@ interface ColumnsProps {
   readonly column: string | null;
 }
 
+/** So many are found by looking. */
+const fewColumns = 20;
+
 export function Columns({ node, detail, column }: ColumnsProps) {
+  const [filter, setFilter] = useState('');
+  const { columns } = detail;
   if (detail.arguments.length > 0) return <Arguments list={detail.arguments} />;
-  if (detail.columns.length === 0) return null;
+  if (columns.length === 0) return null;
+  const asked = filter.trim().toLowerCase();
+  const shown = columns.filter(({ name, description, tags }) =>
+    [name, description, ...tags].some(text => text.toLowerCase().includes(asked)),
+  );
   return (
     <section aria-labelledby="columns">
-      <h2 id="columns">
-        Columns <span class="count">{detail.columns.length}</span>
-      </h2>
+      <div class="section-head">
+        <h2 id="columns">
+          Columns <span class="count">{columns.length}</span>
+        </h2>
+        {columns.length > fewColumns && (
+          <input
+            class="select-field"
+            type="search"
+            aria-label="Filter the columns"
+            placeholder="Filter the columns"
+            value={filter}
+            onInput={event => setFilter(event.currentTarget.value)}
+          />
+        )}
+      </div>
+      {detail.gaps.length > 0 && <p class="small">Not all is known of where these columns come from: {detail.gaps.join(' ')}</p>}
       <table class="grid">
         <thead>
           <tr>
@@ -30,44 +53,38 @@ export function Columns({ node, detail, column }: ColumnsProps) {
           </tr>
         </thead>
         <tbody>
-          {detail.columns.map(one => (
-            <ColumnRow key={one.name} id={node.id} column={one} isAsked={one.name.toLowerCase() === column?.toLowerCase()} />
+          {shown.map(one => (
+            <ColumnRow key={one.name} node={node} column={one} isAsked={one.name.toLowerCase() === column?.toLowerCase()} />
           ))}
         </tbody>
       </table>
+      {shown.length === 0 && <p class="small">No column has “{filter.trim()}”.</p>}
     </section>
   );
 }
 
 interface ColumnRowProps {
-  readonly id: string;
+  readonly node: NodeSummary;
   readonly column: ColumnDetail;
   readonly isAsked: boolean;
 }
 
-function ColumnRow({ id, column, isAsked }: ColumnRowProps) {
+function ColumnRow({ node, column, isAsked }: ColumnRowProps) {
   const row = useRef<HTMLTableRowElement>(null);
   useEffect(() => {
     if (isAsked) row.current?.scrollIntoView({ block: 'center' });
   }, [isAsked]);
-  const words = [...column.constraints, ...column.tags.map(tag => `#${tag}`)];
   return (
     <tr ref={row} class={isAsked ? 'asked' : ''}>
       <th scope="row">
-        <a class="column-name" href={columnLink(id, column.name)}>
+        <a class="column-name" href={columnLink(node.id, column.name)}>
           {column.name}
         </a>
         {column.presence === 'missing' && <span class="absent">not in the warehouse</span>}
       </th>
       <td class="type">{column.type}</td>
       <td>
-        {column.description !== '' && <Markdown text={column.description} />}
-        {words.length > 0 && <p class="small">{words.join(' · ')}</p>}
-        {column.meta.map(({ label, value }) => (
-          <p key={label} class="small">
-            {label}: {value}
-          </p>
-        ))}
+        <ColumnText node={node} column={column} />
       </td>
       <td class="tests">
         {column.tests.map(test => (
@@ -75,6 +92,65 @@ function ColumnRow({ id, column, isAsked }: ColumnRowProps) {
         ))}
       </td>
     </tr>
+  );
+}
+
+function ColumnText({ node, column }: Pick<ColumnRowProps, 'node' | 'column'>) {
+  const { nodes } = useSite();
+  const { inherited, origins } = column;
+  const words = [...column.constraints, ...column.tags.map(tag => `#${tag}`)];
+  const parent = inherited === null ? undefined : nodes[inherited.node];
+  return (
+    <>
+      {column.description !== '' && <Markdown text={column.description} />}
+      {inherited !== null && parent !== undefined && (
+        <div class="inherited">
+          <Markdown text={inherited.text} />
+          <p class="small">
+            as <a href={columnLink(parent.id, inherited.column)}>{`${parent.label}.${inherited.column}`}</a> says, whose value
+            this is
+          </p>
+        </div>
+      )}
+      {words.length > 0 && <p class="small">{words.join(' · ')}</p>}
+      {column.meta.map(({ label, value }) => (
+        <p key={label} class="small">
+          {label}: {value}
+        </p>
+      ))}
+      {isDrawn(node) && origins !== null && origins.length > 0 && <Origins node={node} column={column.name} origins={origins} />}
+    </>
+  );
+}
+
+interface OriginsProps {
+  readonly node: NodeSummary;
+  readonly column: string;
+  readonly origins: readonly ColumnOrigin[];
+}
+
+/** More than these are better seen in the graph. */
+const mostOrigins = 4;
+
+function Origins({ node, column, origins }: OriginsProps) {
+  const { nodes } = useSite();
+  const path = graphLink({ id: node.id, up: 0, down: 0, picked: node.id, column });
+  return (
+    <p class="small origins">
+      {origins.slice(0, mostOrigins).map(({ node: index, column: name, how }) => {
+        const parent = nodes[index];
+        return parent === undefined ? null : (
+          <a key={`${index} ${name} ${how}`} href={columnLink(parent.id, name)} title={`${how} from ${parent.label}.${name}`}>
+            ← {parent.label}.{name}
+            {how !== 'copied' && <span> {how}</span>}
+          </a>
+        );
+      })}
+      {origins.length > mostOrigins && <span>and {origins.length - mostOrigins} more</span>}
+      <a class="follow" href={path}>
+        Follow
+      </a>
+    </p>
   );
 }
 

@@ -1,7 +1,16 @@
 import { createContext } from 'preact';
 import { useContext, useEffect, useState } from 'preact/hooks';
 import type { NodePiece } from '../docs-data.ts';
-import type { ColumnTable, NodeDetail, NodeIndex, NodeSummary, Overview, SelectionData, WordIndex } from '../page-data.ts';
+import type {
+  ColumnTable,
+  LineageTable,
+  NodeDetail,
+  NodeIndex,
+  NodeSummary,
+  Overview,
+  SelectionData,
+  WordIndex,
+} from '../page-data.ts';
 import { unpackNodes } from './unpack.ts';
 
 /** The overview, and what follows from it. */
@@ -87,6 +96,9 @@ export const useWords = (): Loaded<WordIndex> =>
 
 export const useSelectionData = (isNeeded: boolean): Loaded<SelectionData> =>
   useLoaded(isNeeded ? useSite().overview.files.selection : null, () => arrived.get('selection') as SelectionData | undefined);
+
+export const useLineage = (isNeeded: boolean): Loaded<LineageTable> =>
+  useLoaded(isNeeded ? useSite().overview.files.lineage : null, () => arrived.get('lineage') as LineageTable | undefined);
 
 /** Null: nothing yet. */
 function useLoaded<T>(file: string | null, get: () => T | undefined): Loaded<T> {

@@ -1,3 +1,4 @@
+import type { ColumnUse } from '../../artifact/column-lineage.ts';
 import type { NodeIndex, NodeSummary } from '../page-data.ts';
 import { type Item, layered, type Spot } from './layout/layered.ts';
 import { plural } from './plural.ts';
@@ -37,7 +38,13 @@ export interface Drawing {
   readonly edges: readonly Edge[];
   readonly hulls: readonly Hull[];
   /** Lines between columns. */
-  readonly strands: readonly string[];
+  readonly strands: readonly Strand[];
+}
+
+export interface Strand {
+  /** SVG path data. */
+  readonly path: string;
+  readonly how: ColumnUse;
 }
 
 export interface DrawingInput {
@@ -60,6 +67,7 @@ export interface ColumnPath {
 export interface ColumnStep {
   readonly from: readonly [NodeIndex, string];
   readonly to: readonly [NodeIndex, string];
+  readonly how: ColumnUse;
 }
 
 export const boxHeight = 46;
@@ -198,15 +206,19 @@ interface Strands {
   readonly bends: readonly (readonly Spot[])[];
 }
 
-function strandsOf(path: ColumnPath | null, { boxes, placeOf, links, bends }: Strands): readonly string[] {
+function strandsOf(path: ColumnPath | null, { boxes, placeOf, links, bends }: Strands): readonly Strand[] {
   if (path === null) return [];
   const bendsOf = new Map(links.map(({ from, to }, at) => [`${from} ${to}`, bends[at] ?? []]));
-  return path.steps.flatMap(({ from, to }) => {
+  const seen = new Set<string>();
+  return path.steps.flatMap(({ from, to, how }) => {
     const places = [placeOf.get(from[0]), placeOf.get(to[0])] as const;
     const ends = [boxes[places[0] ?? -1], boxes[places[1] ?? -1]] as const;
     if (ends[0] === undefined || ends[1] === undefined) return [];
     const height = { from: rowMiddle(ends[0], from[1]), to: rowMiddle(ends[1], to[1]) };
-    return [pathBetween(ends[0], ends[1], bendsOf.get(places.join(' ')) ?? [], height)];
+    const line = pathBetween(ends[0], ends[1], bendsOf.get(places.join(' ')) ?? [], height);
+    if (seen.has(line) || places[0] === places[1]) return [];
+    seen.add(line);
+    return [{ path: line, how }];
   });
 }
 

@@ -1,6 +1,7 @@
 import { useMemo, useState } from 'preact/hooks';
 import type { NodeIndex, SelectionData } from '../page-data.ts';
-import { type Site, useSelectionData, useSite } from './data.ts';
+import { columnGraph, columnPath } from './column-path.ts';
+import { type Site, useLineage, useSelectionData, useSite } from './data.ts';
 import { type ColumnPath, type Drawing, drawingOf } from './graph-drawing.ts';
 import { GraphPanel } from './graph-panel.tsx';
 import { groupsOf, isDrawn, scopeOf } from './graph-scope.ts';
@@ -20,7 +21,7 @@ export function GraphPage({ state }: { readonly state: GraphState }) {
   const site = useSite();
   const [allowed, setAllowed] = useState(mostAtOnce);
   const { selected, data } = useSelected(state);
-  const path = null as ColumnPath | null;
+  const path = usePath(state);
   const indexes = useScope(state, selected?.indexes ?? null, path);
   const groups = useMemo(
     () => groupsOf(indexes, state.group, { nodes: site.nodes, tagsOf: index => (data === null ? [] : tagsAt(data, index)) }),
@@ -53,6 +54,19 @@ export function GraphPage({ state }: { readonly state: GraphState }) {
 }
 
 const isInClosed = (group: string | undefined, open: ReadonlySet<string>): boolean => group !== undefined && !open.has(group);
+
+/** The way of the picked column; null without one, or while the data loads. */
+function usePath({ picked, column }: GraphState): ColumnPath | null {
+  const { indexes } = useSite();
+  const loaded = useLineage(column !== null);
+  const table = loaded.kind === 'here' ? loaded.value : null;
+  const graph = useMemo(() => (table === null ? null : columnGraph(table)), [table]);
+  const index = picked === null ? undefined : indexes.get(picked);
+  return useMemo(
+    () => (graph === null || column === null || index === undefined ? null : columnPath(graph, index, column)),
+    [graph, index, column],
+  );
+}
 
 /** Null while the data loads, or without a selector. */
 function useSelected(state: GraphState): { readonly selected: Selected | null; readonly data: SelectionData | null } {

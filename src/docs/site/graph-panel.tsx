@@ -1,5 +1,5 @@
 import { useState } from 'preact/hooks';
-import type { ColumnDetail, NodeIndex } from '../page-data.ts';
+import type { ColumnDetail, NodeDetail, NodeIndex } from '../page-data.ts';
 import { useDetail, useSite } from './data.ts';
 import type { GraphState } from './graph-state.ts';
 import { graphLink, nodeLink } from './route.ts';
@@ -44,12 +44,12 @@ export function GraphPanel({ state, index }: GraphPanelProps) {
           </a>
         )}
       </p>
-      {loaded.kind === 'here' && <PanelColumns key={index} state={state} columns={loaded.value.columns} />}
+      {loaded.kind === 'here' && <PanelColumns key={index} state={state} detail={loaded.value} />}
     </aside>
   );
 }
 
-function PanelColumns({ state, columns }: { readonly state: GraphState; readonly columns: readonly ColumnDetail[] }) {
+function PanelColumns({ state, detail: { columns, gaps } }: { readonly state: GraphState; readonly detail: NodeDetail }) {
   const [filter, setFilter] = useState('');
   if (columns.length === 0) return null;
   const asked = filter.trim().toLowerCase();
@@ -68,17 +68,36 @@ function PanelColumns({ state, columns }: { readonly state: GraphState; readonly
         />
       )}
       <ul class="panel-columns">
-        {shown.map(({ name, type }) => {
+        {shown.map(column => {
+          const { name, type } = column;
           const isChosen = name.toLowerCase() === state.column?.toLowerCase();
           return (
             <li key={name}>
               <a href={graphLink({ ...state, column: isChosen ? null : name })} {...(isChosen ? { 'aria-current': true } : {})}>
                 <code>{name}</code> <span class="type">{type}</span>
               </a>
+              {isChosen && <ChosenColumn column={column} gaps={gaps} />}
             </li>
           );
         })}
       </ul>
     </>
+  );
+}
+
+/** What a column comes from, or why that is not known. */
+function ChosenColumn({ column, gaps }: { readonly column: ColumnDetail; readonly gaps: readonly string[] }) {
+  const { nodes } = useSite();
+  const { origins } = column;
+  if (origins === null) return <p class="small">Where it comes from is not known. {gaps.join(' ')}</p>;
+  if (origins.length === 0) return <p class="small">It comes from no column of another node.</p>;
+  return (
+    <ul class="small">
+      {origins.map(({ node, column: name, how }) => (
+        <li key={`${node} ${name} ${how}`}>
+          {how} from {nodes[node]?.label}.{name}
+        </li>
+      ))}
+    </ul>
   );
 }

@@ -51,7 +51,7 @@ export function Shapes({ drawing, look, acts }: ShapesProps) {
         </g>
       ))}
       {edges.map(({ from, to, path }) => {
-        const dim = isDim(boxes[from]) || isDim(boxes[to]);
+        const dim = strands.length > 0 || isDim(boxes[from]) || isDim(boxes[to]);
         return (
           <path
             key={`${boxes[from]?.key} ${boxes[to]?.key}`}
@@ -60,8 +60,8 @@ export function Shapes({ drawing, look, acts }: ShapesProps) {
           />
         );
       })}
-      {strands.map((path, place) => (
-        <path key={`strand ${place}`} class="edge strand" d={path} />
+      {strands.map(({ path, how }) => (
+        <path key={`strand ${path}`} class={`edge strand ${how}`} d={path} />
       ))}
       {boxes.map(box => (
         <BoxShape key={box.key} box={box} look={look} acts={acts} isDim={isDim(box)} />

@@ -6,7 +6,7 @@ import { type Acts, type Look, Shapes } from './graph-shapes.tsx';
 import type { Colouring } from './graph-state.ts';
 import { Minimap } from './minimap.tsx';
 import { usePointers, useWheel, type ViewChange } from './pan.ts';
-import { centred, fitted, moved, opening, type Size, type Viewport, zoomed } from './viewport.ts';
+import { centred, fitted, moved, opening, showing, type Size, type Viewport, zoomed } from './viewport.ts';
 
 interface GraphViewProps {
   readonly drawing: Drawing;
@@ -23,7 +23,7 @@ export function GraphView({ drawing, look, acts, lit, name }: GraphViewProps) {
   const box = useRef<HTMLDivElement>(null);
   const svg = useRef<SVGSVGElement>(null);
   const [pointed, setPointed] = useState<Box | null>(null);
-  const { view, setView } = useView(drawing, look, box);
+  const { view, setView } = useView({ drawing, look, lit }, box);
   const bright = useMemo(() => lit ?? (pointed === null ? null : related(pointed, drawing)), [lit, pointed, drawing]);
   const point = useCallback((at: Box | null) => {
     if (!(box.current?.classList.contains('moving') ?? false)) setPointed(at);
@@ -84,8 +84,10 @@ export function GraphView({ drawing, look, acts, lit, name }: GraphViewProps) {
   );
 }
 
-/** Where the drawing lies. When it changes, what it is about stays where it was. */
-function useView(drawing: Drawing, { picked, focus }: Omit<Look, 'bright'>, box: { readonly current: HTMLDivElement | null }) {
+type Viewed = Pick<GraphViewProps, 'drawing' | 'look' | 'lit'>;
+
+/** Where the drawing lies. When it changes, what it is about stays where it was; what is lit then is brought into the window. */
+function useView({ drawing, look: { picked, focus }, lit }: Viewed, box: { readonly current: HTMLDivElement | null }) {
   const [view, setView] = useState<Viewport>({ x: 0, y: 0, k: 1 });
   const before = useRef<Drawing | null>(null);
   useLayoutEffect(() => {
@@ -97,6 +99,8 @@ function useView(drawing: Drawing, { picked, focus }: Omit<Look, 'bright'>, box:
     if (old !== undefined && now !== undefined && old.key === now.key)
       setView(last => moved(last, (old.x - now.x) * last.k, (old.y - now.y) * last.k));
     else setView(opening(drawing, sizeOf(box.current), now === undefined ? null : middleOf(now)));
+    const bright = lit === null ? [] : drawing.boxes.filter(({ key }) => lit.has(key));
+    if (bright.length > 1) setView(last => showing(last, bright, sizeOf(box.current)));
   }, [drawing]);
   useWheel(box, setView);
   return { view, setView };

@@ -43,4 +43,23 @@ export const centred = ({ k }: Viewport, point: { readonly x: number; readonly y
   y: window.height / 2 - point.y * k,
 });
 
+interface Rectangle extends Size {
+  readonly x: number;
+  readonly y: number;
+}
+
+/** The same view if the rectangles are all in the window; else one in which they are. */
+export function showing(view: Viewport, rectangles: readonly Rectangle[], window: Size): Viewport {
+  const edge = 24;
+  const left = Math.min(...rectangles.map(one => one.x)) - edge;
+  const top = Math.min(...rectangles.map(one => one.y)) - edge;
+  const width = Math.max(...rectangles.map(one => one.x + one.width)) + edge - left;
+  const height = Math.max(...rectangles.map(one => one.y + one.height)) + edge - top;
+  const [x, y] = [view.x + left * view.k, view.y + top * view.k];
+  const isInside = x >= 0 && y >= 0 && x + width * view.k <= window.width && y + height * view.k <= window.height;
+  if (isInside) return view;
+  const k = Math.min(view.k, fitted({ width, height }, window).k);
+  return centred({ ...view, k }, { x: left + width / 2, y: top + height / 2 }, window);
+}
+
 const clamped = (k: number): number => Math.min(largest, Math.max(smallest, k));
