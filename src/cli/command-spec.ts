@@ -223,6 +223,7 @@ export const commandSpecs: readonly CommandSpec[] = [
       ...selection,
       threads,
       { flags: '--no-compile', help: 'leave out compiled SQL' },
+      { flags: '--state <folder>', help: 'show in the graph what changed since the manifest.json there' },
       { flags: '--compile', help: 'the default', hidden: true },
       { flags: '--static', help: 'no effect', hidden: true },
       { flags: '--empty-catalog', help: 'no effect', hidden: true },

@@ -113,7 +113,9 @@ const commands: Readonly<Record<string, Run>> = {
   'docs generate': async (request, place) => {
     const content = request.given.get('compile') === false ? ('without-sql' as const) : ('whole' as const);
     const { docsGenerate } = await import('../command/docs-generate.ts');
-    return docsGenerate({ ...nodeOptions(request, place), content }, place.effects, place.signal);
+    const state = textOf(request.given, 'state');
+    const stateDir = state === undefined ? {} : { stateDir: resolve(place.workingDir, state) };
+    return docsGenerate({ ...nodeOptions(request, place), content, ...stateDir }, place.effects, place.signal);
   },
   'docs serve': async (request, place) => {
     const port = numberOf(request.given, 'port', { flag: '--port', least: 0 }) ?? 8080;

@@ -6,6 +6,7 @@ import type { ColumnLineage } from '../artifact/column-lineage.ts';
 import { historyFile, readHistory } from '../artifact/run-history.ts';
 import { diagnose, hasErrors } from '../diagnostic/diagnostic.ts';
 import { docsDiskFiles } from '../docs/docs-files.ts';
+import type { NodeChange } from '../docs/page-data.ts';
 import { writeDocs } from '../docs/write-docs.ts';
 import type { NodeId } from '../manifest/id.ts';
 import type { PlainMap } from '../manifest/node.ts';
@@ -15,6 +16,7 @@ import { choose } from './choose.ts';
 import { columnLineage, lineageArtifact, lineageNote } from './column-lineage.ts';
 import { compileNodes, compilerOf } from './compile-nodes.ts';
 import { connect } from './connect.ts';
+import { docsChanges } from './docs-changes.ts';
 import { type NodeProblems, problemTexts, unreadable } from './docs-problems.ts';
 import type { Effects } from './effects.ts';
 import { type Invocation, invoke } from './invocation.ts';
@@ -36,6 +38,8 @@ import {
 export interface DocsOptions extends NodeOptions {
   /** `without-sql`: nodes are not compiled, as `--no-compile` asks. */
   readonly content: 'whole' | 'without-sql';
+  /** Absolute: where the manifest is that the graph shows changes since. */
+  readonly stateDir?: string;
 }
 
 /** Writes the docs page and the data it shows: the manifest with compiled SQL, and what the warehouse holds. */
@@ -43,6 +47,7 @@ export const docsGenerate = (options: DocsOptions, effects: Effects, signal: Abo
   invoke(options, { effects, signal }, async invocation => {
     const open = await openProject(options, invocation, 'keep');
     const folder = targetFolder(open.project, invocation);
+    const changes = options.stateDir === undefined ? null : await docsChanges(options.stateDir, open.manifest);
     const compiled = await compileAll(open, options, invocation, folder);
     const manifest = manifestRecord(open, invocation, compiled.records);
     // What others compare with or read ahead stays as it was while the project cannot be read.
@@ -50,7 +55,8 @@ export const docsGenerate = (options: DocsOptions, effects: Effects, signal: Abo
     const catalog = await writeCatalog(open, invocation, folder);
     const lineage =
       options.content === 'whole' ? await writeLineage(open, { records: compiled.records, catalog }, folder, invocation) : null;
-    await writePage({ manifest, catalog, lineage, problems: problemTexts(open, compiled.problems) }, folder, invocation, open);
+    const problems = problemTexts(open, compiled.problems);
+    await writePage({ manifest, catalog, lineage, problems, changes }, folder, invocation, open);
     return compiled.problems.size > 0 || hasErrors(open.diagnostics) ? failed : fine;
   });
 
@@ -130,6 +136,8 @@ interface PageContent {
   /** Null: no SQL was compiled. */
   readonly lineage: ColumnLineage | null;
   readonly problems: ReadonlyMap<string, string>;
+  /** Null: nothing to compare with was named. */
+  readonly changes: ReadonlyMap<string, NodeChange> | null;
 }
 
 async function writePage(

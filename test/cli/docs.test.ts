@@ -160,6 +160,19 @@ test('a model that cannot be read or compiled has its page and says why; what ot
   expect(readFileSync(join(broken, 'target/manifest.json'), 'utf8')).toBe(manifest);
 });
 
+test('--state tells what changed since an earlier manifest', async () => {
+  const changed = join(folder, 'changed');
+  cpSync(dir, changed, { recursive: true });
+  writeFileSync(join(changed, 'models/marts/fresh.sql'), 'select 1 as a');
+  const { exitCode } = await runModel(['docs', 'generate', '--state', join(dir, 'target')], { dir: changed });
+  expect(exitCode).toBe(0);
+  const overview = readdirSync(join(changed, 'target/docs')).find(name => name.startsWith('overview')) ?? '';
+  expect(readFileSync(join(changed, 'target/docs', overview), 'utf8')).toMatch(/"changes":\[\[\d+,"new"\]\]/);
+  const missing = await runModel(['docs', 'generate', '--state', 'nowhere'], { dir: changed });
+  expect(missing.exitCode).toBe(2);
+  expect(missing.output).toContain('nowhere/manifest.json');
+});
+
 test('a run is in the history of its nodes', () => {
   const line = readFileSync(join(dir, 'target/run_history.jsonl'), 'utf8');
   expect(JSON.parse(line)).toMatchObject({

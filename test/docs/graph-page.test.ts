@@ -2,11 +2,11 @@ import { readFile } from 'node:fs/promises';
 import type { Locator } from 'playwright-core';
 import { describe, expect, test } from 'vitest';
 import { isBrowserNeeded } from './browser.ts';
-import { catalog, lineage, manifest, runResults } from './hostile-project.ts';
+import { beside, catalog, lineage, manifest, runResults } from './hostile-project.ts';
 import { openDocs } from './open-page.ts';
 
 describe.skipIf(!isBrowserNeeded)('the graph in a browser, from a server', () => {
-  const docs = openDocs('http', { manifest, catalog, runResults, lineage });
+  const docs = openDocs('http', { manifest, catalog, runResults, lineage, changes: beside.changes });
   const { open } = docs;
   const shapes = (): Locator => docs.page.locator('.graph-view a.node');
   const titles = (): Promise<string[]> => docs.page.locator('.graph-view .title').allTextContents();
@@ -77,6 +77,8 @@ describe.skipIf(!isBrowserNeeded)('the graph in a browser, from a server', () =>
     await docs.page.getByLabel('Colour by').selectOption('result');
     await expect.poll(() => docs.page.locator('.graph-view .tone.bad').count()).toBe(1);
     expect(await docs.page.locator('.legend').innerText()).toContain('failure');
+    await docs.page.getByLabel('Colour by').selectOption('change');
+    await expect.poll(() => docs.page.locator('.graph .change-modified').count()).toBe(1);
   });
 
   test('a click shows what a node is, and leads to its page', async () => {

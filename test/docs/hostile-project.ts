@@ -186,3 +186,23 @@ export const lineage: ColumnLineage = {
     },
   },
 };
+
+/** What no artifact of the project itself tells. */
+export const beside = {
+  history: [
+    { invocation: short, command: 'build', at: short, results: { 'model.tea.orders': [short, 1, 2] as const } },
+    {
+      invocation: '2',
+      command: 'build',
+      at: '2026-01-01T00:00:00Z',
+      results: { 'model.tea.orders': ['success', 1, 2] as const },
+    },
+  ],
+  freshness: {
+    results: [
+      { unique_id: 'source.tea.raw.payments', status: short, max_loaded_at: short, snapshotted_at: short, error: attack },
+    ],
+  },
+  problems: new Map([['model.tea.orders', attack]]),
+  changes: new Map([['model.tea.orders', 'modified' as const]]),
+};

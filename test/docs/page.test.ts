@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import { isBrowserNeeded } from './browser.ts';
-import { catalog, lineage, manifest, runResults } from './hostile-project.ts';
+import { beside, catalog, lineage, manifest, runResults } from './hostile-project.ts';
 import { openDocs } from './open-page.ts';
 
 /** From a disk and without a server, as people open what a pipeline left behind. */
 describe.skipIf(!isBrowserNeeded)('the page in a browser', () => {
-  const docs = openDocs('file', { manifest, catalog, runResults, lineage });
+  const docs = openDocs('file', { manifest, catalog, runResults, lineage, ...beside });
   const { open } = docs;
 
   test('home lists the nodes and the problems of the last run', async () => {
@@ -74,6 +74,9 @@ describe.skipIf(!isBrowserNeeded)('the page in a browser', () => {
       '#/',
       '#/list/model',
       '#/graph',
+      '#/graph?colour=change&group=tag',
+      '#/node/source.tea.raw.payments',
+      `#/graph?node=model.tea.orders&column=${encodeURIComponent('</script>')}&select=${encodeURIComponent('<img src=x onerror=window.broken=1>')}`,
       '#/node/exposure.tea.board',
       '#/node/macro.tea.cents',
       '#/list/__proto__',

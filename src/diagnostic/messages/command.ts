@@ -150,6 +150,10 @@ export const commandMessages = {
     text: `There are no docs in \`${p.path}\` yet.`,
     hint: 'Run `model docs generate` first.',
   }),
+  'command-docs-state': (p: { readonly path: string }): Message => ({
+    text: `There is no manifest to compare with: \`${p.path}\` cannot be read.`,
+    hint: 'Name the folder that holds the `manifest.json` of an earlier run.',
+  }),
   'command-docs-no-site': (_: Readonly<Record<string, never>>): Message => ({
     text: 'This copy of Modelwright was built without the docs page, so only the data for it is written.',
     hint: 'Run `npm run build` in the folder of Modelwright.',

@@ -1,5 +1,6 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { ArgumentDetail, ColumnDetail, ColumnOrigin, NodeDetail, NodeIndex, NodeSummary } from '../page-data.ts';
+import { Breakable } from './breakable.tsx';
 import { useSite } from './data.ts';
 import { isDrawn } from './graph-scope.ts';
 import { Markdown } from './markdown.tsx';
@@ -78,7 +79,7 @@ function ColumnRow({ node, column, isAsked }: ColumnRowProps) {
     <tr ref={row} class={isAsked ? 'asked' : ''}>
       <th scope="row">
         <a class="column-name" href={columnLink(node.id, column.name)}>
-          {column.name}
+          <Breakable text={column.name} />
         </a>
         {column.presence === 'missing' && <span class="absent">not in the warehouse</span>}
       </th>

@@ -6,7 +6,7 @@ import { type Acts, type Look, Shapes } from './graph-shapes.tsx';
 import type { Colouring } from './graph-state.ts';
 import { Minimap } from './minimap.tsx';
 import { usePointers, useWheel, type ViewChange } from './pan.ts';
-import { centred, fitted, moved, opening, showing, type Size, type Viewport, zoomed } from './viewport.ts';
+import { centred, fitted, moved, opening, type Size, showing, type Viewport, zoomed } from './viewport.ts';
 
 interface GraphViewProps {
   readonly drawing: Drawing;

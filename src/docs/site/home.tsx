@@ -31,6 +31,7 @@ export function Home() {
           );
         })}
       </p>
+      {site.nodes.length === 0 && <p>There is nothing to show yet: this project has no models, sources or tests.</p>}
       <Problems site={site} />
       {listed.map(kind => (
         <KindSection key={kind} kind={kind} indexes={byKind.get(kind) ?? []} />

@@ -1,4 +1,5 @@
 import type { NodeIndex } from '../page-data.ts';
+import { Breakable } from './breakable.tsx';
 import { useSite } from './data.ts';
 import { nodeLink } from './route.ts';
 import { kindNames } from './tree.ts';
@@ -9,7 +10,7 @@ export function NodeLink({ index }: { readonly index: NodeIndex }) {
   if (node === undefined) return null;
   return (
     <a class="node-link" href={nodeLink(node.id)} {...(node.summary === '' ? {} : { title: node.summary })}>
-      {node.label}
+      <Breakable text={node.label} />
     </a>
   );
 }

@@ -1,5 +1,6 @@
 import { useMemo } from 'preact/hooks';
 import type { LastRun, NodeDetail, NodeIndex, NodeSummary } from '../page-data.ts';
+import { Breakable } from './breakable.tsx';
 import { Code } from './code.tsx';
 import { Columns } from './columns.tsx';
 import { useDetail, useSite } from './data.ts';
@@ -45,7 +46,9 @@ function Head({ node, detail }: { readonly node: NodeSummary; readonly detail: N
       <p class="crumbs">
         <a href={listLink(node.kind)}>{kindNames[node.kind][1]}</a> <span>{path}</span>
       </p>
-      <h1 class="node-name">{node.label}</h1>
+      <h1 class={`node-name${node.label.length > 40 ? ' long' : ''}`}>
+        <Breakable text={node.label} />
+      </h1>
       <p class="node-line">
         <span class={`chip kind-${node.kind}`}>{node.materialized ?? kindNames[node.kind][0]}</span>
         {detail?.tags.map(tag => (
@@ -77,7 +80,11 @@ function Body({ node, detail, index, column }: BodyProps) {
   return (
     <>
       <Notices node={node} detail={detail} />
-      {detail.description !== '' && <Markdown text={detail.description} />}
+      {detail.description !== '' ? (
+        <Markdown text={detail.description} />
+      ) : (
+        isDrawn(node) && <p class="small">Not described yet.</p>
+      )}
       <Facts node={node} detail={detail} />
       <Jumps key={index} />
       <Lineage node={node} detail={detail} index={index} />

@@ -1,5 +1,5 @@
 import type { RefObject, TargetedKeyboardEvent } from 'preact';
-import { useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
 import type { WordPlace } from '../page-data.ts';
 import { columnIndex } from './column-index.ts';
 import { useColumns, useSite, useWords } from './data.ts';
@@ -113,6 +113,12 @@ function useSearch() {
     () => createSearch({ nodes, columns: table && columnIndex(table, nodes.length), words: index }),
     [nodes, table, index],
   );
+  // What slips of the pen are compared with takes a while to make, so it is made before the first one.
+  useEffect(() => {
+    if (index === null) return;
+    const timer = setTimeout(() => search('~~~'), 300);
+    return () => clearTimeout(timer);
+  }, [search, index]);
   return { search, isWhole: columns.kind !== 'loading' && words.kind !== 'loading' };
 }
 

@@ -1,5 +1,6 @@
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import type { NodeIndex } from '../page-data.ts';
+import { Breakable } from './breakable.tsx';
 import { useSite } from './data.ts';
 import { nodeLink } from './route.ts';
 import { toneOf } from './status.tsx';
@@ -107,7 +108,9 @@ function LeafLink({ leaf, isCurrent }: { readonly leaf: Leaf; readonly isCurrent
   return (
     <li>
       <a ref={link} class="leaf" href={nodeLink(node?.id ?? '')} {...(isCurrent ? { 'aria-current': 'page' as const } : {})}>
-        <span>{leaf.label}</span>
+        <span>
+          <Breakable text={leaf.label} />
+        </span>
         {isBad && (
           <span class={`dot ${tone}`}>
             <span class="unseen">{node?.status}</span>
