@@ -1,15 +1,14 @@
 import type { TemplateCall } from '../template/index.ts';
 import { type DispatchRules, dispatched } from './dispatch.ts';
-import { findMacro, type MacroEntry, packageMacros } from './macro-index.ts';
+import { type MacroEntry, type MacroIndex, packageMacros } from './macro-index.ts';
 
 /** Ids of the macros that a macro's text calls, in reading order, dispatched ones as what they lead to on this adapter. */
 export function calledMacros(rules: DispatchRules, entry: MacroEntry): readonly string[] {
   const { package_name: owner, unique_id: own } = entry.node;
-  const found = callsOf(entry).flatMap(call => {
-    const called = isDispatch(call) ? dispatchedOf(rules, call, owner) : calledOf(rules, call, owner);
-    return called === undefined ? [] : [called.node.unique_id];
-  });
-  return [...new Set(found)].filter(id => id !== own);
+  const found = callsOf(entry).flatMap(call =>
+    isDispatch(call) ? dispatchedOf(rules, call, owner) : calledOf(rules, call, owner),
+  );
+  return [...new Set(found.map(called => called.node.unique_id))].filter(id => id !== own);
 }
 
 /** A macro that cannot be read calls nothing; its mistake is told where it is used. */
@@ -23,14 +22,25 @@ function callsOf(entry: MacroEntry): readonly TemplateCall[] {
 
 const isDispatch = ({ path }: TemplateCall): boolean => path.join('.') === 'adapter.dispatch';
 
-function dispatchedOf(rules: DispatchRules, { args, kwargs }: TemplateCall, owner: string): MacroEntry | undefined {
+/** What the name leads to on this adapter, and the macro that has the name itself. */
+function dispatchedOf(rules: DispatchRules, { args, kwargs }: TemplateCall, owner: string): readonly MacroEntry[] {
   const [name = kwargs.get('macro_name'), namespace = kwargs.get('macro_namespace')] = args;
-  if (typeof name !== 'string') return undefined;
+  if (typeof name !== 'string') return [];
   const found = dispatched(rules, name, typeof namespace === 'string' ? namespace : null, owner);
-  return 'node' in found ? found : undefined;
+  return [...('node' in found ? [found] : []), ...named(rules.macros, owner, name)];
 }
 
 function calledOf({ macros }: DispatchRules, { path: [first = '', second, ...rest] }: TemplateCall, owner: string) {
-  if (second === undefined) return findMacro(macros, owner, first);
-  return rest.length === 0 ? packageMacros(macros, first)?.get(second) : undefined;
+  if (second === undefined) return named(macros, owner, first);
+  const found = rest.length === 0 ? packageMacros(macros, first)?.get(second) : undefined;
+  return found === undefined ? [] : [found];
+}
+
+/** dbt looks for bare names in every package before its own macros, when it only reads and does not run. */
+function named(macros: MacroIndex, owner: string, name: string): readonly MacroEntry[] {
+  const { packages, rootName, internal, internalNames } = macros;
+  const others = [...packages.keys()].filter(one => !internalNames.includes(one));
+  const order = [owner, rootName, ...(internalNames.includes(owner) ? [] : others)];
+  const found = order.map(one => packages.get(one)?.get(name)).find(entry => entry !== undefined) ?? internal.get(name);
+  return found === undefined ? [] : [found];
 }

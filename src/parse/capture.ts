@@ -95,7 +95,22 @@ export function capture(parsing: Parsing, options: CaptureOptions): Capture {
     if (unknown.size === 0 && matters()) reportMistake(parsing, options, error);
   }
   if (matters()) for (const call of unknown.values()) reportUnknown(parsing, options, call);
+  readHooks(overlay(options.config, called), options, scope);
   return { refs, sources: [...sources.values()], macros: [...macros], config: called };
+}
+
+/** What hooks refer to, the node depends on too. A mistake in one is told when it runs, where the warehouse is there. */
+function readHooks(config: YamlMap, { source, name }: CaptureOptions, scope: Scope): void {
+  for (const hook of [config['pre-hook'], config['post-hook']].flat()) {
+    const text =
+      typeof hook === 'string' ? hook : hook !== null && typeof hook === 'object' && 'sql' in hook ? hook['sql'] : null;
+    if (typeof text !== 'string' || !/\{[{%]/.test(text)) continue;
+    try {
+      compileTemplate({ file: source.file, text, name: `hook of ${name}` }).renderSync(scope, { undefinedNames: 'chainable' });
+    } catch (error) {
+      if (!(error instanceof TemplateError)) throw error;
+    }
+  }
 }
 
 const relationMaker =

@@ -23,3 +23,16 @@ it('the record of a macro lists what its text calls, dispatched or not, in readi
 it('compiling notes what only running reaches, without what macros call themselves', async () => {
   expect((await compiled(await openFiles(files), 'm')).macros).toEqual(['macro.pkg.f', 'macro.dbt.type_int', 'macro.dbt.hash']);
 });
+
+it('what hooks refer to and call is what their node refers to and calls', async () => {
+  const { manifest, diagnostics } = await openFiles({
+    'models/n.sql': 'select 1 as id',
+    'models/m.sql': `{{ config(post_hook="{{ upload(ref('n')) }}", pre_hook="select 1") }}select 1 as id`,
+    'macros/a.sql': '{% macro upload(x) %}{{ nothing.at_all }}{% endmacro %}',
+  });
+  expect(diagnostics).toEqual([]);
+  expect(manifest.nodes.get('model.shop.m' as never)?.depends_on).toEqual({
+    nodes: ['model.shop.n'],
+    macros: ['macro.shop.upload'],
+  });
+});
