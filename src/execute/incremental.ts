@@ -1,14 +1,15 @@
 import type { RelationInfo } from '../adapter/adapter.ts';
+import type { Capabilities } from '../adapter/capabilities.ts';
 import { WarehouseError } from '../adapter/error.ts';
 import type { CompiledNode } from '../compile/compiled.ts';
 import { type Checked, diagnose, hasErrors, StartFailure } from '../diagnostic/diagnostic.ts';
 import type { TableDetails } from '../materialize/build-table.ts';
-import { byColumnKey, columnKey } from '../materialize/column-match.ts';
+import { byColumnKey, columnKey, columnNamed } from '../materialize/column-match.ts';
 import type { IncrementalGoal } from '../materialize/goal.ts';
 import { startsOver } from '../materialize/incremental.ts';
 import { schemaChange, typeChanges } from '../materialize/schema-change.ts';
 import { stagedTable } from '../materialize/staged-table.ts';
-import type { Sql } from '../sql/relation.ts';
+import type { Column, Sql } from '../sql/relation.ts';
 import { text } from '../template/index.ts';
 import { incrementalConfig } from './model-config.ts';
 import { type NodeRun, targetOf } from './node-run.ts';
@@ -43,6 +44,7 @@ export async function incrementalGoal(run: NodeRun, build: IncrementalBuild): Pr
     ties: ties.value,
     ...details,
     ...options,
+    ...spelled(options, selectColumns, port.capabilities),
     target: compiled.relation ?? targetOf(node),
     existing,
     invocation: tag,
@@ -54,6 +56,26 @@ export async function incrementalGoal(run: NodeRun, build: IncrementalBuild): Pr
   const all = [...diagnostics, ...ties.diagnostics];
   if (isNew || macro === null || hasErrors(all)) return { value: goal, diagnostics: all };
   return { value: { ...goal, written: await writtenBy(run, compiled, { macro, goal }) }, diagnostics: all };
+}
+
+/** Authors write the names of columns without quotes. */
+function spelled(
+  { uniqueKey, partitionBy, merge }: Pick<IncrementalGoal, 'uniqueKey' | 'partitionBy' | 'merge'>,
+  columns: readonly Column[],
+  can: Capabilities,
+): Pick<IncrementalGoal, 'uniqueKey' | 'partitionBy' | 'merge'> {
+  const named = (name: string): string => columnNamed(name, columns, can);
+  return {
+    uniqueKey: uniqueKey.map(named),
+    partitionBy: partitionBy.map(named),
+    merge: {
+      ...merge,
+      updateColumns: merge.updateColumns?.map(named) ?? null,
+      excludeColumns: merge.excludeColumns.map(named),
+      returning: merge.returning.map(named),
+      setExpressions: Object.fromEntries(Object.entries(merge.setExpressions).map(([name, sql]) => [named(name), sql])),
+    },
+  };
 }
 
 interface Writing {

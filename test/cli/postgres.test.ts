@@ -14,7 +14,7 @@ const files = {
   'models/names.sql': "select id, name, at from {{ ref('raw') }}",
   'models/counts.sql':
     "{{ config(materialized='table') }} select count(*) as n, sum(\"Mixed Case\") as total from {{ ref('raw') }}",
-  'models/log.sql': `{{ config(materialized='incremental', unique_key='id') }}
+  'models/log.sql': `{{ config(materialized='incremental', unique_key='ID') }}
     select id, name, {{ var('run', 1) }} as run from {{ ref('names') }}{% if is_incremental() %} where id > 1{% endif %}`,
   'models/tests.yml': 'models: [{name: names, columns: [{name: id, data_tests: [unique, not_null]}]}]',
   'snapshots/kept.yml':
