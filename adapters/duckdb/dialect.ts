@@ -23,6 +23,7 @@ export const dialect: Dialect = {
   indexes: () => null,
   readFile,
   dependents: () => null,
+  isOf: () => null,
   render: renderers,
 };
 

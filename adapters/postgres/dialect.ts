@@ -22,6 +22,7 @@ export const dialect: Dialect = {
   dependents: dependentsSql,
   readFile: null,
   indexes: name => indexesSql(name) as Sql,
+  isOf: isOfSql,
   render: renderers,
 };
 
@@ -58,9 +59,21 @@ function numberLiteral(value: number): string {
   return value < 0 ? `(${value})` : String(value);
 }
 
+/** The server keeps no query as it was written, so it spells out both. */
+function isOfSql(view: RelationName, select: Sql): Sql {
+  const wanted = 'pg_temp."modelwright_wanted"';
+  return `drop view if exists ${wanted};
+create temporary view "modelwright_wanted" as
+${withoutFinalSemicolon(select, postgresLexis)}
+;
+select pg_catalog.pg_get_viewdef('${wanted}'::regclass) = pg_catalog.pg_get_viewdef(${idOf(view)})` as Sql;
+}
+
+const idOf = (name: RelationName): string => `${quoting.string(quoting.relation({ ...name, catalog: null }))}::regclass`;
+
 const grantsSql = (name: RelationName): string => `select acl.privilege_type, coalesce(role.rolname, 'public')
 from pg_catalog.pg_class as class
 cross join pg_catalog.aclexplode(class.relacl) as acl
 left join pg_catalog.pg_roles as role on role.oid = acl.grantee
-where class.oid = ${quoting.string(quoting.relation({ ...name, catalog: null }))}::regclass and acl.grantee <> class.relowner
+where class.oid = ${idOf(name)} and acl.grantee <> class.relowner
 order by 1, 2`;

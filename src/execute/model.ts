@@ -5,6 +5,7 @@ import type { CompiledNode } from '../compile/compiled.ts';
 import { type Checked, hasErrors, StartFailure } from '../diagnostic/diagnostic.ts';
 import type { Goal } from '../materialize/goal.ts';
 import { startsOver } from '../materialize/incremental.ts';
+import { isRefreshed } from '../materialize/materialized-view.ts';
 import { plan } from '../materialize/plan.ts';
 import { untied } from '../materialize/replace.ts';
 import type { RelationKind, Sql } from '../sql/relation.ts';
@@ -91,10 +92,7 @@ const relationKindOf = (kind: Goal['kind']): RelationKind => (kind === 'view' ||
 function verbOf(goal: Goal): string {
   if (goal.kind === 'view') return 'CREATE VIEW';
   if (goal.kind === 'function') return 'CREATE FUNCTION';
-  if (goal.kind === 'materialized-view')
-    return goal.existing?.kind === 'materialized-view' && !goal.fullRefresh
-      ? 'REFRESH MATERIALIZED VIEW'
-      : 'CREATE MATERIALIZED VIEW';
+  if (goal.kind === 'materialized-view') return isRefreshed(goal) ? 'REFRESH MATERIALIZED VIEW' : 'CREATE MATERIALIZED VIEW';
   if (goal.kind !== 'incremental' || startsOver(goal)) return 'SELECT';
   return goal.strategy === 'merge' && goal.uniqueKey.length > 0 ? 'MERGE' : 'INSERT';
 }

@@ -66,7 +66,7 @@ export interface Success {
 }
 
 export function success({ verb, rows }: Success): Outcome {
-  const message = rows !== null ? `${verb} ${rows}` : verb.startsWith('CREATE') ? verb : 'OK';
+  const message = rows !== null ? `${verb} ${rows}` : /^(?:CREATE|REFRESH)/.test(verb) ? verb : 'OK';
   const adapterResponse = rows === null ? { _message: message } : { _message: message, code: verb, rows_affected: rows };
   return { status: 'success', message, failures: null, adapterResponse, diagnostics: [] };
 }

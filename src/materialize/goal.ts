@@ -29,6 +29,8 @@ export interface MaterializedViewGoal extends GoalBase, Pick<TableDetails, 'layo
   readonly fullRefresh: boolean;
   /** Of the view that is there. */
   readonly existingIndexes: readonly Index[];
+  /** Whether the view that is there is one of `select`; true where that is not known. */
+  readonly isSame: boolean;
   readonly onConfigurationChange: 'apply' | 'continue' | 'fail';
 }
 /** A select with parameters, called like a table. */

@@ -5,14 +5,14 @@ import { finishTable } from './build-table.ts';
 import type { MaterializedViewGoal } from './goal.ts';
 import { replaceRelation } from './replace.ts';
 
-/** Steps after which `target` is a materialized view that is up to date. One that is there keeps its select until a full refresh. */
+/** Steps after which `target` is a materialized view that is up to date; what there is to change of one that is there, its configuration decides. */
 export function planMaterializedView(goal: MaterializedViewGoal, can: Capabilities): Checked<readonly Step[]> {
-  const { target, existing, fullRefresh, select, layout } = goal;
+  const { target, select, layout } = goal;
   if (can.materializedViews === 'none') {
     const params = { node: target.name, materialized: 'materialized_view' };
     return { value: [], diagnostics: [diagnose('run-materialization-unsupported', null, params)] };
   }
-  if (existing?.kind === 'materialized-view' && !fullRefresh) return updated(goal, can);
+  if (isRefreshed(goal)) return updated(goal, can);
   const create = (name: typeof target): readonly PlainStep[] => [
     { kind: 'create-materialized-view', target: name, select, layout },
     ...finishTable(goal, name),
@@ -20,13 +20,18 @@ export function planMaterializedView(goal: MaterializedViewGoal, can: Capabiliti
   return { value: replaceRelation({ ...goal, kind: 'materialized-view', create }, can), diagnostics: [] };
 }
 
+/** Whether the view that is there stays. */
+export const isRefreshed = ({ existing, fullRefresh, isSame, onConfigurationChange }: MaterializedViewGoal): boolean =>
+  existing?.kind === 'materialized-view' && !fullRefresh && (isSame || onConfigurationChange !== 'apply');
+
 function updated(goal: MaterializedViewGoal, can: Capabilities): Checked<readonly Step[]> {
-  const { target, indexes, existingIndexes, onConfigurationChange } = goal;
+  const { target, indexes, existingIndexes, isSame, onConfigurationChange } = goal;
   const added = without(indexes, existingIndexes);
   const removed = without(existingIndexes, indexes);
   const refresh: readonly Step[] = can.materializedViews === 'manual' ? [{ kind: 'refresh', target }] : [];
-  if (added.length + removed.length === 0) return { value: refresh, diagnostics: [] };
+  if (isSame && added.length + removed.length === 0) return { value: refresh, diagnostics: [] };
   const notes = [
+    ...(isSame ? [] : ['another query']),
     ...added.map(one => `new: index on ${one.columns.join(', ')}`),
     ...removed.map(one => `gone: index on ${one.columns.join(', ')}`),
   ];

@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type PostgresServer, postgresServer } from '../adapter/postgres-server.ts';
 import { postgresProject } from './postgres-project.ts';
@@ -126,5 +128,65 @@ test('names that Postgres would cut, and databases that it cannot reach, are tol
   expect(output).toContain('`far` would be built in the database `elsewhere`');
   expect(await project.model('run', '--select', 'fine', long)).toMatchObject({ exitCode: 0 });
   expect(await project.model('run', '--select', long)).toMatchObject({ exitCode: 0 });
+  project.remove();
+});
+
+test('a materialized view is refreshed, and changed where it is to be another one', async () => {
+  const project = postgresProject(server, 'mat');
+  const orders = (n: number): void =>
+    project.write({
+      'models/orders.sql': `{{ config(materialized='table') }} select g as id, g % 3 as kind from generate_series(1, ${n}) g`,
+    });
+  const totals = (config: string, select = 'kind, count(*) as n'): void =>
+    project.write({
+      'models/totals.sql': `{{ config(materialized='materialized_view'${config}) }} select ${select} from {{ ref('orders') }} group by kind -- end`,
+    });
+  const count = async (): Promise<unknown> => (await server.sql('select sum(n)::int from mat.totals'))[0]?.[0];
+  const indexes = async (): Promise<unknown> =>
+    (
+      await server.sql(
+        "select regexp_replace(indexdef, 'INDEX .* ON', 'INDEX i ON') from pg_indexes where schemaname = 'mat' order by 1",
+      )
+    ).map(([text]) => text);
+  /** What the node's result says of what was done. */
+  const done = async (...args: readonly string[]): Promise<unknown> => {
+    await project.model('run', ...args);
+    const { results } = JSON.parse(readFileSync(join(project.dir, 'target/run_results.json'), 'utf8'));
+    return results.find((one: { unique_id: string }) => one.unique_id === 'model.shop.totals').message;
+  };
+  const oid = async (): Promise<unknown> => (await server.sql("select 'mat.totals'::regclass::oid"))[0]?.[0];
+
+  orders(6);
+  totals(", indexes=[{'columns': ['kind'], 'unique': true}]");
+  expect(await done()).toBe('CREATE MATERIALIZED VIEW');
+  await server.sql('create view mat.reader as select n from mat.totals');
+  const first = await oid();
+  await server.sql('insert into mat.orders select 7, 1');
+  expect(await done('--select', 'totals')).toBe('REFRESH MATERIALIZED VIEW');
+  expect([await count(), await oid()]).toEqual([7, first]);
+
+  totals(", on_configuration_change='fail', indexes=[{'columns': ['n'], 'type': 'hash'}]");
+  const refused = await project.model('run', '--select', 'totals');
+  expect(refused.exitCode).toBe(1);
+  expect(refused.output).toContain('its `on_configuration_change` is `fail`');
+  expect(refused.output).toContain('new: index on n');
+  totals(", on_configuration_change='continue', indexes=[{'columns': ['n'], 'type': 'hash'}]");
+  expect((await project.model('run', '--select', 'totals')).output).toContain('its `on_configuration_change` is `continue`');
+  totals(", indexes=[{'columns': ['n'], 'type': 'hash'}]");
+  expect(await project.model('run', '--select', 'totals')).toMatchObject({ exitCode: 0 });
+  expect(await indexes()).toEqual(['CREATE INDEX i ON mat.totals USING hash (n)']);
+  expect(await oid()).toBe(first);
+
+  totals('', 'kind, count(*) + 100 as n');
+  expect(await done('--select', 'totals')).toBe('CREATE MATERIALIZED VIEW');
+  expect(await count()).toBe(307);
+  expect((await server.sql('select sum(n)::int from mat.reader'))[0]?.[0]).toBe(307);
+  expect(await indexes()).toEqual([]);
+
+  project.write({ 'models/totals.sql': "select kind, 1::bigint as n from {{ ref('orders') }}" });
+  expect(await project.model('run', '--select', 'totals')).toMatchObject({ exitCode: 0 });
+  totals('');
+  expect(await project.model('run', '--select', 'totals', '--full-refresh')).toMatchObject({ exitCode: 0 });
+  expect((await server.sql('select sum(n)::int from mat.reader'))[0]?.[0]).toBe(7);
   project.remove();
 });

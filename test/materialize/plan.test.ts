@@ -152,6 +152,7 @@ describe('a materialized view', () => {
     existing: existing('materialized-view'),
     fullRefresh: false,
     existingIndexes: [],
+    isSame: true,
     onConfigurationChange: 'apply',
     ...change,
   });
@@ -170,6 +171,18 @@ describe('a materialized view', () => {
     ],
     ['other indexes, to be passed over', { indexes: [index], onConfigurationChange: 'continue' }, ['refresh it']],
     ['other indexes, to be refused', { indexes: [index], onConfigurationChange: 'fail' }, []],
+    ['another query, to be passed over', { isSame: false, onConfigurationChange: 'continue' }, ['refresh it']],
+    ['another query, to be refused', { isSame: false, onConfigurationChange: 'fail' }, []],
+    [
+      'another query',
+      { isSame: false },
+      [
+        `create materialized view ${built}`,
+        '{',
+        `materialized-view ${built} for materialized-view it by rename-in-transaction`,
+        '}',
+      ],
+    ],
     [
       'a full refresh',
       { fullRefresh: true },
