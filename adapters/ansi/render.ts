@@ -2,7 +2,7 @@ import type { Renderers, Statement } from '../../src/adapter/adapter.ts';
 import type { ColumnChange, StepOf } from '../../src/adapter/step.ts';
 import type { RelationKind, RelationName, Sql } from '../../src/sql/relation.ts';
 import type { Quoting } from './quote.ts';
-import { deleteInsertSql, duplicateKeys, mergeSql, onConflictSql, replaceWindowSql } from './rows.ts';
+import { brokenKeys, deleteInsertSql, duplicateKeys, mergeSql, onConflictSql, replaceWindowSql } from './rows.ts';
 import { shapeLines } from './shape.ts';
 
 /** Loading a file is nowhere standard, so each adapter brings its own renderer for it. */
@@ -49,6 +49,7 @@ export function ansiRenderers(quoting: Quoting): AnsiRenderers {
     upsert: s => (s.how === 'on-conflict' ? [dml(onConflictSql(s, quoting))] : deleteInsertSql(s, quoting).map(dml)),
     'replace-window': s => replaceWindowSql(s, quoting).map(dml),
     merge: s => [dml(mergeSql(s, quoting))],
+    'assert-keys': s => [{ sql: brokenKeys(s) as Sql, kind: 'query', repeatable: true }],
     'assert-unique': s => [{ sql: duplicateKeys(s, quoting) as Sql, kind: 'query', repeatable: true }],
     write: s => [dml(s.sql)],
     supersede: s => supersede(s, quoting),

@@ -16,6 +16,15 @@ export function duplicateKeys({ target, key }: StepOf<'assert-unique'>, { identi
   return `select ${columns}, count(*)\nfrom ${rel(target)}\nwhere ${known}\ngroup by ${columns}\nhaving count(*) > 1\norder by ${columns}\nlimit 5`;
 }
 
+/** The first keys that several rows have or that are null, each with how many rows. */
+export function brokenKeys({ select, key }: StepOf<'assert-keys'>): string {
+  const columns = key.map((_, at) => `key_${at + 1}`);
+  const named = key.map((expression, at) => `${expression} as ${columns[at]}`).join(', ');
+  const list = columns.join(', ');
+  const missing = columns.map(name => `${name} is null`).join(' or ');
+  return `select ${list}, count(*)\nfrom (\nselect ${named} from (\n${select}\n) as key_rows\n) as keyed\ngroup by ${list}\nhaving count(*) > 1 or ${missing}\norder by ${list}\nlimit 5`;
+}
+
 /** In dbt the keys of `merge` and of `delete+insert` compare by `=`, so a row whose key is null never matches. */
 const sameKey = (
   key: readonly string[],

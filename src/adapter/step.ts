@@ -185,6 +185,8 @@ export type Step =
     }
   /** Fails, and tells some of them, when rows of the table share their key. Keys that are null in part equal no other. */
   | { readonly kind: 'assert-unique'; readonly target: RelationName; readonly key: readonly string[] }
+  /** Fails, and tells some of them, when rows of the select share their key or have none. The key is made of expressions. */
+  | { readonly kind: 'assert-keys'; readonly select: Sql; readonly key: readonly Sql[] }
   /** Changes the rows of `target` as a macro wrote it: one statement or several. */
   | { readonly kind: 'write'; readonly target: RelationName; readonly sql: Sql }
   /**

@@ -6,7 +6,7 @@ import type { PlainStep, Step, StepOf } from '../adapter/step.ts';
 import type { WarehousePort } from '../context/port.ts';
 import { leftoverOf } from '../materialize/aside.ts';
 import type { Column, RelationName, Sql } from '../sql/relation.ts';
-import { refuseDuplicates } from './duplicate-key.ts';
+import { refuseKeys } from './duplicate-key.ts';
 import { warehouseErrorOf } from './failure.ts';
 import { isQuestion } from './question.ts';
 import type { Journal, RelationCache } from './relation-cache.ts';
@@ -74,13 +74,13 @@ export function nodePort(options: PortOptions, signal: AbortSignal): NodePort {
   const memory: Memory = { journal: null, hasOwnState: false, failed: new WeakMap(), sent: { steps: false, own: false } };
   const send = sender(options, memory, signal);
 
-  const askFor = async (step: StepOf<'assert-unique'>): Promise<QueryResult> => {
+  const askFor = async (step: StepOf<'assert-unique' | 'assert-keys'>): Promise<QueryResult> => {
     const [statement] = renderStep(adapter.dialect.render, step, capabilities) as readonly [Statement];
     return send.query(statement.sql, {}, 'check');
   };
   const apply = async (step: PlainStep): Promise<number | null> => {
     let rows: number | null = null;
-    if (step.kind === 'assert-unique') return refuseDuplicates(step, await askFor(step));
+    if (step.kind === 'assert-unique' || step.kind === 'assert-keys') return refuseKeys(step, await askFor(step));
     for (const statement of renderStep(adapter.dialect.render, step, capabilities)) {
       rows = await send.statement(statement, step.kind === 'hook' ? 'hook' : 'step');
     }

@@ -37,12 +37,17 @@ async function build(run: NodeRun, compiled: CompiledNode): Promise<Outcome> {
     columns === null
       ? await firstGoal(run, compiled, details.value)
       : await laterGoal(run, compiled, { columns, details: details.value });
-  const rows = await port.run(plan({ ...goal, target, existing, ties: untied }, port.capabilities).value);
+  const keys = { select: compiled.sql, key: keyOf(run) };
+  const rows = await port.run(plan({ ...goal, target, existing, keys, ties: untied }, port.capabilities).value);
   await dressUp(run, { target, is: 'table' });
   return success({ verb: columns === null ? 'SELECT' : 'MERGE', rows });
 }
 
-type Goal = Omit<SnapshotGoal, 'target' | 'existing' | 'ties'>;
+/** Columns, or expressions. */
+const keyOf = ({ node }: NodeRun): readonly Sql[] =>
+  (configReader(node.name, node.config).list('unique_key') ?? []) as readonly Sql[];
+
+type Goal = Omit<SnapshotGoal, 'target' | 'existing' | 'keys' | 'ties'>;
 
 async function firstGoal(run: NodeRun, compiled: CompiledNode, details: TableDetails): Promise<Goal> {
   const select = await sqlOf(run, compiled, 'build_snapshot_table(snapshot_strategy_of_node(false), sql)');

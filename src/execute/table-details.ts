@@ -22,7 +22,16 @@ export async function tableDetails(run: NodeRun, compiled: CompiledNode | null):
     grants: wantedGrants(run, reader),
     referrers: await referrersOf(run),
   };
-  return { value, diagnostics: [...reader.diagnostics, ...shape.diagnostics, ...indexes.diagnostics] };
+  const diagnostics = [...reader.diagnostics, ...shape.diagnostics, ...indexes.diagnostics, ...released(run, value.referrers)];
+  return { value, diagnostics };
+}
+
+/** Those that are built again in this run get their foreign keys back. */
+function released({ node, isBuiltLater }: NodeRun, referrers: readonly RelationName[]): readonly Diagnostic[] {
+  const left = referrers.filter(name => !isBuiltLater(name)).map(({ name }) => name);
+  if (left.length === 0) return [];
+  const params = { relation: node.name, referrers: left };
+  return [diagnose('run-foreign-key-released', null, params, { severity: 'warning' })];
 }
 
 function layoutOf({ node, port }: NodeRun): Layout {

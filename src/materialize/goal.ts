@@ -105,6 +105,8 @@ export interface SnapshotGoal extends GoalBase, TableDetails {
   readonly kind: 'snapshot';
   /** All rows as first versions, or, when there is a table, what has to happen to it: a row per change. */
   readonly select: Sql;
+  /** What tells one row of the query from another. */
+  readonly keys: { readonly select: Sql; readonly key: readonly Sql[] };
   /** How the table takes the changes; null when there is none yet. */
   readonly update: SnapshotUpdate | null;
 }

@@ -7,7 +7,8 @@ import { isSessionTable, stagedTable } from './staged-table.ts';
 /** Steps that build a snapshot, or that bring its versions up to date: the changes are found aside, then applied at once. */
 export function planSnapshot(goal: SnapshotGoal, can: Capabilities): readonly Step[] {
   const { target, select, update } = goal;
-  if (update === null) return buildTable(goal, can);
+  const check: Step = { kind: 'assert-keys', ...goal.keys };
+  if (update === null) return [check, ...buildTable(goal, can)];
   const staged = stagedTable(goal, can);
   const stage: Step = {
     kind: 'create-table',
@@ -23,7 +24,7 @@ export function planSnapshot(goal: SnapshotGoal, can: Capabilities): readonly St
       : [{ kind: 'alter-columns', target, changes: update.added.map(column => ({ kind: 'add', column })), released: [] }];
   const apply: PlainStep = { kind: 'write', target, sql: update.apply };
   const drop: Step = { kind: 'drop', target: staged, is: 'table', cascade: false };
-  return [stage, ...atOnce(alter, apply, can), drop];
+  return [check, stage, ...atOnce(alter, apply, can), drop];
 }
 
 /** A column that is added on its own shows as null, so where DDL cannot be in a transaction it may stand before it. */

@@ -101,6 +101,7 @@ const steps: readonly PlainStep[] = [
     aside: '/data/it',
     select,
   },
+  { kind: 'assert-keys', select, key: ['id' as Sql, 'lower(text)' as Sql] },
   { kind: 'assert-unique', target: built, key: ['id', 'day'] },
   { kind: 'write', target, sql: select },
   { kind: 'create-view', target: { ...target, name: 'a "view"' }, select, replace: true },

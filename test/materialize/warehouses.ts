@@ -74,6 +74,8 @@ function line(step: PlainStep): string {
       return `drop-constraints ${step.target.name}`;
     case 'create-index':
       return `index ${step.index.name} on ${step.target.name} (${step.index.columns})`;
+    case 'assert-keys':
+      return `check keys ${step.key}`;
     case 'assert-unique':
       return `check ${step.target.name} by ${step.key}`;
     case 'grant':

@@ -159,6 +159,18 @@ export const runMessages = {
           ? 'Name the column, or the columns, that tell which row a version is of.'
           : null,
   }),
+  'run-snapshot-key-null': (p: { readonly key: readonly string[] }): Message => ({
+    text: `Rows of the snapshot have no ${quoted(p.key)}, the \`unique_key\`, so nothing tells which row a version is of.`,
+    hint: 'Leave such rows out, or give them a key, as with `coalesce`.',
+  }),
+  'run-snapshot-key-shared': (p: { readonly key: readonly string[] }): Message => ({
+    text: `Several rows of the snapshot have the same ${quoted(p.key)}, the \`unique_key\`, and a row has one version at a time.`,
+    hint: 'Select one row per key, or add a column to the key.',
+  }),
+  'run-foreign-key-released': (p: { readonly relation: string; readonly referrers: readonly string[] }): Message => ({
+    text: `${quoted(p.referrers)} ${p.referrers.length === 1 ? 'loses its foreign key' : 'lose their foreign keys'} to \`${p.relation}\`, since that is built anew and they are not.`,
+    hint: `Build them too, as with \`--select ${p.relation}+\`: that puts the constraint back.`,
+  }),
   'run-snapshot-kind': (p: { readonly node: string; readonly kind: string }): Message => ({
     text: `The snapshot \`${p.node}\` cannot be built: a ${p.kind} has its name.`,
     hint: 'Drop or rename it, or give the snapshot an `alias`.',
