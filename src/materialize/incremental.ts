@@ -89,7 +89,8 @@ const mergesItself = ({ strategy }: IncrementalGoal, can: Capabilities): boolean
 function together(steps: readonly PlainStep[], can: Capabilities): readonly Step[] {
   if (can.transactions === 'none') return steps;
   const isOneStatement = steps.length === 1 && steps.every(step => step.kind === 'insert' || step.kind === 'merge');
-  if (isOneStatement) return steps;
+  // A server goes on with the statement of a process that has died, and would commit it while the next run is at work.
+  if (isOneStatement && can.sessions.model !== 'pooled') return steps;
   if (can.transactions === 'ddl-and-dml') return [{ kind: 'atomic', steps }];
   const ddl = steps.filter(step => step.kind === 'alter-columns');
   return [...ddl, { kind: 'atomic', steps: steps.filter(step => step.kind !== 'alter-columns') }];

@@ -266,7 +266,7 @@ describe('configurations that cannot be', () => {
     [
       'an unknown strategy',
       { incremental_strategy: 'merg' },
-      '`it` asks for the incremental strategy `merg`; there are `default`, `append`, `delete+insert`, `merge`, `insert_overwrite`.',
+      '`it` asks for the incremental strategy `merg`; there are `default`, `append`, `delete+insert`, `merge`, `insert_overwrite`, `microbatch`.',
     ],
     [
       'a key that is no column',
