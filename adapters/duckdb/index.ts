@@ -17,6 +17,7 @@ const duckdb: AdapterPlugin<DuckdbConfig> = {
   capabilities,
   templateMethods,
   connect: async (settings, host) => (await import('./warehouse.ts')).openWarehouse(settings, host),
+  standIn: async (settings, catalogs, host) => (await import('./stand-in.ts')).openStandIn(settings, catalogs, host),
 };
 
 export default duckdb;

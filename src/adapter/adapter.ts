@@ -21,6 +21,8 @@ export interface AdapterPlugin<Config = unknown> {
   templateMethods?(config: Config): Readonly<Record<string, TemplateMethod>>;
   /** Fails with a WarehouseError. */
   connect(config: Config, host: AdapterHost): Promise<Warehouse>;
+  /** An empty engine of the same kind in this process, which has these catalogs: `model check` tries SQL on it. Only where there is one. */
+  standIn?(config: Config, catalogs: readonly string[], host: AdapterHost): Promise<Warehouse>;
 }
 
 /** A method of `adapter` in templates. Arguments and answers are plain values; relations come as their text. */

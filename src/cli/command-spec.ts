@@ -196,6 +196,44 @@ export const commandSpecs: readonly CommandSpec[] = [
     ],
   },
   {
+    name: 'check',
+    argument: what,
+    summary: 'check the SQL of models without running it',
+    description:
+      'Tells what the warehouse would refuse: columns that are not there, names that may mean two things, types that do not fit, broken contracts. On DuckDB, models are tried on empty tables in memory. No data is read.',
+    flags: [...selection, threads],
+    examples: [
+      ['check', 'all models'],
+      ['check -s orders+', 'orders and what reads it'],
+    ],
+  },
+  {
+    name: 'lineage',
+    argument: { name: '<model.column>', help: 'a column, or a model for all of its columns' },
+    summary: 'show where a column comes from and goes to',
+    description: 'Shows the columns that a column is made of, and those that are made of it. Builds nothing.',
+    flags: [
+      { flags: '--upstream', help: 'only where it comes from' },
+      { flags: '--downstream', help: 'only where it goes to' },
+      { flags: '--output <format>', help: 'tree, json or mermaid' },
+    ],
+    examples: [
+      ['lineage orders.amount', 'both ways, as a tree'],
+      ['lineage customers --upstream --output mermaid', 'a diagram of what all columns come from'],
+    ],
+  },
+  {
+    name: 'impact',
+    summary: 'tell what a change touches and breaks',
+    description:
+      'Compares the columns of the project with those of another version: which columns of models change, and which models, tests and exposures that touches or breaks. Ends with 1 when something breaks.',
+    flags: [
+      { flags: '--state <folder>', help: 'a target folder of the other version, after `model docs generate` there' },
+      { flags: '--output <format>', help: 'markdown, for a pull request, or json' },
+    ],
+    examples: [['impact --state ../main/target', 'against another checkout']],
+  },
+  {
     name: 'debug',
     summary: 'try the connection',
     description: 'Shows versions, the files that are read and the connection, and tries it.',

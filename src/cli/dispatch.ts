@@ -106,6 +106,22 @@ const commands: Readonly<Record<string, Run>> = {
     const options = { ...projectOptions(request, place), macro, macroArgs: mapOf(request.given, 'args') ?? {} };
     return (await import('../command/run-operation.ts')).runOperation(options, place.effects, place.signal);
   },
+  check: async (request, place) =>
+    (await import('../command/check.ts')).check(nodeOptions(request, place), place.effects, place.signal),
+  lineage: async (request, place) => {
+    const { lineage, lineageFormats } = await import('../command/lineage.ts');
+    const format = choiceOf(request.given, 'output', { flag: '--output', known: lineageFormats }) ?? 'tree';
+    const directions = (['upstream', 'downstream'] as const).filter(one => request.given.get(one) === true);
+    const [of = ''] = request.operands;
+    return lineage({ ...projectOptions(request, place), of, directions, format }, place.effects, place.signal);
+  },
+  impact: async (request, place) => {
+    const { impact, impactFormats } = await import('../command/impact.ts');
+    const format = choiceOf(request.given, 'output', { flag: '--output', known: impactFormats }) ?? 'markdown';
+    const state = textOf(request.given, 'state') ?? '';
+    const statePath = state === '' ? '' : resolve(place.workingDir, state);
+    return impact({ ...projectOptions(request, place), state: statePath, format }, place.effects, place.signal);
+  },
   debug: async (request, place) =>
     (await import('../command/debug.ts')).debug(projectOptions(request, place), place.effects, place.signal),
   clean: async (request, place) =>

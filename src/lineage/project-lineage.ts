@@ -3,7 +3,7 @@ import { commonTableName } from '../compile/common-table.ts';
 import type { Graph } from '../graph/graph.ts';
 import type { NodeId } from '../manifest/id.ts';
 import type { Manifest } from '../manifest/manifest.ts';
-import type { ManifestNode } from '../manifest/node.ts';
+import type { ManifestNode, SourceNode } from '../manifest/node.ts';
 import { type DialectRules, dialectRules } from '../sql/lineage/dialect-rules.ts';
 import type { InputRelation, Surroundings } from '../sql/lineage/environment.ts';
 import { type StatementLineage, statementLineage } from '../sql/lineage/statement-lineage.ts';
@@ -91,10 +91,17 @@ class LineageSession {
     const node = manifest.nodes.get(id);
     const text = sql.get(id);
     const source = manifest.sources.get(id) ?? (node?.resource_type === 'seed' ? node : undefined);
-    if (source !== undefined) return this.#addTable(id, knownTable(source, this.#project.facts(id)));
+    if (source !== undefined) return this.#addTable(id, this.#filled(source, knownTable(source, this.#project.facts(id))));
     if (node === undefined) return;
     if (text === undefined) this.#addUnknown(node);
     else this.#addStatement(node, await this.#statement(id, text));
+  }
+
+  /** What fills the table tells its columns, where nothing else does. */
+  #filled(node: ManifestNode | SourceNode, table: InputRelation): InputRelation {
+    const filler = node.resource_type === 'source' && !table.complete ? this.#index.filler(node) : null;
+    const known = filler === null ? undefined : this.#tables.get(filler);
+    return known?.complete === true ? { ...known, id: table.id } : table;
   }
 
   #addTable(id: NodeId, table: InputRelation): void {

@@ -1,11 +1,17 @@
 import type { NodeId } from '../manifest/id.ts';
 import type { Manifest } from '../manifest/manifest.ts';
+import type { SourceNode } from '../manifest/node.ts';
 import type { Name } from '../sql/query.ts';
 
 /** Finds the node behind the name of a table. */
 export interface RelationIndex {
-  /** Null when no node is meant, or when it cannot be told which. `parents` are tried first. */
+  /**
+   * Null when no node is meant, or when it cannot be told which. `parents` are tried first, and among them sources: where a seed
+   * fills the table of a source, the author has named the source.
+   */
   find(path: readonly Name[], parents: ReadonlySet<NodeId>): NodeId | null;
+  /** The seed or model that fills the table of a source; null for most. */
+  filler(source: SourceNode): NodeId | null;
 }
 
 export function relationIndex(manifest: Manifest): RelationIndex {
@@ -26,11 +32,22 @@ export function relationIndex(manifest: Manifest): RelationIndex {
     find(path, parents) {
       const found = ids.get(keyOf(path.map(name => name.text))) ?? [];
       const read = found.filter(id => parents.has(id));
-      const [only = null] = read.length > 0 ? read : found;
-      return (read.length > 0 ? read : found).length === 1 ? only : null;
+      return one(read.length > 0 ? read : found);
+    },
+    filler({ database, schema, identifier }) {
+      const parts = [database, schema, identifier].filter(part => part !== null);
+      return (ids.get(keyOf(parts)) ?? []).find(id => !isSource(id)) ?? null;
     },
   };
 }
+
+function one(ids: readonly NodeId[]): NodeId | null {
+  const sources = ids.filter(isSource);
+  const [only = null] = sources.length === 1 ? sources : ids;
+  return ids.length === 1 || sources.length === 1 ? only : null;
+}
+
+const isSource = (id: NodeId): boolean => id.startsWith('source.');
 
 /** Warehouses differ in case; two nodes whose names differ in it alone are told apart by who reads them. */
 const keyOf = (parts: readonly string[]): string => parts.join('\n').toLowerCase();

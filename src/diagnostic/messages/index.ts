@@ -1,3 +1,4 @@
+import { columnMessages } from './column.ts';
 import { commandMessages } from './command.ts';
 import { depsMessages } from './deps.ts';
 import { graphMessages } from './graph.ts';
@@ -19,6 +20,7 @@ const messages = {
   ...serverMessages,
   ...runMessages,
   ...depsMessages,
+  ...columnMessages,
   ...commandMessages,
 };
 

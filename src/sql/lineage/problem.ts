@@ -17,12 +17,6 @@ export type Problem =
       readonly range: TextRange | null;
     }
   | {
-      readonly kind: 'unknown-relation';
-      readonly name: string;
-      readonly candidates: readonly string[];
-      readonly range: TextRange | null;
-    }
-  | {
       readonly kind: 'column-counts';
       readonly operator: string;
       readonly left: number;

@@ -1,0 +1,75 @@
+import type { CompiledNode } from '../compile/compiled.ts';
+import { originOf } from '../compile/source-map.ts';
+import { type Diagnostic, diagnose } from '../diagnostic/diagnostic.ts';
+import { nearest } from '../diagnostic/nearest.ts';
+import type { Span } from '../diagnostic/span.ts';
+import type { NodeId } from '../manifest/id.ts';
+import type { Problem } from '../sql/lineage/problem.ts';
+import { choose } from './choose.ts';
+import type { Effects } from './effects.ts';
+import { invoke } from './invocation.ts';
+import { openProject } from './open-project.ts';
+import type { NodeOptions } from './options.ts';
+import { failed, fine, type Outcome } from './outcome.ts';
+import { type ProjectColumns, projectColumns } from './project-columns.ts';
+import { checkOnStandIn } from './stand-in-check.ts';
+
+/** Tells what the warehouse would refuse, without touching data: names, types and contracts of models, at their own lines. */
+export const check = (options: NodeOptions, effects: Effects, signal: AbortSignal): Promise<Outcome> =>
+  invoke(options, { effects, signal }, async invocation => {
+    const open = await openProject(options, invocation);
+    const ids = choose(open, { ...options, kinds: ['model', 'snapshot'] }, effects);
+    const columns = await projectColumns(open, invocation);
+    const told = await checkOnStandIn({ open, columns, invocation });
+    const found = [...ids].flatMap(id => told.diagnostics.get(id) ?? (told.checked.has(id) ? [] : problemsOf(id, columns)));
+    for (const diagnostic of found) effects.emit({ kind: 'diagnostic', at: effects.clock.now(), diagnostic });
+    effects.emit({ kind: 'note', at: effects.clock.now(), text: summary(ids, told.checked, found, columns) });
+    const isSound = columns.compiled.diagnostics.length === 0 && found.every(one => one.severity !== 'error');
+    return isSound ? fine : failed;
+  });
+
+function summary(
+  ids: ReadonlySet<NodeId>,
+  checked: ReadonlySet<NodeId>,
+  found: readonly Diagnostic[],
+  { lineage }: ProjectColumns,
+): string {
+  const byEngine = [...ids].filter(id => checked.has(id)).length;
+  const unread = [...ids].filter(id => !checked.has(id) && (lineage.statements.get(id)?.columns ?? null) === null).length;
+  const parts = [
+    `${byEngine} by the engine on empty tables`,
+    `${ids.size - byEngine - unread} by their names alone`,
+    ...(unread === 0 ? [] : [`${unread} not at all, since their SQL is not understood`]),
+  ];
+  const mistakes = found.length === 0 ? 'nothing is wrong' : found.length === 1 ? '1 mistake' : `${found.length} mistakes`;
+  return `Checked ${ids.size} models (${parts.join(', ')}): ${mistakes}.`;
+}
+
+/** What resolving names has noticed. */
+function problemsOf(id: NodeId, { compiled, lineage }: ProjectColumns): readonly Diagnostic[] {
+  const node = compiled.compiled.find(one => one.node.unique_id === id);
+  const problems = lineage.statements.get(id)?.problems ?? [];
+  return node === undefined ? [] : problems.map(problem => problemDiagnostic(problem, node));
+}
+
+function problemDiagnostic(problem: Problem, compiled: CompiledNode): Diagnostic {
+  const { node } = compiled;
+  const span = spanOf(problem, compiled);
+  switch (problem.kind) {
+    case 'unknown-column': {
+      const { name, relation, candidates } = problem;
+      return diagnose('column-unknown', span, { node: node.name, name, relation, near: nearest(name, candidates) });
+    }
+    case 'ambiguous-column':
+      return diagnose('column-ambiguous', span, { node: node.name, name: problem.name, relations: problem.relations });
+    case 'column-counts':
+      return diagnose('column-counts', span, { node: node.name, ...problem });
+    default:
+      return problem satisfies never;
+  }
+}
+
+function spanOf({ range }: Problem, { map, sql, node }: CompiledNode): Span | null {
+  if (range !== null) return originOf(map, sql, range.start);
+  return { file: node.original_file_path, line: 1, column: 1, length: 1 };
+}

@@ -1,0 +1,3 @@
+select t.customer,
+       t.dscount
+from {{ ref('totals') }} as t

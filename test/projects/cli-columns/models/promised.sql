@@ -1,0 +1,1 @@
+select customer, total::integer as total from {{ ref('totals') }}
