@@ -84,7 +84,7 @@ export const selection: readonly FlagSpec[] = [
   { flags: '-m, --models <selector...>', help: 'the same', hidden: true },
   { flags: '--model <selector...>', help: 'the same', hidden: true },
   { flags: '--exclude <selector...>', help: 'nodes to leave out' },
-  { flags: '--selector <name>', help: 'a selector of selectors.yml', hidden: true },
+  { flags: '--selector <name>', help: 'what a selector of selectors.yml selects' },
   { flags: '--resource-type <type...>', help: 'only nodes of these types' },
   { flags: '--resource-types <type...>', help: 'the same', hidden: true },
   { flags: '--exclude-resource-type <type...>', help: 'no nodes of these types' },

@@ -144,7 +144,6 @@ const resourceTypes: readonly ResourceType[] = [
 /** Operands count as selected, where a command takes any. */
 export function selectionOptions({ given, operands }: Request): SelectionOptions {
   const selector = textOf(given, 'selector');
-  if (selector !== undefined) throw new StartFailure([diagnose('command-selector-unsupported', null, { name: selector })]);
   const select = [...operands, ...listOf(given, 'select'), ...listOf(given, 'models'), ...listOf(given, 'model')];
   const exclude = listOf(given, 'exclude');
   const types = typesOf([...listOf(given, 'resourceType'), ...listOf(given, 'resourceTypes')]);
@@ -152,6 +151,7 @@ export function selectionOptions({ given, operands }: Request): SelectionOptions
   return {
     ...(select.length > 0 ? { select } : {}),
     ...(exclude.length > 0 ? { exclude } : {}),
+    ...(selector === undefined ? {} : { selector }),
     ...(types.length > 0 ? { resourceTypes: types } : {}),
     ...(withoutTypes.length > 0 ? { excludeResourceTypes: withoutTypes } : {}),
   };

@@ -63,7 +63,10 @@ function selectorOf(node: GraphNode): string {
   }
 }
 
-const nameOf = (node: GraphNode): string => (node.resource_type === 'source' ? `${node.source_name}.${node.name}` : node.name);
+function nameOf(node: GraphNode): string {
+  if (node.resource_type === 'source') return `${node.source_name}.${node.name}`;
+  return node.resource_type === 'model' && node.version !== null ? `${node.name}.v${node.version}` : node.name;
+}
 
 const pathOf = (node: GraphNode): string => node.original_file_path;
 

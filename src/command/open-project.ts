@@ -3,6 +3,7 @@ import type { ProjectContext } from '../context/project-context.ts';
 import { type Diagnostic, diagnose, hasErrors, StartFailure } from '../diagnostic/diagnostic.ts';
 import { cycleDiagnostic } from '../graph/cycle.ts';
 import { buildGraph, type Graph } from '../graph/graph.ts';
+import { type NamedSelectors, readSelectors } from '../graph/selector-file.ts';
 import type { Manifest } from '../manifest/manifest.ts';
 import { type ParsedProject, parseProject } from '../parse/parse.ts';
 import { DBT_VERSION } from '../project/dbt-version.ts';
@@ -23,6 +24,8 @@ export interface OpenProject {
   readonly manifest: Manifest;
   readonly context: ProjectContext;
   readonly graph: Graph;
+  /** Of `selectors.yml`. */
+  readonly selectors: NamedSelectors;
   /** Values that nothing written may show. */
   readonly secrets: readonly string[];
   /** What is wrong with the project, all of which was told; without errors unless they are kept. */
@@ -55,14 +58,16 @@ export async function openProject(
   const parsed = await parse(project, adapter, invocation);
   const graph = buildGraph(parsed.value.manifest);
   const cycle = hasErrors(parsed.diagnostics) ? null : cycleDiagnostic(graph, parsed.value.manifest);
-  const diagnostics = [...adapter.diagnostics, ...parsed.diagnostics, ...(cycle === null ? [] : [cycle])];
+  const unread: Diagnostic[] = [];
+  const selectors = project.selectors === null ? new Map() : readSelectors(project.selectors, one => void unread.push(one));
+  const diagnostics = [...adapter.diagnostics, ...parsed.diagnostics, ...unread, ...(cycle === null ? [] : [cycle])];
   if (mistakes === 'refuse') refuseOrTell(diagnostics, project, effects);
   else tell(diagnostics, effects);
   const { name, dialect } = adapter.plugin;
   const facts = { adapter: name, adapterVersion: dialect.assumedServer.version, targetDir: targetDir(project) };
   effects.emit({ kind: 'project', at: effects.clock.now(), name: project.packages[0].name, ...facts });
   const secrets = [...project.secrets, ...adapter.secrets];
-  return { project, adapter, plugin: adapter.plugin, ...parsed.value, graph, secrets, diagnostics };
+  return { project, adapter, plugin: adapter.plugin, ...parsed.value, graph, selectors, secrets, diagnostics };
 }
 
 async function parse(project: Project, { plugin, facts }: OpenAdapter, invocation: Invocation) {

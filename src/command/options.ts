@@ -28,6 +28,8 @@ export type ResourceType = GraphNode['resource_type'];
 export interface SelectionOptions {
   readonly select?: readonly string[];
   readonly exclude?: readonly string[];
+  /** A selector of `selectors.yml`, in place of `select` and `exclude`. */
+  readonly selector?: string;
   readonly resourceTypes?: readonly ResourceType[];
   readonly excludeResourceTypes?: readonly ResourceType[];
 }

@@ -135,6 +135,7 @@ export const manifestRecord = (
     ...artifactMeta(open, invocation),
     runStartedAt: invocation.startedAt,
     quoting: open.project.packages[0].config.quoting,
+    selectors: Object.fromEntries([...open.selectors].map(([name, { record }]) => [name, record])),
     compiled,
   });
 

@@ -13,7 +13,7 @@ export interface MethodRule {
 }
 
 /** All that the manifest alone answers. */
-export type ManifestMethod = Exclude<Method, EarlierMethod>;
+export type ManifestMethod = Exclude<Method, EarlierMethod | 'selector'>;
 
 /** Sources have a method of their own, since their names are not unique. */
 const hasBareName = (node: GraphNode): boolean => node.resource_type !== 'source' && node.resource_type !== 'operation';

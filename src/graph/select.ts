@@ -11,6 +11,7 @@ import { type MethodRule, rules } from './method.ts';
 import { reachOf } from './reach.ts';
 import type { Criterion, Method, SelectionTree } from './selection.ts';
 import { parseSelection } from './selection-parser.ts';
+import type { NamedSelectors } from './selector-file.ts';
 
 /** The chosen nodes, in the order in which they were parsed. */
 export interface Selection {
@@ -25,13 +26,22 @@ export interface SelectOptions {
   readonly excludeResourceTypes?: readonly GraphNode['resource_type'][];
   /** Which tests come with the selected nodes; `eager` when not given. */
   readonly indirect?: Indirect;
+  /** What `selector:` names. */
+  readonly selectors?: NamedSelectors;
   /** What `state:`, `result:` and `source_status:` compare with. */
   readonly earlier?: Earlier;
 }
 
 export function select(graph: Graph, manifest: Manifest, options: SelectOptions): Checked<Selection> {
   const diagnostics: Diagnostic[] = [];
-  const world: World = { graph, manifest, indirect: options.indirect ?? 'eager', earlier: options.earlier, diagnostics };
+  const world: World = {
+    graph,
+    manifest,
+    indirect: options.indirect ?? 'eager',
+    earlier: options.earlier,
+    selectors: options.selectors ?? new Map(),
+    diagnostics,
+  };
   const chosen = drawnBy(world, options.select ?? [], 'select') ?? everything(graph);
   const excluded = drawnBy(world, options.exclude ?? [], 'exclude');
   const ids = (excluded === null ? chosen : minus(world, chosen, excluded)).direct;
@@ -45,6 +55,7 @@ interface World {
   readonly manifest: Manifest;
   readonly indirect: Indirect;
   readonly earlier: Earlier | undefined;
+  readonly selectors: NamedSelectors;
   readonly diagnostics: Diagnostic[];
 }
 
@@ -81,7 +92,9 @@ function drawn(world: World, tree: SelectionTree, role: 'select' | 'exclude'): D
 
 function drawnByCriterion(world: World, criterion: Criterion, role: 'select' | 'exclude'): Drawn {
   const { graph, manifest, diagnostics } = world;
-  const rule = ruleOf(world, criterion.method);
+  const { method } = criterion;
+  if (method === 'selector') return drawnByName(world, criterion, role);
+  const rule = ruleOf(world, method);
   const lacking = rule === null ? diagnose('graph-selector-needs-state', null, { method: criterion.method }) : null;
   const mistake = checkCriterion(criterion) ?? lacking;
   if (rule === null || mistake !== null) {
@@ -94,11 +107,29 @@ function drawnByCriterion(world: World, criterion: Criterion, role: 'select' | '
     if (node.resource_type !== 'operation' && matches(node)) named.add(node.unique_id);
   }
   if (named.size === 0) reportNoMatch(world, { criterion, rule, role });
-  return drawTests(graph, manifest, { selected: reachOf(graph, named, criterion), indirect: world.indirect });
+  return drawTests(graph, manifest, {
+    selected: reachOf(graph, named, criterion),
+    indirect: criterion.indirect ?? world.indirect,
+  });
+}
+
+/** What a selector of `selectors.yml` selects, and what the operators around its name add. */
+function drawnByName(world: World, criterion: Criterion, role: 'select' | 'exclude'): Drawn {
+  const { graph, manifest, diagnostics, selectors } = world;
+  const { value, parents, children, closure } = criterion;
+  const found = selectors.get(value);
+  if (found === undefined) {
+    diagnostics.push(diagnose('graph-unknown-selector', null, { name: value, near: nearest(value, selectors.keys()) }));
+    return { direct: new Set(), pending: new Set() };
+  }
+  const named = drawn(world, found.tree, role);
+  if (parents === 0 && children === 0 && closure === 'none') return named;
+  const wider = drawTests(graph, manifest, { selected: reachOf(graph, named.direct, criterion), indirect: world.indirect });
+  return settled(world, { direct: wider.direct, pending: new Set([...named.pending, ...wider.pending]) });
 }
 
 /** Null when the method compares with an earlier run and none is given. */
-const ruleOf = ({ earlier, manifest }: World, method: Method): MethodRule | null =>
+const ruleOf = ({ earlier, manifest }: World, method: Exclude<Method, 'selector'>): MethodRule | null =>
   method === 'state' || method === 'result' || method === 'source_status'
     ? earlierRule(method, earlier, manifest)
     : rules[method];

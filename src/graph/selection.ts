@@ -1,3 +1,5 @@
+import type { Indirect } from './indirect.ts';
+
 /** A selector, parsed. `select` of several texts is the union of theirs. */
 export type SelectionTree =
   | Criterion
@@ -16,6 +18,8 @@ export interface Criterion {
   readonly children: number;
   /** `@`: the descendants as well, and everything that all of these need. */
   readonly closure: 'none' | 'childrens-parents';
+  /** Which tests come with it; when not given, as the whole selection has it. */
+  readonly indirect?: Indirect;
   /** As written. */
   readonly text: string;
 }
@@ -39,6 +43,7 @@ export const methods = [
   'metric',
   'semantic_model',
   'saved_query',
+  'selector',
   'state',
   'result',
   'source_status',

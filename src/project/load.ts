@@ -9,6 +9,7 @@ import type { LoadOptions, Project, YamlMap } from './project.ts';
 import { projectAbove, type RawProject, readProjectFile, suggestedName } from './project-file.ts';
 import type { ProjectFiles } from './project-files.ts';
 import { renderYamlValue } from './render-yaml.ts';
+import { readSelectorsFile } from './selectors-file.ts';
 import { chooseTarget } from './target.ts';
 import { isYamlMap, type Report, readYamlFile, yamlSpan } from './yaml.ts';
 
@@ -44,7 +45,9 @@ async function readProject(loading: Loading): Promise<Omit<Project, 'diagnostics
   const reading: PackageReading = { target, defaults, rootVars, flags, loading };
   const rootConfig = readRootConfig(source, reading);
   const packages = await readPackages({ dir: options.projectDir, prefix: '', config: rootConfig }, reading);
-  return { dir: options.projectDir, packages, target, cliVars: loading.cliVars, flags, env, secrets: secretsOf(env) };
+  const selectors = await readSelectorsFile({ loading, target, vars: rootVars });
+  const { cliVars } = loading;
+  return { dir: options.projectDir, packages, target, cliVars, flags, selectors, env, secrets: secretsOf(env) };
 }
 
 async function findProjectFile(loading: Loading): Promise<RawProject | null> {

@@ -1,5 +1,6 @@
 import type { Diagnostic } from '../diagnostic/diagnostic.ts';
 import type { Float } from '../template/value.ts';
+import type { YamlFile } from './yaml.ts';
 
 /** Plain data as YAML gives it. Dates are ISO strings; `1.0` is a `Float`, so that a template prints it as written. */
 export type Yaml = null | boolean | number | bigint | string | Float | readonly Yaml[] | YamlMap;
@@ -18,6 +19,8 @@ export interface Project {
   readonly cliVars: YamlMap;
   /** From profiles, project `flags:`, environment and command line, lowest to highest; upper-case names as templates see them. */
   readonly flags: YamlMap;
+  /** `selectors.yml`, its templates rendered; null when there is none. */
+  readonly selectors: YamlFile | null;
   /** Environment variables by name, `.env` included, for templates that ask; holds secrets. Never written anywhere. */
   readonly env: ReadonlyMap<string, string>;
   /** Values that must not appear in any output, such as passwords and `DBT_ENV_SECRET_` variables. */

@@ -54,9 +54,9 @@ export const commandMessages = {
     text: p.reason,
     hint: "Give a YAML map in single quotes, so that the shell leaves it alone: `--args '{table: orders}'`.",
   }),
-  'command-selector-unsupported': (p: { readonly name: string }): Message => ({
-    text: `\`--selector ${p.name}\` names a selector of \`selectors.yml\`, which is not read.`,
-    hint: 'Write what it selects with `--select` and `--exclude`.',
+  'command-selector-wins': (p: { readonly flag: string }): Message => ({
+    text: `\`${p.flag}\` has no effect beside \`--selector\`.`,
+    hint: 'Name the selector in it instead: `--select selector:NAME`.',
   }),
   'command-unknown-resource-type': (p: { readonly name: string; readonly near: string | null }): Message => ({
     text: `\`${p.name}\` is not a type of resource.`,

@@ -38,6 +38,22 @@ export const graphMessages = {
     text: `\`${p.value}\` has too many dots for \`${p.method}:\`.`,
     hint: `Write ${p.form}.`,
   }),
+  'graph-selector-twice': (p: { readonly name: string }): Message => ({
+    text: `There are two selectors named \`${p.name}\`.`,
+    hint: 'Rename one of them.',
+  }),
+  'graph-two-default-selectors': (p: { readonly names: readonly string[] }): Message => ({
+    text: `Two selectors say \`default: true\`: ${p.names.map(name => `\`${name}\``).join(' and ')}.`,
+    hint: 'Only one can apply where nothing is selected; take it out of the other.',
+  }),
+  'graph-selector-circle': (p: { readonly names: readonly string[] }): Message => ({
+    text: `These selectors name each other in a circle: ${p.names.map(name => `\`${name}\``).join(' → ')}.`,
+    hint: 'Take one of these names out.',
+  }),
+  'graph-unknown-selector': (p: { readonly name: string; readonly near: string | null }): Message => ({
+    text: `There is no selector \`${p.name}\`.`,
+    hint: didYouMean(p.near) ?? 'Selectors are defined in `selectors.yml` beside the project file.',
+  }),
   'graph-selector-needs-state': (p: { readonly method: string }): Message => ({
     text: `\`${p.method}:\` compares with an earlier run, and none is given.`,
     hint: 'Name the folder that holds the artifacts of that run: `--state path/to/target`.',
