@@ -41,6 +41,7 @@ export function ansiRenderers(quoting: Quoting): AnsiRenderers {
       ddl(`create or replace function ${rel(s.target)}(${s.parameters.join(', ')}) as table\n${s.select}`),
     ],
     'create-view': s => [{ ...ddl(`create ${replaces(s.replace)}view ${rel(s.target)} as\n${s.select}`), repeatable: s.replace }],
+    'define-function': s => [{ ...ddl(createFunction(s, quoting)), repeatable: true }],
     'alter-columns': s => s.changes.map(change => ddl(`alter table ${rel(s.target)} ${columnChange(change, quoting)}`)),
     insert: s => {
       const columns = s.columns.map(id).join(', ');
@@ -86,6 +87,23 @@ function createIndex({ target, index }: StepOf<'create-index'>, { identifier: id
   const using = index.type === null ? '' : ` using ${index.type}`;
   const columns = index.columns.map(id).join(', ');
   return `create ${index.isUnique ? 'unique ' : ''}index ${id(index.name)} on ${rel(target)}${using} (${columns})`;
+}
+
+const volatilities = { deterministic: 'immutable', stable: 'stable', 'non-deterministic': 'volatile' } as const;
+
+function createFunction(s: StepOf<'define-function'>, { identifier: id, relation: rel }: Quoting): string {
+  const list = s.arguments.map(one => `${id(one.name)} ${one.type}${one.default === null ? '' : ` default ${one.default}`}`);
+  const volatility = s.volatility === null ? '' : ` ${volatilities[s.volatility]}`;
+  const mark = freeMark(s.body);
+  const head = `create or replace function ${rel(s.target)}(${list.join(', ')})`;
+  return `${head}\nreturns ${s.returns}${volatility}\nlanguage sql as ${mark}\n${s.body}\n${mark}`;
+}
+
+/** A dollar quote that the text does not hold. */
+function freeMark(text: string): string {
+  let mark = '$body$';
+  for (let count = 1; text.includes(mark); count++) mark = `$body${count}$`;
+  return mark;
 }
 
 /** The new rows go live under a name that is free for an instant, so this is safe only inside a transaction. */

@@ -4,17 +4,25 @@ import type { Column, RelationName, Sql } from '../../src/sql/relation.ts';
 import { ansiRenderers, ddl } from '../ansi/render.ts';
 import { quoting } from './quote.ts';
 
-const { relation: rel, string } = quoting;
+const { identifier: id, relation: rel, string } = quoting;
 const ansi = ansiRenderers(quoting);
 
 export const renderers: Renderers = {
   ...ansi,
   'create-table': (s, can) => ansi['create-table']({ ...s, target: s.temporary ? temporary(s.target) : s.target }, can),
   'define-table': (s, can) => ansi['define-table']({ ...s, shape: withoutCatalogs(s.shape) }, can),
+  'define-function': s => [{ ...ddl(createMacro(s)), repeatable: true }],
   comment: (s, can) => ansi.comment(withoutNul(s), can),
   'write-file': s => [{ ...ddl(copyTo(s)), writes: { aside: s.aside, path: s.file.path } }],
   'load-csv': s => [{ ...ddl(loadCsv(s)), repeatable: s.replace }],
 };
+
+/** DuckDB's functions are macros: their arguments have no types, and what they give is cast to the type that it should have. */
+function createMacro({ target, arguments: list, returns, body }: StepOf<'define-function'>): string {
+  const names = list.map(one => (one.default === null ? id(one.name) : `${id(one.name)} := ${one.default}`));
+  const inside = body.trim().replace(/;\s*$/, '');
+  return `create or replace macro ${rel(target)}(${names.join(', ')}) as cast((\n${inside}\n) as ${returns})`;
+}
 
 /** DuckDB takes only one literal for a comment, and no literal can hold the character that ends SQL. */
 const withoutNul = (s: StepOf<'comment'>): StepOf<'comment'> => ({

@@ -95,6 +95,14 @@ export interface ModelFile {
   readonly options: Readonly<Record<string, string | number | boolean>>;
 }
 
+export interface FunctionArgument {
+  readonly name: string;
+  /** As the author wrote it; empty where the warehouse needs none. */
+  readonly type: string;
+  /** SQL; null: it has to be given. */
+  readonly default: string | null;
+}
+
 /** One warehouse-neutral act. Plans are arrays of steps; dialects turn each into statements. */
 export type Step =
   | { readonly kind: 'create-schema'; readonly catalog: string | null; readonly schema: string }
@@ -117,6 +125,17 @@ export type Step =
   /** The table keeps its rows. */
   | { readonly kind: 'drop-constraints'; readonly target: RelationName }
   | { readonly kind: 'create-index'; readonly target: RelationName; readonly index: Index }
+  | {
+      readonly kind: 'define-function';
+      readonly target: RelationName;
+      readonly arguments: readonly FunctionArgument[];
+      /** A type as the author wrote it. */
+      readonly returns: string;
+      /** Null: as the warehouse has it. */
+      readonly volatility: 'deterministic' | 'stable' | 'non-deterministic' | null;
+      /** A select, or an expression where the warehouse takes one. */
+      readonly body: Sql;
+    }
   | { readonly kind: 'create-view'; readonly target: RelationName; readonly select: Sql; readonly replace: boolean }
   | {
       readonly kind: 'create-materialized-view';

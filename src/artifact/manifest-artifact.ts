@@ -36,7 +36,7 @@ export function manifestArtifact(manifest: Manifest, graph: Graph, meta: Manifes
     saved_queries: records(manifest.savedQueries),
     semantic_models: records(manifest.semanticModels),
     unit_tests: records(manifest.unitTests),
-    functions: {},
+    functions: records(manifest.functions, compiled),
   };
 }
 

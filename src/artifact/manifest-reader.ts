@@ -21,6 +21,7 @@ export function manifestOf(artifact: PlainMap): Manifest {
     metrics: recordsOf(artifact['metrics']),
     semanticModels: recordsOf(artifact['semantic_models']),
     savedQueries: recordsOf(artifact['saved_queries']),
+    functions: recordsOf(artifact['functions']),
     groups: recordsOf(artifact['groups']),
     macros: recordsOf(artifact['macros']),
     docs: recordsOf(artifact['docs']),

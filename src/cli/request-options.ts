@@ -139,6 +139,7 @@ const resourceTypes: readonly ResourceType[] = [
   'metric',
   'semantic_model',
   'saved_query',
+  'function',
 ];
 
 /** Operands count as selected, where a command takes any. */

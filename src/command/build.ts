@@ -3,8 +3,8 @@ import type { NodeOptions } from './options.ts';
 import type { Outcome } from './outcome.ts';
 import { type NodeCommand, runNodes } from './run-nodes.ts';
 
-export const buildNodes: NodeCommand = { kinds: ['model', 'seed', 'snapshot', 'test', 'unit_test'], tests: 'gate' };
+export const buildNodes: NodeCommand = { kinds: ['function', 'model', 'seed', 'snapshot', 'test', 'unit_test'], tests: 'gate' };
 
-/** Seeds, models, snapshots and tests, each node's tests before what reads it. */
+/** Functions, seeds, models, snapshots and tests, each node's tests before what reads it. */
 export const build = (options: NodeOptions, effects: Effects, signal: AbortSignal): Promise<Outcome> =>
   runNodes(buildNodes, options, { effects, signal });

@@ -27,6 +27,7 @@ const kinds: readonly ResourceType[] = [
   'metric',
   'semantic_model',
   'saved_query',
+  'function',
   'unit_test',
 ];
 

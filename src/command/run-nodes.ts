@@ -52,7 +52,7 @@ export const runNodes = (
 
 /** What an earlier run did may be gone since. */
 const known = ({ manifest }: OpenProject, ids: ReadonlySet<NodeId>): ReadonlySet<NodeId> =>
-  new Set([...ids].filter(id => manifest.nodes.has(id) || manifest.unitTests.has(id)));
+  new Set([...ids].filter(id => manifest.nodes.has(id) || manifest.unitTests.has(id) || manifest.functions.has(id)));
 
 /** A file without text is a node that can be named and listed, and nothing to run. */
 const withText = ({ manifest }: OpenProject, ids: ReadonlySet<NodeId>): ReadonlySet<NodeId> =>

@@ -321,6 +321,7 @@ function runPhase(work: Work, { cut, from, node, port, ephemeral, macros, slice,
     },
     source: (sourceName, table) =>
       seen(resolver.source(sourceName, table, from), resolver.sourceOf(sourceName, table, from).config),
+    calledFunction: names => resolver.functionOf(names, from),
     ...(slice === null ? {} : { overrides: slicedMacros(slice) }),
     graph: work.graph,
     ...(macros === undefined ? {} : { onMacro: (id: string) => macros.add(id) }),

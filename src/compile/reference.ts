@@ -4,9 +4,9 @@ import { sourceRelation } from '../context/source-relation.ts';
 import { nearest } from '../diagnostic/nearest.ts';
 import type { NodeId } from '../manifest/id.ts';
 import type { Manifest } from '../manifest/manifest.ts';
-import type { ManifestNode, RefArgs, SourceNode } from '../manifest/node.ts';
+import type { FunctionNode, ManifestNode, RefArgs, SourceNode } from '../manifest/node.ts';
 import { quotingOf } from '../parse/relation-name.ts';
-import { createReferences, findSource, type Referable } from '../parse/resolve.ts';
+import { createReferences, findFunction, findSource, type Referable } from '../parse/resolve.ts';
 import type { YamlMap } from '../project/project.ts';
 import { TemplateError } from '../template/index.ts';
 import { commonTableName } from './common-table.ts';
@@ -16,6 +16,8 @@ export interface Resolver {
   /** `from` is null for text that is no node's, which may refer to anything. */
   ref(args: RefArgs, from: ManifestNode | null, onEphemeral: (node: Referable) => void): RelationObject;
   source(sourceName: string, table: string, from: ManifestNode | null): RelationObject;
+  /** The quoted name of a function. */
+  functionOf(names: readonly string[], from: ManifestNode | null): string;
   relationOf(node: ManifestNode): RelationObject;
   /** The nodes themselves. Fail with TemplateError when there is none. */
   nodeOf(args: RefArgs, from: ManifestNode | null): Referable;
@@ -56,6 +58,12 @@ export function createResolver(manifest: Manifest, context: ProjectContext): Res
       onEphemeral(target);
       return relationOf(target).with({ type: 'cte', rendered: commonTableName(target.alias) });
     },
+    functionOf(names, from) {
+      const found = findFunction(manifest, context, { names, from: packageOf(from) });
+      if (!found) throw new TemplateError('raised', `There is no function \`${names.join('.')}\`.`);
+      if (from) checkDeclared(from, found);
+      return relationOf(found).text();
+    },
     source: (sourceName, table, from) => sourceRelation(sourceOf(sourceName, table, from), dialect, context.quoting),
   };
 }
@@ -67,7 +75,7 @@ function unknownRef(args: RefArgs, names: readonly string[]): TemplateError {
 }
 
 /** A reference that parsing did not see would not order the build: it has to be declared. */
-function checkDeclared(from: ManifestNode, target: Referable): void {
+function checkDeclared(from: ManifestNode, target: Referable | FunctionNode): void {
   if (from.resource_type === 'operation' || from.resource_type === 'seed') return;
   const known: readonly NodeId[] = from.depends_on.nodes;
   if (target.unique_id === from.unique_id || known.includes(target.unique_id)) return;

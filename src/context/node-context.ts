@@ -45,6 +45,8 @@ export interface Phase {
   readonly config: ConfigStore;
   ref(args: RefArgs): Value;
   source(sourceName: string, tableName: string): Value;
+  /** What calls a function of the project: its quoted name. Not given where there are no functions. */
+  readonly calledFunction?: (args: readonly string[]) => Value;
   /** `graph`: nodes, sources, exposures, …; empty while parsing. */
   readonly graph: () => Value;
   readonly onMacro?: (uniqueId: string) => void;
@@ -85,6 +87,7 @@ function* ownMembers(
   });
   yield ['ref', ref];
   yield ['source', source];
+  yield ['function', () => projectFunction(phase)];
   yield ['config', config];
   yield ['var', variable];
   yield ['builtins', () => new NamedMembers('builtins', builtinsOf(shared, { ref, source, config, var: variable }))];
@@ -171,6 +174,15 @@ function sourceFunction(phase: Phase): HostObject {
     return phase.source(sourceName, tableName);
   });
 }
+
+/** `function('name')`, `function('package', 'name')`. */
+const projectFunction = (phase: Phase): HostObject =>
+  hostFunction('function', ['*args'], args => {
+    const list = Array.isArray(args) ? args : [];
+    if (list.length < 1 || list.length > 2 || list.some(name => typeof name !== 'string'))
+      throw new TemplateError('arguments', '`function` takes one name, or a package and a name, as text');
+    return phase.calledFunction?.(list.map(text)) ?? null;
+  });
 
 const thisRelation = ({ adapter, quoting }: ProjectContext, node: ContextNode): RelationObject =>
   new RelationObject({

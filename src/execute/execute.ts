@@ -78,7 +78,8 @@ interface Chosen {
 
 /** Sources, ephemeral models and the like are looked through: what is behind them still comes later. */
 function chosen(selection: ReadonlySet<NodeId>, { graph, manifest, options }: RunDeps): Chosen {
-  const find = (id: NodeId): RunNode | undefined => manifest.nodes.get(id) ?? manifest.unitTests.get(id);
+  const find = (id: NodeId): RunNode | undefined =>
+    manifest.nodes.get(id) ?? manifest.unitTests.get(id) ?? manifest.functions.get(id);
   const nodes = new Map([...selection].flatMap(id => runnable(find(id)).map(node => [id, node] as const)));
   const order = buildOrder(graph, { manifest, selected: new Set(nodes.keys()), tests: options.tests });
   return { nodes, order };

@@ -56,7 +56,9 @@ export async function prepareSchemas(options: PrepareOptions, signal: AbortSigna
 }
 
 export const hasRelation = (node: RunNode, storeFailures: PrepareOptions['storeFailures']): boolean =>
-  ('relation_name' in node && node.relation_name !== null) || (node.resource_type === 'test' && storeFailures === 'all');
+  node.resource_type === 'function' ||
+  ('relation_name' in node && node.relation_name !== null) ||
+  (node.resource_type === 'test' && storeFailures === 'all');
 
 /** Each once. */
 export function schemasOf(nodes: readonly RunNode[]): readonly SchemaName[] {

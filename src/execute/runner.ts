@@ -4,6 +4,7 @@ import type { ManifestNode } from '../manifest/node.ts';
 import { runMaterialization, runTestMaterialization } from './custom-materialization.ts';
 import { runDataTest } from './data-test.ts';
 import { runExternal } from './external.ts';
+import { runFunction } from './function.ts';
 import { runModel } from './model.ts';
 import { materializationOf, type NodeRun, type Outcome, type Runner, refused } from './node-run.ts';
 import { runSeed } from './seed.ts';
@@ -22,6 +23,7 @@ export const builtInRunners: Runners = new Map<string, Runner>([
   ['seed', runSeed],
   ['snapshot', runSnapshot],
   ['test', runDataTest],
+  ['function', runFunction],
 ]);
 
 export async function runWith(runners: Runners, run: NodeRun): Promise<Outcome> {
@@ -44,7 +46,9 @@ const ownBlock = ({ compiler, node }: NodeRun, materialized: string, runner: Run
 const canBeOwn = (node: ManifestNode): boolean => node.resource_type !== 'seed';
 
 function unsupported(node: ManifestNode, materialized: string, runners: Runners) {
-  const supported = [...runners.keys()].filter(name => !['seed', 'snapshot', 'test'].includes(name)).concat('ephemeral');
+  const supported = [...runners.keys()]
+    .filter(name => !['seed', 'snapshot', 'test', 'function'].includes(name))
+    .concat('ephemeral');
   return diagnose('run-unsupported-materialization', null, {
     node: node.name,
     materialized,

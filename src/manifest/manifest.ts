@@ -2,6 +2,7 @@ import type { NodeId } from './id.ts';
 import type {
   DocNode,
   ExposureNode,
+  FunctionNode,
   GraphNode,
   GroupNode,
   MacroNode,
@@ -24,6 +25,7 @@ export interface Manifest {
   readonly metrics: ReadonlyMap<NodeId, SemanticNode>;
   readonly semanticModels: ReadonlyMap<NodeId, SemanticNode>;
   readonly savedQueries: ReadonlyMap<NodeId, SemanticNode>;
+  readonly functions: ReadonlyMap<NodeId, FunctionNode>;
   readonly groups: ReadonlyMap<NodeId, GroupNode>;
   readonly macros: ReadonlyMap<NodeId, MacroNode>;
   readonly docs: ReadonlyMap<NodeId, DocNode>;
@@ -53,7 +55,8 @@ export const graphNode = (manifest: Manifest, id: NodeId): GraphNode | undefined
   manifest.unitTests.get(id) ??
   manifest.metrics.get(id) ??
   manifest.semanticModels.get(id) ??
-  manifest.savedQueries.get(id);
+  manifest.savedQueries.get(id) ??
+  manifest.functions.get(id);
 
 /** All members of the graph, in the order in which they were parsed. */
 export function* graphNodes(manifest: Manifest): Generator<GraphNode> {
@@ -64,6 +67,7 @@ export function* graphNodes(manifest: Manifest): Generator<GraphNode> {
   yield* manifest.metrics.values();
   yield* manifest.semanticModels.values();
   yield* manifest.savedQueries.values();
+  yield* manifest.functions.values();
 }
 
 /** The nodes that a node reads; empty for sources and seeds. */

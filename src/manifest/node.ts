@@ -10,7 +10,7 @@ export interface PlainMap {
 }
 
 /** Everything that runs or compiles. */
-export type ManifestNode = ModelNode | SeedNode | SnapshotNode | TestNode | AnalysisNode | OperationNode;
+export type ManifestNode = ModelNode | SeedNode | SnapshotNode | TestNode | AnalysisNode | OperationNode | FunctionNode;
 /** Everything that has a place in the graph. */
 export type GraphNode = ManifestNode | SourceNode | ExposureNode | UnitTestNode | SemanticNode;
 
@@ -74,6 +74,14 @@ export interface SnapshotNode extends CompiledBase {
 
 export interface AnalysisNode extends CompiledBase {
   readonly resource_type: 'analysis';
+}
+
+/** A function that the warehouse keeps, for models to call. */
+export interface FunctionNode extends CompiledBase {
+  readonly resource_type: 'function';
+  /** Each with `name`, `data_type`, `description` and `default_value`. */
+  readonly arguments: readonly PlainMap[];
+  readonly returns: PlainMap;
 }
 
 /** One `on-run-start` or `on-run-end` hook. */

@@ -2,6 +2,7 @@ import type {
   AnalysisNode,
   DocNode,
   ExposureNode,
+  FunctionNode,
   GraphNode,
   GroupNode,
   MacroNode,
@@ -70,6 +71,8 @@ function keysOf(node: ManifestRecord): readonly string[] {
       return compiledKeys;
     case 'operation':
       return operationKeys;
+    case 'function':
+      return functionKeys;
     case 'seed':
       return seedKeys;
     case 'source':
@@ -152,6 +155,8 @@ const genericTestKeys = [
 ] as const satisfies readonly (keyof TestNode)[];
 
 const operationKeys = [...compiledKeys, 'index'] as const satisfies readonly (keyof OperationNode)[];
+
+const functionKeys = ['returns', ...compiledKeys, 'arguments'] as const satisfies readonly (keyof FunctionNode)[];
 
 const sourceKeys = [
   'database',

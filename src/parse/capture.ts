@@ -17,6 +17,8 @@ import { type UnknownCall, watchedScope } from './unknown-call.ts';
 export interface Capture {
   readonly refs: readonly RefArgs[];
   readonly sources: readonly (readonly [string, string])[];
+  /** `function('name')` and `function('package', 'name')`. */
+  readonly functions: readonly (readonly string[])[];
   /** Ids of the macros that the text itself calls. */
   readonly macros: readonly string[];
   /** `config(…)` calls, laid over each other. */
@@ -43,6 +45,7 @@ export interface CaptureOptions {
 export function capture(parsing: Parsing, options: CaptureOptions): Capture {
   const refs: RefArgs[] = [];
   const sources = new Map<string, readonly [string, string]>();
+  const functions: (readonly string[])[] = [];
   const macros = new Set<string>();
   let called: YamlMap = {};
   const relation = relationMaker(parsing);
@@ -77,6 +80,10 @@ export function capture(parsing: Parsing, options: CaptureOptions): Capture {
         sources.set(`${sourceName}.${table}`, [sourceName, table]);
         return relation(sourceName, table);
       },
+      calledFunction: names => {
+        functions.push(names);
+        return names.at(-1) ?? '';
+      },
       graph: () => emptyGraph(),
       onMacro: id => macros.add(id),
       extra,
@@ -96,7 +103,7 @@ export function capture(parsing: Parsing, options: CaptureOptions): Capture {
   }
   if (matters()) for (const call of unknown.values()) reportUnknown(parsing, options, call);
   readHooks(overlay(options.config, called), options, scope);
-  return { refs, sources: [...sources.values()], macros: [...macros], config: called };
+  return { refs, sources: [...sources.values()], functions, macros: [...macros], config: called };
 }
 
 /** What hooks refer to, the node depends on too. A mistake in one is told when it runs, where the warehouse is there. */

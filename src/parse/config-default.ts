@@ -79,6 +79,14 @@ export const configDefaults = {
     dbt_valid_to_current: null,
   },
   analysis: node,
+  function: {
+    ...node,
+    materialized: 'function',
+    type: 'scalar',
+    volatility: null,
+    runtime_version: null,
+    entry_point: null,
+  },
   operation: node,
   test,
   source: {

@@ -20,6 +20,7 @@ export const newDraft = (): Draft => ({
   metrics: new Map(),
   semanticModels: new Map(),
   savedQueries: new Map(),
+  functions: new Map(),
   groups: new Map(),
   macros: new Map(),
   docs: new Map(),

@@ -207,7 +207,7 @@ function addTest(parsing: Parsing, naming: Naming, adding: TestAdding): void {
     refs: found.refs,
     sources: found.sources,
     metrics: [],
-    functions: [],
+    functions: found.functions,
     depends_on: { macros: found.macros, nodes: [] },
     compiled_path: null,
     contract: { enforced: false, alias_types: true, checksum: null },
@@ -232,11 +232,11 @@ function captureTest(
   uniqueId: NodeId,
   config: YamlMap,
   record: () => Value,
-): Pick<Capture, 'refs' | 'sources' | 'macros' | 'config'> {
+): Capture {
   const { entry, reads } = subject;
   // Most tests of most projects: nothing in them can ask for more than their subject.
   if (plainTests.has(macro.node.unique_id) && Object.keys(kwargs).every(key => key === 'model' || key === 'column_name')) {
-    return { ...reads, macros: [macro.node.unique_id], config: {} };
+    return { ...reads, functions: [], macros: [macro.node.unique_id], config: {} };
   }
   const found = capture(parsing, {
     packageName: entry.owner.name,

@@ -1,3 +1,5 @@
+import { diagnose } from '../diagnostic/diagnostic.ts';
+import { spanAt } from '../diagnostic/span.ts';
 import { nodeId } from '../manifest/id.ts';
 import type { ModelNode, PlainMap } from '../manifest/node.ts';
 import type { Package, ProjectFile, Yaml, YamlMap } from '../project/project.ts';
@@ -9,6 +11,7 @@ import type { Parsing } from './draft.ts';
 import { fqnOf, nameOfFile } from './fqn.ts';
 import { addNode } from './node-store.ts';
 import type { PropertyEntry } from './properties.ts';
+import { readPythonModel } from './python-model.ts';
 import type { Naming } from './relation-name.ts';
 import { readSql, type SqlReading, type SqlText, sqlRecord, trimmed } from './sql-node.ts';
 
@@ -87,7 +90,7 @@ export function parseModel(parsing: Parsing, naming: Naming, versions: ModelVers
     name,
     uniqueId: nodeId('model', owner.name, name, ...suffix),
     fqn: fqnOf(owner.name, file.relativePath, name, ...suffix),
-    ...(file.kind === 'python' ? { code: '', start: { line: 1, column: 1 } } : trimmed(file.text)),
+    ...(file.kind === 'python' ? pythonText(parsing, file, name) : trimmed(file.text)),
     patch: version?.entry ?? parsing.properties.find('models', owner.name, name),
     patchOverlay: version?.overlay ?? {},
     version: version?.version ?? null,
@@ -108,6 +111,17 @@ export function parseModel(parsing: Parsing, naming: Naming, versions: ModelVers
     latest_version: version?.latest ?? null,
   };
   addNode(parsing.draft, node, { file: file.displayPath, path: null, start: text.start, packageDir: owner.dir });
+}
+
+/** Python is read, not rendered. Without a word about it, it becomes a table. */
+function pythonText({ draft }: Parsing, file: ProjectFile, name: string): Pick<SqlText, 'code' | 'start' | 'found'> {
+  const { refs, sources, config, problems } = readPythonModel(file.text);
+  for (const { problem, at } of problems) {
+    const span = spanAt(file.displayPath, file.text, at, 1);
+    draft.diagnostics.push(diagnose('parse-python-model', span, { name, problem }));
+  }
+  const found = { refs, sources, functions: [], macros: [], config };
+  return { code: '', start: { line: 1, column: 1 }, found };
 }
 
 type ModelFacts = Pick<ModelNode, 'access' | 'constraints' | 'deprecation_date' | 'primary_key' | 'time_spine'>;

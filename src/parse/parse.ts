@@ -14,6 +14,7 @@ import { describeMacros, parseDocs } from './doc.ts';
 import { type Draft, newDraft, type Parsing } from './draft.ts';
 import { parseExposure } from './exposure.ts';
 import { parseAnalysis, parseSeed, parseSingularTest } from './file-node.ts';
+import { parseFunction } from './function.ts';
 import { parseGroup } from './group.ts';
 import { type InternalPackage, parseMacros } from './macro.ts';
 import { type ModelVersions, parseModel, readVersions } from './model.ts';
@@ -108,6 +109,9 @@ function parseFile({ parsing, naming, versions, owner, file }: FileParsing): voi
     case 'analysis':
       parseAnalysis(parsing, naming, owner, file);
       return;
+    case 'function':
+      parseFunction(parsing, naming, owner, file);
+      return;
     case 'test':
       parseSingularTest(parsing, naming, owner, file);
       return;
@@ -115,7 +119,6 @@ function parseFile({ parsing, naming, versions, owner, file }: FileParsing): voi
     case 'test-macro':
     case 'docs':
     case 'properties':
-    case 'function':
     case 'fixture':
       return;
     default:

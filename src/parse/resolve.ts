@@ -6,6 +6,7 @@ import { type NodeId, nodeId } from '../manifest/id.ts';
 import type { Manifest } from '../manifest/manifest.ts';
 import type {
   ExposureNode,
+  FunctionNode,
   GraphNode,
   ManifestNode,
   ModelNode,
@@ -69,6 +70,7 @@ export function resolveAll(parsing: Parsing): void {
     disabled: disabledByName(draft),
   };
   for (const node of [...draft.nodes.values()]) if (node.resource_type !== 'seed') resolveNode(parsing, references, node);
+  for (const node of [...draft.functions.values()]) resolveFunction(parsing, references, node);
   for (const exposure of [...draft.exposures.values()]) resolveExposure(parsing, references, exposure);
   for (const test of [...draft.unitTests.values()]) resolveUnitTest(parsing, references, test);
   resolveSemantic(parsing, references);
@@ -101,10 +103,12 @@ function resolveNode(parsing: Parsing, references: Targets, node: Resolvable): v
 }
 
 type Wanted =
+  | { readonly kind: 'function'; readonly names: readonly string[] }
   | { readonly kind: 'ref'; readonly args: RefArgs }
   | { readonly kind: 'source'; readonly source: string; readonly table: string };
 
-type Referring = Pick<ExposureNode, 'refs' | 'sources' | 'package_name' | 'unique_id' | 'name'>;
+type Referring = Pick<ExposureNode, 'refs' | 'sources' | 'package_name' | 'unique_id' | 'name'> &
+  Partial<Pick<FunctionNode, 'functions'>>;
 
 function parentsOf(
   parsing: Parsing,
@@ -123,7 +127,31 @@ function parentsOf(
     if (target) ids.add(target.unique_id);
     else missing.push({ kind: 'ref', args });
   }
+  for (const names of node.functions ?? []) {
+    const found = findFunction(parsing.draft, parsing.shared, { names, from: node.package_name });
+    if (found) ids.add(found.unique_id);
+    else missing.push({ kind: 'function', names });
+  }
   return { ids: [...ids], missing };
+}
+
+interface WantedFunction {
+  /** The name, or a package and the name. */
+  readonly names: readonly string[];
+  /** The package that asks. */
+  readonly from: string;
+}
+
+/** A function of the node's own package, the root project, or any other. */
+export function findFunction(
+  { functions }: Pick<Manifest, 'functions'>,
+  { macros }: Pick<ProjectContext, 'macros'>,
+  { names, from }: WantedFunction,
+): FunctionNode | undefined {
+  const [first = '', second] = names;
+  if (second !== undefined) return functions.get(nodeId('function', first, second));
+  const own = [from, macros.rootName].map(name => functions.get(nodeId('function', name, first)));
+  return own.find(one => one !== undefined) ?? [...functions.values()].find(one => one.name === first);
 }
 
 /** A source of the node's own package, the root project, or any other. */
@@ -137,7 +165,10 @@ export function findSource(
   return [...names].map(name => nodeId('source', name, source, table)).find(id => draft.sources.has(id));
 }
 
-const wantedName = (wanted: Wanted): string => (wanted.kind === 'ref' ? wanted.args.name : `${wanted.source}.${wanted.table}`);
+function wantedName(wanted: Wanted): string {
+  if (wanted.kind === 'function') return wanted.names.join('.');
+  return wanted.kind === 'ref' ? wanted.args.name : `${wanted.source}.${wanted.table}`;
+}
 
 /** A test of something that does not exist is left out with a warning, since the rest of the project still builds. */
 function leaveOut({ draft, project }: Parsing, references: Targets, node: TestNode, missing: readonly Wanted[]): void {
@@ -157,6 +188,12 @@ function leaveOut({ draft, project }: Parsing, references: Targets, node: TestNo
 function reportMissing(parsing: Parsing, references: Targets, node: Referring, wanted: Wanted): void {
   const { draft } = parsing;
   const span = callSpan(parsing, node, wanted);
+  if (wanted.kind === 'function') {
+    const known = Array.from(draft.functions.values(), one => one.name);
+    const name = wanted.names.at(-1) ?? '';
+    draft.diagnostics.push(diagnose('parse-unknown-function', span, { name, near: nearest(name, known) }));
+    return;
+  }
   if (wanted.kind === 'source') {
     const { source, table } = wanted;
     const known = Array.from(draft.sources.values(), one => `${one.source_name}.${one.name}`);
@@ -196,7 +233,7 @@ export function callSpan(parsing: Parsing, node: Referring, wanted: Wanted): Spa
   if (listed) return listed;
   if (draft.unitTests.has(node.unique_id as NodeId))
     return originSpan(project, { ...origin, path: [...(origin.path ?? []), 'model'] });
-  const whole = draft.nodes.get(node.unique_id);
+  const whole = draft.nodes.get(node.unique_id) ?? draft.functions.get(node.unique_id);
   if (origin.path !== null || !whole) return originSpan(project, origin);
   const fallback = { file: origin.file, line: 1, column: 1, length: 1 };
   if (fileText(project, origin.file) === null) return fallback;
@@ -204,7 +241,7 @@ export function callSpan(parsing: Parsing, node: Referring, wanted: Wanted): Spa
     const calls = compileTemplate({ file: origin.file, text: whole.raw_code, start: origin.start }).calls();
     const own = calls.find(call => isCallOf(call.path.at(-1), call.args, wanted));
     // A macro refers to it: the call that hands the name over is the next best.
-    const words: readonly unknown[] = wanted.kind === 'ref' ? [wanted.args.name] : [wanted.source, wanted.table];
+    const words: readonly unknown[] = wordsOf(wanted);
     const handing = calls.find(call => words.every(word => [...call.args, ...call.kwargs.values()].includes(word as string)));
     return (own ?? handing)?.span ?? fallback;
   } catch (error) {
@@ -218,14 +255,24 @@ function dependencySpan({ draft, project, properties }: Parsing, node: Referring
   const origin = draft.origins.get(node.unique_id);
   const listed = properties.find('exposures', node.package_name, node.name)?.data['depends_on'];
   if (!origin?.path || !Array.isArray(listed)) return null;
-  const words = wanted.kind === 'ref' ? [wanted.args.name] : [wanted.source, wanted.table];
+  const words = wordsOf(wanted);
   const index = listed.findIndex(item => words.every(word => ['"', "'"].some(mark => String(item).includes(mark + word + mark))));
   return index < 0 ? null : originSpan(project, { ...origin, path: [...origin.path, 'depends_on', index] });
 }
 
 function isCallOf(name: string | undefined, args: readonly unknown[], wanted: Wanted): boolean {
+  if (wanted.kind === 'function') return name === 'function' && args.at(-1) === wanted.names.at(-1);
   if (wanted.kind === 'source') return name === 'source' && args[0] === wanted.source && args[1] === wanted.table;
   return name === 'ref' && args.at(-1) === wanted.args.name;
+}
+
+const wordsOf = (wanted: Wanted): readonly string[] =>
+  wanted.kind === 'function' ? wanted.names : wanted.kind === 'ref' ? [wanted.args.name] : [wanted.source, wanted.table];
+
+function resolveFunction(parsing: Parsing, references: Targets, node: FunctionNode): void {
+  const found = parentsOf(parsing, references, node);
+  for (const missing of found.missing) reportMissing(parsing, references, node, missing);
+  parsing.draft.functions.set(node.unique_id, { ...node, depends_on: { ...node.depends_on, nodes: found.ids } });
 }
 
 function resolveExposure(parsing: Parsing, references: Targets, exposure: ExposureNode): void {

@@ -15,7 +15,7 @@ import { rendered } from './rendered.ts';
 import { storesFailures, testConfig } from './test-config.ts';
 
 /** Kinds of nodes whose SQL stands in a file or a block. */
-export type SqlKind = 'model' | 'snapshot' | 'analysis' | 'test' | 'operation';
+export type SqlKind = 'model' | 'snapshot' | 'analysis' | 'test' | 'operation' | 'function';
 
 export interface SqlText {
   readonly owner: Package;
@@ -29,6 +29,8 @@ export interface SqlText {
   /** What a version of a model says over its model; else empty. */
   readonly patchOverlay?: YamlMap;
   readonly version?: string | number | null;
+  /** What it asks for, when it is no template and was read otherwise. */
+  readonly found?: Capture;
   /** Where a property file holds the text, when it is not a file of its own. */
   readonly path?: readonly (string | number)[];
 }
@@ -53,6 +55,7 @@ const trees: Readonly<Record<SqlKind, readonly ConfigTreeKind[]>> = {
   analysis: ['models', 'analyses'],
   test: ['tests'],
   operation: ['models'],
+  function: ['functions'],
 };
 
 /** Text without the white space around it, and where it then starts. */
@@ -73,16 +76,18 @@ export function readSql(parsing: Parsing, naming: Naming, kind: SqlKind, text: S
     configDefaults[kind] as YamlMap,
   );
   const record = (config: YamlMap) => (): Value => recordSoFar(kind, text, config);
-  const found = capture(parsing, {
-    packageName: text.owner.name,
-    name: text.name,
-    uniqueId: text.uniqueId,
-    source: templateSource(kind, text),
-    config: before,
-    record: record(before),
-    mistakes: before['enabled'] === false ? 'ignore' : 'report',
-    ...(text.path ? { at: () => originSpan(parsing.project, { file: text.file.displayPath, path: text.path ?? null }) } : {}),
-  });
+  const found =
+    text.found ??
+    capture(parsing, {
+      packageName: text.owner.name,
+      name: text.name,
+      uniqueId: text.uniqueId,
+      source: templateSource(kind, text),
+      config: before,
+      record: record(before),
+      mistakes: before['enabled'] === false ? 'ignore' : 'report',
+      ...(text.path ? { at: () => originSpan(parsing.project, { file: text.file.displayPath, path: text.path ?? null }) } : {}),
+    });
   const whole = overlay(before, found.config);
   const config = kind === 'test' ? testConfig(whole) : whole;
   const place = naming.place({
@@ -183,7 +188,7 @@ export function sqlRecord(parsing: Parsing, naming: Naming, kind: SqlKind, text:
     refs: found.refs,
     sources: found.sources,
     metrics: [],
-    functions: [],
+    functions: found.functions,
     depends_on: { macros: found.macros, nodes: [] },
     compiled_path: null,
     contract: { ...contractConfig, checksum: null },

@@ -19,6 +19,14 @@ export const parseMessages = {
         ? didYouMean(p.near)
         : `It is disabled in \`${p.disabledIn}\`; set \`enabled: true\` or drop the reference.`,
   }),
+  'parse-unknown-function': (p: { readonly name: string; readonly near: string | null }): Message => ({
+    text: `There is no function \`${p.name}\` in the project or its packages.`,
+    hint: didYouMean(p.near) ?? 'Functions are files in the folder `functions`.',
+  }),
+  'parse-python-model': (p: { readonly name: string; readonly problem: string }): Message => ({
+    text: `The Python of \`${p.name}\` cannot be read as a model: ${p.problem}.`,
+    hint: null,
+  }),
   'parse-unknown-source': (p: { readonly source: string; readonly table: string; readonly near: string | null }): Message => ({
     text: `No source \`${p.source}\` with a table \`${p.table}\` is declared.`,
     hint: didYouMean(p.near) ?? 'Declare it under `sources:` in a .yml file of the models folder.',

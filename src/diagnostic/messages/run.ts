@@ -20,6 +20,10 @@ export const runMessages = {
     text: `\`${p.node}\` asks for the materialization \`${p.materialized}\`, which does not exist; there are ${quoted(p.supported)}.`,
     hint: didYouMean(p.near),
   }),
+  'run-function-returns': (p: { readonly name: string }): Message => ({
+    text: `The function \`${p.name}\` does not say what it returns.`,
+    hint: 'Describe it in a property file: `functions: [{name: …, returns: {data_type: int}}]`.',
+  }),
   'run-unsupported-language': (p: { readonly node: string; readonly language: string }): Message => ({
     text: `\`${p.node}\` is written in \`${p.language}\`, and only SQL models can run.`,
     hint: 'Rewrite it as a `select`, or leave it out with `--exclude`.',

@@ -55,6 +55,7 @@ function manifestOf(nodes: readonly NodeSummary[], data: SelectionData, project:
     (all[node.kind] ?? collections.nodes).set(node.id, recordOf(node, index, { nodes, data }));
   });
   const empty = {
+    functions: new Map(),
     groups: new Map(),
     macros: new Map(),
     docs: new Map(),
