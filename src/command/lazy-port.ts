@@ -2,9 +2,11 @@ import type { Warehouse } from '../adapter/adapter.ts';
 import type { WarehousePort } from '../context/port.ts';
 import { type NodePort, nodePort } from '../execute/port.ts';
 import { relationCache } from '../execute/relation-cache.ts';
+import { compilerOf } from './compile-nodes.ts';
 import { connect } from './connect.ts';
 import type { Invocation } from './invocation.ts';
 import type { OpenProject } from './open-project.ts';
+import { withQueryComment } from './query-comment.ts';
 
 /** A way to the warehouse that connects when it is first used, since most projects compile without asking anything. */
 export interface LazyPort {
@@ -51,7 +53,8 @@ async function openPort(open: OpenProject, invocation: Invocation): Promise<Open
   const { effects, id, command, signal } = invocation;
   const warehouse = await connect(open, invocation);
   try {
-    const session = await warehouse.session({ tag: { invocation: id, node: command }, signal });
+    const commented = withQueryComment({ open, compiler: compilerOf(open, []), warehouse });
+    const session = await commented.session({ tag: { invocation: id, node: command }, signal });
     const capabilities = open.plugin.capabilities(warehouse.server, warehouse.server.defaultCatalog);
     const cache = relationCache({ warehouse, names: capabilities.names, signal });
     const port = nodePort(

@@ -17,6 +17,7 @@ import { type Invocation, invoke } from './invocation.ts';
 import { type OpenProject, openProject, refuseOrTell } from './open-project.ts';
 import type { NodeOptions, ResourceType } from './options.ts';
 import { fine, type Outcome } from './outcome.ts';
+import { withQueryComment } from './query-comment.ts';
 import { runArgs } from './run-args.ts';
 import { readingOf } from './sample.ts';
 import { sqlPath } from './sql-path.ts';
@@ -107,10 +108,11 @@ function runDeps(
   const { context, graph, manifest, plugin, project } = open;
   const { target, flags } = project;
   const reading = readingOf(flags, startedAt);
+  const compiler = createCompiler({ manifest, context, selected: [...selection], reading });
   return {
     adapter: plugin,
-    warehouse,
-    compiler: createCompiler({ manifest, context, selected: [...selection], reading }),
+    warehouse: withQueryComment({ open, compiler, warehouse }),
+    compiler,
     manifest,
     graph,
     emit: effects.emit,

@@ -1,5 +1,6 @@
 import type { MacroEntry } from '../context/macro-index.ts';
 import type { WarehousePort } from '../context/port.ts';
+import type { NodeId } from '../manifest/id.ts';
 import type { ManifestNode, UnitTestNode } from '../manifest/node.ts';
 import type { YamlMap } from '../project/project.ts';
 import type { Value } from '../template/index.ts';
@@ -30,6 +31,8 @@ export interface Compiler {
    * node was compiled to. Fails as `compile` does.
    */
   evaluate(compiled: CompiledNode, expression: string, port: WarehousePort | null): Promise<Value>;
+  /** The comment that a node's statements carry; the id may be of nothing, such as `schemas`. Fails with TemplateError. */
+  renderComment(id: NodeId, text: string): Promise<string>;
   /** Calls a macro that no node asks for, as `model run-operation` does. Fails as `compile` does. */
   callMacro(macro: MacroEntry, kwargs: YamlMap, port: WarehousePort | null): Promise<Value>;
   /** Whether the node's call of one of dbt's macros reaches code of a project or a package. */

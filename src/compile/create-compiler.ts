@@ -8,7 +8,7 @@ import type { ProjectContext } from '../context/project-context.ts';
 import type { RelationObject } from '../context/relation.ts';
 import { testArguments } from '../context/test-argument.ts';
 import type { NodeId } from '../manifest/id.ts';
-import { graphNodes, type Manifest } from '../manifest/manifest.ts';
+import { graphNode, graphNodes, type Manifest } from '../manifest/manifest.ts';
 import type { ManifestNode, NodeConfig } from '../manifest/node.ts';
 import { nodeRecord } from '../manifest/record.ts';
 import { emptyGraph } from '../parse/capture.ts';
@@ -65,6 +65,7 @@ export function createCompiler(input: CompilerInput): Compiler {
       const scope = nodeScope(work.context, operationContext(work, macro), runPhase(work, operationRun(work, macro, port)));
       return call(scope.bind(macro), [], fromPlain(kwargs) as Map<string, Value>);
     },
+    renderComment: (id, text) => renderComment(work, id, text),
     isOverridden: ({ package_name }, macro) => isOverridden(input.context.dispatch, macro, package_name),
     ownMaterialization: (name, builtIn) => {
       const isOpen = input.context.flags['REQUIRE_EXPLICIT_PACKAGE_OVERRIDES_FOR_BUILTIN_MATERIALIZATIONS'] === false;
@@ -166,6 +167,19 @@ const operationRun = (work: Work, { node }: MacroEntry, port: WarehousePort | nu
   slice: null,
   extra: plainMembers(new Map()),
 });
+
+async function renderComment(work: Work, id: NodeId, text: string): Promise<string> {
+  const found = graphNode(work.manifest, id);
+  const node = work.manifest.nodes.get(id) ?? work.manifest.functions.get(id) ?? inlineNode(work, '');
+  const extra = plainMembers(
+    new Map<string, unknown>([
+      ['node', found === undefined ? null : nodeRecord(found)],
+      ['connection_name', id],
+    ]),
+  );
+  const scope = scopeOf(work, { from: null, node, port: null, ephemeral: new Map(), slice: null, extra });
+  return compileTemplate({ file: 'query-comment', text, name: 'query-comment' }).render(scope, { undefinedNames: 'plain' });
+}
 
 interface Rendered {
   readonly file: string;

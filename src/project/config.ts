@@ -53,7 +53,7 @@ export function readConfig(input: ConfigInput): ProjectConfig {
     onRunStart: texts(reading, 'on-run-start'),
     onRunEnd: texts(reading, 'on-run-end'),
     requireVersion: texts(reading, 'require-dbt-version'),
-    queryComment: value(reading, 'query-comment'),
+    queryComment: reading.keys.get('query-comment')?.value,
     configTrees: trees(reading),
     unrenderedConfigTrees: trees({ ...reading, keys: readKeys(source.data, source, () => {}) }),
     restrictAccess: value(reading, 'restrict-access') === true,

@@ -61,8 +61,8 @@ export interface ProjectConfig {
   readonly onRunStart: readonly string[];
   readonly onRunEnd: readonly string[];
   readonly requireVersion: readonly string[];
-  /** As written; null: not said. */
-  readonly queryComment: Yaml;
+  /** As written; undefined: not said. */
+  readonly queryComment: Yaml | undefined;
   /** `+` and nested folder configs as written, per kind of resource. */
   readonly configTrees: Readonly<Record<ConfigTreeKind, YamlMap>>;
   /** The same before rendering, to tell what changed since a state whatever the environment was. */

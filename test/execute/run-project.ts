@@ -90,6 +90,7 @@ const plainCompiler = (): Compiler => ({
   ownMaterialization: () => null,
   isOverridden: () => false,
   changedMaterialization: () => null,
+  renderComment: () => Promise.reject(new Error('not used here')),
   callMacro: () => Promise.reject(new Error('not used here')),
   evaluate: () => Promise.reject(new Error('not used here')),
   compileInline: () => Promise.reject(new Error('not used here')),

@@ -54,6 +54,10 @@ export const commandMessages = {
     text: p.reason,
     hint: "Give a YAML map in single quotes, so that the shell leaves it alone: `--args '{table: orders}'`.",
   }),
+  'command-query-comment': (p: { readonly reason: string }): Message => ({
+    text: `\`query-comment\` cannot be rendered: ${p.reason.replace(/\.$/, '')}.`,
+    hint: 'It sees `node`, which is none where a statement belongs to no node, `target`, `invocation_id`, variables and macros.',
+  }),
   'command-selector-wins': (p: { readonly flag: string }): Message => ({
     text: `\`${p.flag}\` has no effect beside \`--selector\`.`,
     hint: 'Name the selector in it instead: `--select selector:NAME`.',

@@ -1,0 +1,1 @@
+{{ config(materialized='table') }} select current_query() as sent
