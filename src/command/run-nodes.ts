@@ -53,7 +53,14 @@ export const runNodes = (
 
 /** What an earlier run did may be gone since. */
 const known = ({ manifest }: OpenProject, ids: ReadonlySet<NodeId>): ReadonlySet<NodeId> =>
-  new Set([...ids].filter(id => manifest.nodes.has(id) || manifest.unitTests.has(id) || manifest.functions.has(id)));
+  new Set(
+    [...ids].filter(
+      id => manifest.nodes.has(id) || manifest.unitTests.has(id) || manifest.functions.has(id) || isIdleId(manifest, id),
+    ),
+  );
+
+const isIdleId = ({ exposures, savedQueries }: OpenProject['manifest'], id: NodeId): boolean =>
+  exposures.has(id) || savedQueries.has(id);
 
 /** A file without text is a node that can be named and listed, and nothing to run. */
 const withText = ({ manifest }: OpenProject, ids: ReadonlySet<NodeId>): ReadonlySet<NodeId> =>

@@ -1,11 +1,21 @@
 import type { RunResult } from '../artifact/run-result.ts';
 import type { Diagnostic } from '../diagnostic/diagnostic.ts';
 import type { NodeId } from '../manifest/id.ts';
-import type { ManifestNode, UnitTestNode } from '../manifest/node.ts';
+import type { ExposureNode, ManifestNode, SemanticNode, UnitTestNode } from '../manifest/node.ts';
 import type { PlannedStep } from './dry-run.ts';
 
 /** What can be selected to run. */
-export type RunNode = ManifestNode | UnitTestNode;
+export type RunNode = BuiltNode | IdleNode;
+/** What has something to do. */
+export type BuiltNode = ManifestNode | UnitTestNode;
+/** What only waits for what it reads: exposures and saved queries, so that a build tells whether all is well behind them. */
+export type IdleNode = ExposureNode | SemanticNode;
+
+export const isIdle = (node: RunNode): node is IdleNode =>
+  node.resource_type === 'exposure' ||
+  node.resource_type === 'saved_query' ||
+  node.resource_type === 'metric' ||
+  node.resource_type === 'semantic_model';
 
 /** What happens, as it happens. Terminal, JSON lines and artifacts are folds over these. `at` is wall-clock time. */
 export type Event =

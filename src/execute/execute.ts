@@ -3,7 +3,7 @@ import { type BuildOrder, buildOrder } from '../graph/order.ts';
 import type { NodeId } from '../manifest/id.ts';
 import { invocationTag } from '../materialize/aside.ts';
 import type { RelationName } from '../sql/relation.ts';
-import type { RunNode } from './event.ts';
+import { type BuiltNode, isIdle, type RunNode } from './event.ts';
 import { isMicrobatch, runMicrobatch } from './microbatch.ts';
 import { type BatchPlace, materializationOf, type Outcome, targetOf } from './node-run.ts';
 import { endNames, type OperationPlace, operationsOf, runOperation } from './operation.ts';
@@ -37,7 +37,7 @@ export async function execute(selection: ReadonlySet<NodeId>, deps: RunDeps, sig
 
 /** What a node may write to. */
 const writtenBy = (node: RunNode, { storeFailures }: RunDeps['options']): readonly RelationName[] =>
-  node.resource_type !== 'unit_test' && hasRelation(node, storeFailures) ? [targetOf(node)] : [];
+  node.resource_type !== 'unit_test' && !isIdle(node) && hasRelation(node, storeFailures) ? [targetOf(node)] : [];
 
 interface LockedDeps extends RunDeps {
   /** Whether no other run can be at work on what this one writes. */
@@ -79,7 +79,11 @@ interface Chosen {
 /** Sources, ephemeral models and the like are looked through: what is behind them still comes later. */
 function chosen(selection: ReadonlySet<NodeId>, { graph, manifest, options }: RunDeps): Chosen {
   const find = (id: NodeId): RunNode | undefined =>
-    manifest.nodes.get(id) ?? manifest.unitTests.get(id) ?? manifest.functions.get(id);
+    manifest.nodes.get(id) ??
+    manifest.unitTests.get(id) ??
+    manifest.functions.get(id) ??
+    manifest.exposures.get(id) ??
+    manifest.savedQueries.get(id);
   const nodes = new Map([...selection].flatMap(id => runnable(find(id)).map(node => [id, node] as const)));
   const order = buildOrder(graph, { manifest, selected: new Set(nodes.keys()), tests: options.tests });
   return { nodes, order };
@@ -143,6 +147,10 @@ async function runNodes(shared: Shared, { nodes, order, failFast, canRun }: Node
     const at = index;
     emit({ kind: 'node.start', at: clock.now(), node, index: at, total });
     const threadId = `Thread-${thread} (worker)`;
+    if (isIdle(node)) {
+      end(node, at, { ...unstarted(node, { status: 'no-op', message: 'NO-OP', diagnostics: [] }), threadId, failures: 0 }, null);
+      return 'passed';
+    }
     const act = (session: NodeSession, batch: BatchPlace | null): Promise<Outcome> =>
       actOn(shared, { node, session, batch, isBuiltLater });
     const result = isMicrobatch(node)
@@ -176,12 +184,12 @@ const relationKey = ({ schema, name }: RelationName): string => JSON.stringify([
 
 /** Null where nothing is built, or only added to. */
 function relationBuiltBy(node: RunNode): string | null {
-  if (node.resource_type === 'unit_test' || !('relation_name' in node) || node.relation_name === null) return null;
+  if (node.resource_type === 'unit_test' || isIdle(node) || node.relation_name === null) return null;
   return ['incremental', 'snapshot'].includes(materializationOf(node)) ? null : relationKey(targetOf(node));
 }
 
 interface Acting {
-  readonly node: RunNode;
+  readonly node: BuiltNode;
   readonly session: NodeSession;
   readonly batch: BatchPlace | null;
   readonly isBuiltLater: (name: RelationName) => boolean;

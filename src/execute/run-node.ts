@@ -7,7 +7,7 @@ import type { NodeId } from '../manifest/id.ts';
 import type { Origin } from '../manifest/manifest.ts';
 import type { Sql } from '../sql/relation.ts';
 import { dryRunPort, type PlannedStep } from './dry-run.ts';
-import type { RunNode } from './event.ts';
+import type { BuiltNode } from './event.ts';
 import { failureDiagnostics, isCancelled, warehouseErrorOf } from './failure.ts';
 import { materializationOf, type Outcome } from './node-run.ts';
 import { type NodePort, nodePort, type Sent } from './port.ts';
@@ -26,7 +26,7 @@ export interface Shared {
 }
 
 export interface NodeJob {
-  readonly node: RunNode;
+  readonly node: BuiltNode;
   readonly threadId: string;
   /** The name of the batch; not given for a whole node. */
   readonly part?: string;
@@ -126,7 +126,7 @@ async function attempt(shared: Shared, { node, act }: NodeJob, trace: Trace): Pr
 const madeAnew: ReadonlySet<string> = new Set(['view', 'table', 'seed', 'test', 'unit_test']);
 
 /** Rows may have been added, and what the author sends may do anything. */
-function mayRepeat(node: RunNode, { steps, own }: Sent): boolean {
+function mayRepeat(node: BuiltNode, { steps, own }: Sent): boolean {
   if (own) return false;
   return !steps || madeAnew.has(node.resource_type === 'unit_test' ? node.resource_type : materializationOf(node));
 }
@@ -138,7 +138,7 @@ function told(outcome: Outcome, { emit, clock }: RunDeps): Outcome {
   return { ...outcome, diagnostics: outcome.diagnostics.filter(one => one.severity === 'error') };
 }
 
-const readsOf = (node: RunNode, { manifest }: RunDeps) =>
+const readsOf = (node: BuiltNode, { manifest }: RunDeps) =>
   ('nodes' in node.depends_on ? node.depends_on.nodes : []).flatMap(id => {
     const read = manifest.nodes.get(id);
     return read === undefined || !('relation_name' in read) ? [] : [{ name: read.name, relation: read.relation_name }];

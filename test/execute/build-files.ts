@@ -23,7 +23,9 @@ export async function buildFiles(
   const opened = await openFiles(files);
   if (opened.diagnostics.length > 0) throw new Error(opened.diagnostics.map(one => one.text).join('\n'));
   const { manifest, project } = opened;
-  const selected = [...manifest.nodes.keys(), ...manifest.unitTests.keys(), ...manifest.functions.keys()].filter(only);
+  const { nodes, unitTests, functions, exposures, savedQueries } = manifest;
+  const all = [nodes, unitTests, functions, exposures, savedQueries].flatMap(found => [...found.keys()]);
+  const selected = all.filter(only);
   const { results } = await execute(
     new Set(selected),
     {

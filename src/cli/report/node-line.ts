@@ -6,7 +6,7 @@ import type { RunNode } from '../../execute/event.ts';
 export function kindOf(node: RunNode): string {
   if (node.resource_type === 'model') return terminalText(String(node.config.materialized ?? 'view'));
   if (node.resource_type === 'operation') return 'hook';
-  return node.resource_type === 'unit_test' ? 'unit test' : node.resource_type;
+  return node.resource_type.replace('_', ' ');
 }
 
 /** What the node is called: a table by its schema and name, all else by its own name. */
