@@ -4,10 +4,10 @@ import { createCompiler } from '../compile/create-compiler.ts';
 import { everything, type Reading } from '../compile/reading.ts';
 import type { WarehousePort } from '../context/port.ts';
 import { type Diagnostic, StartFailure } from '../diagnostic/diagnostic.ts';
-import type { Span } from '../diagnostic/span.ts';
-import { failureDiagnostics } from '../execute/failure.ts';
+import { type FailureContext, failureDiagnostics } from '../execute/failure.ts';
 import type { NodeId } from '../manifest/id.ts';
 import type { ManifestNode } from '../manifest/node.ts';
+import { originSpan } from '../parse/draft.ts';
 import type { OpenProject } from './open-project.ts';
 
 export const compilerOf = (
@@ -52,18 +52,14 @@ async function compileNode(
   } catch (error) {
     // Without a connection all the others would fail for the same reason.
     if (error instanceof StartFailure) throw error;
-    const context = {
-      node: node.name,
-      origin: originOf(open, node.unique_id),
-      isWholeFile: true,
-      compiled: null,
-      statement: null,
-    };
+    const context = { node: node.name, ...placeOf(open, node.unique_id), compiled: null, statement: null };
     return { diagnostics: failureDiagnostics(error, context) };
   }
 }
 
-function originOf({ manifest }: OpenProject, id: NodeId): Span | null {
+function placeOf({ manifest, project }: OpenProject, id: NodeId): Pick<FailureContext, 'origin' | 'isWholeFile'> {
   const origin = manifest.origins.get(id);
-  return origin === undefined ? null : { file: origin.file, ...origin.start, length: 1 };
+  if (origin === undefined) return { origin: null, isWholeFile: true };
+  if (origin.path !== null) return { origin: originSpan(project, origin), isWholeFile: false };
+  return { origin: { file: origin.file, ...origin.start, length: 1 }, isWholeFile: true };
 }

@@ -4,9 +4,7 @@ import { type MacroEntry, packageMacros } from '../context/macro-index.ts';
 import { templateDiagnostic } from '../context/template-diagnostic.ts';
 import { type Diagnostic, diagnose, StartFailure } from '../diagnostic/diagnostic.ts';
 import { nearest } from '../diagnostic/nearest.ts';
-import type { Span } from '../diagnostic/span.ts';
 import { failureDiagnostics, isBuiltIn, warehouseErrorOf } from '../execute/failure.ts';
-import { signatureOf } from '../parse/capture.ts';
 import type { YamlMap } from '../project/project.ts';
 import { TemplateError } from '../template/index.ts';
 import { compilerOf } from './compile-nodes.ts';
@@ -105,16 +103,11 @@ async function operate(operation: Operation, { effects }: Invocation): Promise<R
   };
 }
 
-async function diagnosticsOf(error: unknown, { open, lazy, macro }: Operation): Promise<readonly Diagnostic[]> {
+async function diagnosticsOf(error: unknown, { lazy, macro }: Operation): Promise<readonly Diagnostic[]> {
   if (error instanceof TemplateError && error.cause instanceof StartFailure) throw error.cause;
   if (error instanceof TemplateError && warehouseErrorOf(error) === null) {
-    const { package_name: packageName } = macro.node;
-    const names = (): Iterable<string> => open.context.members.keys();
-    const signature = (called: string): string | null => signatureOf(open.context, packageName, called);
-    const [own] = error.frames;
-    const told = templateDiagnostic(error, { span: own?.span ?? noPlace, names, signature });
     // Arguments that came from the command line are at no place in a file.
-    return [own === undefined ? { ...told, span: null } : told];
+    return [templateDiagnostic(error, null)];
   }
   const said = warehouseErrorOf(error);
   const statement = said === null ? null : (await lazy.open()).statementOf(error);
@@ -131,5 +124,3 @@ const lineAt = (text: string, offset: number): string =>
     .slice(text.lastIndexOf('\n', offset - 1) + 1)
     .split('\n', 1)[0]
     ?.trim() ?? '';
-
-const noPlace: Span = { file: '', line: 1, column: 1, length: 1 };

@@ -38,6 +38,10 @@ export class AdapterObject extends HostObject {
     return method && hostFunction(name, method.parameters, (...args) => this.#run(name, method, args));
   }
 
+  override memberNames(): Iterable<string> {
+    return ['dispatch', ...Object.keys(methods)];
+  }
+
   #run(name: string, method: AdapterMethod, args: Arguments): Value | Promise<Value> {
     const { port } = this.context;
     if ('pure' in method) return method.pure(this.context, args);

@@ -10,6 +10,8 @@ const SECRET_END = '$$$SECRET_END$$$';
 
 export interface EnvironmentLookup {
   readonly lookup: (name: string) => string | undefined;
+  /** Those that are set, for suggestions. */
+  readonly names?: () => Iterable<string>;
   /** `marked` only where connections are described (profiles, packages): the name stands in for the value until `revealSecrets`. */
   readonly secrets: 'refused' | 'marked';
   /** Told of every name that was read, with its value, so that a change of the environment is noticed. Never told of secrets. */
@@ -23,7 +25,7 @@ export function envVarFunction(environment: EnvironmentLookup): HostObject {
     const isSecret = name.startsWith(SECRET_PREFIX);
     if (isSecret && environment.secrets === 'refused') throw secretRefused(name);
     const value = environment.lookup(name);
-    if (value === undefined && fallback === null) throw missing(name);
+    if (value === undefined && fallback === null) throw missing(name, environment.names);
     if (value === undefined) return fallback;
     if (isSecret) return `${SECRET_START}${name}${SECRET_END}`;
     environment.onRead?.(name, value);
@@ -50,4 +52,5 @@ const secretRefused = (name: string): TemplateError =>
     `Secret env vars are allowed only in profiles.yml or packages.yml. Found '${name}' referenced elsewhere`,
   );
 
-const missing = (name: string): TemplateError => new TemplateError('raised', `Env var required but not provided: '${name}'`);
+const missing = (name: string, names: EnvironmentLookup['names']): TemplateError =>
+  new TemplateError('raised', `Env var required but not provided: '${name}'`, names ? { names } : {});

@@ -147,6 +147,9 @@ class Exceptions extends HostObject {
   override attribute(name: string): Value | undefined {
     return this.#members.get(name);
   }
+  override memberNames(): Iterable<string> {
+    return this.#members.keys();
+  }
   override item(key: Value): Value | undefined {
     return typeof key === 'string' ? this.#members.get(key) : undefined;
   }

@@ -17,6 +17,9 @@ class Flags extends HostObject {
   override attribute(name: string): Value | undefined {
     return this.#flags.get(name.toUpperCase()) ?? this.item(name) ?? (name === 'get' ? this.#get : undefined);
   }
+  override memberNames(): Iterable<string> {
+    return this.#flags.keys();
+  }
   override item(key: Value): Value | undefined {
     return this.#flags.get(text(key).toUpperCase());
   }

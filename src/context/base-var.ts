@@ -45,5 +45,7 @@ class VarObject extends HostObject {
 function missing({ vars, owner }: VarLookup, name: Value): TemplateError {
   const known = repr(new Map([...vars].sort(([a], [b]) => (text(a) < text(b) ? -1 : 1))));
   const suffix = owner === null ? '' : ` supplied to ${owner}`;
-  return new TemplateError('raised', `Required var '${text(name)}' not found in config:\nVars${suffix} = ${known}`);
+  return new TemplateError('raised', `Required var '${text(name)}' not found in config:\nVars${suffix} = ${known}`, {
+    names: () => Array.from(vars.keys(), text),
+  });
 }

@@ -53,6 +53,9 @@ export class ColumnObject extends HostObject {
     const method = Object.hasOwn(methods, name) ? methods[name] : undefined;
     return method && hostFunction(name, method.parameters, (...args) => method.run(this, args));
   }
+  override memberNames(): Iterable<string> {
+    return [...Object.keys(attributes), ...Object.keys(methods)];
+  }
 }
 
 /** A warehouse's column as templates see it. */

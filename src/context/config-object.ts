@@ -70,6 +70,10 @@ export class ConfigObject extends HostObject {
     }
   }
 
+  override memberNames(): Iterable<string> {
+    return ['get', 'require', 'meta_get', 'meta_require', 'set', 'persist_relation_docs', 'persist_column_docs'];
+  }
+
   #get(key: string): Value | undefined {
     const value = this.#store.get(key);
     return value === undefined ? undefined : fromPlain(value);

@@ -77,7 +77,7 @@ export function dispatchFunction(rules: DispatchRules, scope: NodeScope, nodePac
     let entry = found.get(key);
     if (!entry) {
       const result = dispatched(rules, name, namespace, nodePackage);
-      if (!('node' in result)) throw unfound(name, result);
+      if (!('node' in result)) throw unfound(name, result, scope);
       entry = result;
       found.set(key, entry);
     }
@@ -93,8 +93,9 @@ function nameOf(value: Value | undefined): string {
   return value;
 }
 
-function unfound(name: string, tried: readonly string[]): TemplateError {
+function unfound(name: string, tried: readonly string[], scope: NodeScope): TemplateError {
   return new TemplateError('undefined', `In dispatch: No macro named '${name}' found. Searched for: ${tried.join(', ')}`, {
     subject: name,
+    names: () => scope.names(),
   });
 }

@@ -18,6 +18,9 @@ export class FieldsObject extends HostObject {
   override item(key: Value): Value | undefined {
     return typeof key === 'string' ? this.fields.get(key) : undefined;
   }
+  override memberNames(): Iterable<string> {
+    return this.fields.keys();
+  }
   override mapping(): boolean {
     return true;
   }

@@ -21,6 +21,9 @@ export class NamedMembers extends HostObject {
   override iterate(): Iterable<Value> {
     return this.#members.keys();
   }
+  override memberNames(): Iterable<string> {
+    return this.#members.keys();
+  }
   override mapping(): boolean {
     return true;
   }

@@ -115,6 +115,9 @@ class PackageNamespace extends HostObject {
     const names = this.#name === 'dbt' ? [`dbt.${name}`, name] : [`${this.#name}.${name}`];
     return entry && this.#scope.overridden(names, this.#scope.bind(entry));
   }
+  override memberNames(): Iterable<string> {
+    return this.#macros.keys();
+  }
   override item(key: Value): Value | undefined {
     return typeof key === 'string' ? this.attribute(key) : undefined;
   }

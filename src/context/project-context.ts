@@ -124,7 +124,7 @@ function withoutPackages(vars: YamlMap, names: ReadonlySet<string>): YamlMap {
 function sharedMembers(options: ProjectContextOptions, quoting: Parts): Members {
   const { project, adapter, invocation, output, flags } = options;
   const base = baseFunctions({ log: output.log, print: text => output.log(text, true), warn: output.warn, now: invocation.now });
-  const env = envVarFunction({ lookup: name => project.env.get(name), secrets: 'refused' });
+  const env = envVarFunction({ lookup: name => project.env.get(name), names: () => project.env.keys(), secrets: 'refused' });
   const relation = new RelationClass(adapter.dialect, quoting);
   const column = new ColumnClass(adapter.dialect);
   const target = once(() => targetValue(options));

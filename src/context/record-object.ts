@@ -15,6 +15,9 @@ export class RecordObject extends HostObject {
   override item(key: Value): Value | undefined {
     return this.#fields.get(key);
   }
+  override memberNames(): Iterable<string> {
+    return [...this.#fields.keys()].map(String);
+  }
   override contains(value: Value): boolean {
     return this.#fields.has(value);
   }

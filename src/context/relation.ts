@@ -104,6 +104,9 @@ export class RelationObject extends HostObject {
     const method = Object.hasOwn(methods, name) ? methods[name] : undefined;
     return method && hostFunction(name, method.parameters, (...args) => method.run(this, args));
   }
+  override memberNames(): Iterable<string> {
+    return [...Object.keys(attributes), ...Object.keys(methods)];
+  }
 }
 
 /** `relation.information_schema('TABLES')`: a view of the standard's catalog, or the schema of those views. */

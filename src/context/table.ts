@@ -84,6 +84,9 @@ export class TableObject extends HostObject {
     const method = Object.hasOwn(methods, name) ? methods[name] : undefined;
     return method && hostFunction(name, method.parameters, (...args) => method.run(this, args));
   }
+  override memberNames(): Iterable<string> {
+    return [...Object.keys(attributes), ...Object.keys(methods)];
+  }
   /** Its structure, as agate shows it. */
   override repr(): string {
     return tableText(structure(this), uncut);

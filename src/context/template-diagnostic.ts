@@ -2,46 +2,37 @@ import { type Diagnostic, type DiagnosticDetail, diagnose } from '../diagnostic/
 import { nearest } from '../diagnostic/nearest.ts';
 import type { Span } from '../diagnostic/span.ts';
 import type { TemplateError, TemplateFrame } from '../template/index.ts';
-import { argumentProblem, syntaxProblem } from './template-problem.ts';
+import { argumentProblem, shownSignature, syntaxProblem } from './template-problem.ts';
 
-/** What helps to explain a template's mistake. */
-export interface TemplateBlame {
-  /** Where to point when the error does not say. */
-  readonly span: Span;
-  /** Every name that could have been meant. */
-  readonly names: () => Iterable<string>;
-  /** Names of variables that `var` could have meant. */
-  readonly vars?: () => Iterable<string>;
-  /** Names of environment variables that are set. */
-  readonly env?: () => Iterable<string>;
-  /** `cents_to_currency(column, scale=2)` of the macro that was called wrongly; null when not known. */
-  readonly signature?: (name: string) => string | null;
-}
-
-/** A template's error as a diagnostic: the innermost frame gives the place, the others the call stack. */
-export function templateDiagnostic(error: TemplateError, blame: TemplateBlame): Diagnostic {
+/**
+ * A template's error as a diagnostic: the innermost frame gives the place, the others the call stack. `origin` is where to point
+ * when the error does not say.
+ */
+export function templateDiagnostic(error: TemplateError, origin: Span | null): Diagnostic {
   const [innermost, ...outer] = error.frames;
-  const span = error.at ?? innermost?.span ?? blame.span;
+  const span = error.at ?? innermost?.span ?? origin;
   const detail = outer.length === 0 ? {} : condensed(error.frames);
   switch (error.kind) {
     case 'syntax':
       return diagnose('template-syntax', span, syntaxProblem(error.message), detail);
     case 'undefined':
-      return undefinedDiagnostic(error, span, blame, detail);
+      return undefinedDiagnostic(error, span, detail);
     case 'arguments':
-      return argumentDiagnostic(error, span, blame, detail);
+      return argumentDiagnostic(error, span, detail);
     case 'type':
       return diagnose('template-type', span, { problem: error.message }, detail);
     case 'limit':
       return diagnose('template-limit', span, { problem: error.message }, detail);
     case 'raised':
-      return raisedDiagnostic(error, span, blame, detail);
+      return raisedDiagnostic(error, span, detail);
     case 'other':
-      return diagnose('template-failed', span, { problem: error.message }, detail);
+      return diagnose('template-failed', span, { problem: error.message, near: nearOf(error) }, detail);
     default:
       return error.kind satisfies never;
   }
 }
+
+const nearOf = ({ subject, names }: TemplateError): string | null => (subject === null ? null : nearest(subject, names()));
 
 /** Of a deep call stack the ends tell most: where it failed, and how it began. */
 const shownEnd = 5;
@@ -55,45 +46,37 @@ function condensed(frames: readonly TemplateFrame[]): DiagnosticDetail {
   };
 }
 
-function undefinedDiagnostic(error: TemplateError, span: Span, blame: TemplateBlame, detail: DiagnosticDetail): Diagnostic {
-  const name = error.subject;
-  const near = name === null ? null : nearest(name, blame.names());
-  if (name !== null && error.message.startsWith(`'${name}' is undefined`)) {
-    return diagnose('template-undefined-name', span, { name, near, use: 'name' }, detail);
+function undefinedDiagnostic(error: TemplateError, span: Span | null, detail: DiagnosticDetail): Diagnostic {
+  const { subject: name, message } = error;
+  const known = name === null ? [] : [...error.names()];
+  const near = nearOf(error);
+  if (name !== null && message.startsWith(`'${name}' is undefined`)) {
+    const use = known.includes(name) ? 'out of reach' : 'name';
+    return diagnose('template-undefined-name', span, { name, near, use }, detail);
   }
-  return diagnose(
-    'template-undefined',
-    span,
-    { problem: error.message, near, isNone: error.message.startsWith("'None' has no") },
-    detail,
-  );
+  const isNone = message.startsWith("'None' has no");
+  return diagnose('template-undefined', span, { problem: message, near, isNone }, detail);
 }
 
-function argumentDiagnostic(
-  error: TemplateError,
-  span: Span,
-  { signature }: TemplateBlame,
-  detail: DiagnosticDetail,
-): Diagnostic {
-  const { problem, macro } = argumentProblem(error.message);
+function argumentDiagnostic(error: TemplateError, span: Span | null, detail: DiagnosticDetail): Diagnostic {
+  const { message, signature } = error;
+  const near = nearOf(error);
   return diagnose(
     'template-arguments',
     span,
-    { problem, signature: macro === null ? null : (signature?.(macro) ?? null) },
+    { ...argumentProblem(message), signature: shownSignature(signature), near },
     detail,
   );
 }
 
 /** What `var` and `env_var` raise is explained as everywhere else; anything else is the author's own message. */
-function raisedDiagnostic(error: TemplateError, span: Span, { vars, env }: TemplateBlame, detail: DiagnosticDetail): Diagnostic {
+function raisedDiagnostic(error: TemplateError, span: Span | null, detail: DiagnosticDetail): Diagnostic {
   const { message } = error;
+  const near = (name: string): string | null => nearest(name, error.names());
   const variable = /^Required var '(.*)' not found in config:/.exec(message)?.[1];
-  if (variable !== undefined) {
-    return diagnose('project-missing-var', span, { name: variable, near: nearest(variable, vars?.() ?? []) }, detail);
-  }
+  if (variable !== undefined) return diagnose('project-missing-var', span, { name: variable, near: near(variable) }, detail);
   const unset = /^Env var required but not provided: '(.*)'$/.exec(message)?.[1];
-  if (unset !== undefined)
-    return diagnose('project-missing-env-var', span, { name: unset, near: nearest(unset, env?.() ?? []) }, detail);
+  if (unset !== undefined) return diagnose('project-missing-env-var', span, { name: unset, near: near(unset) }, detail);
   const secret = /^Secret env vars are allowed only .* Found '(.*)' referenced elsewhere$/.exec(message)?.[1];
   if (secret !== undefined) return diagnose('project-secret-env-var', span, { name: secret }, detail);
   return diagnose('template-raised', span, { message }, detail);

@@ -43,15 +43,19 @@ function unknownTag(tag: string, message: string): { readonly problem: string; r
   return { problem: `there is no tag \`{% ${tag} %}\``, near: tag === 'elseif' ? 'elif' : nearest(tag, tags) };
 }
 
-/** What is wrong with the arguments of a call, and the macro that was called, when it was one. */
-export function argumentProblem(message: string): { readonly problem: string; readonly macro: string | null } {
+/** As its author writes it: `unique(model, column_name)` of a test. */
+export const shownSignature = (signature: string | null): string | null =>
+  signature?.replace(/^(?:dbt_macro__)?(?:test_)?/, '') ?? null;
+
+/** What is wrong with the arguments of a call. */
+export function argumentProblem(message: string): { readonly problem: string } {
   const [, macro = null, rest = ''] = /^macro '(?:dbt_macro__)?([^']+)' (.*)$/s.exec(message) ?? [];
-  if (macro === null) return { problem: message, macro };
+  if (macro === null) return { problem: message };
   const called = macro.startsWith('test_') ? `The test \`${macro.slice(5)}\`` : `The macro \`${macro}\``;
   const keyword = /^takes no keyword argument '(.*)'$/.exec(rest)?.[1];
-  if (keyword !== undefined) return { problem: `${called} has no argument \`${keyword}\``, macro };
+  if (keyword !== undefined) return { problem: `${called} has no argument \`${keyword}\`` };
   const most = /^takes not more than (\d+) argument\(s\)$/.exec(rest)?.[1];
-  if (most === undefined) return { problem: `${called} ${rest}`, macro };
+  if (most === undefined) return { problem: `${called} ${rest}` };
   const count = most === '0' ? 'no arguments' : most === '1' ? 'one argument' : `at most ${most} arguments`;
-  return { problem: `${called} takes ${count}`, macro };
+  return { problem: `${called} takes ${count}` };
 }

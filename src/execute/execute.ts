@@ -238,12 +238,11 @@ async function runOperations(shared: Shared, place: OperationPlace, extra: Reado
     const place = { node, index: at + 1, total: operations.length };
     emit({ kind: 'node.start', at: clock.now(), ...place });
     const act = ({ port }: NodeSession): Promise<Outcome> => runOperation({ node, port, compiler, extra });
-    const hasFailed = results.some(result => result.status !== 'success');
-    const result = hasFailed
-      ? skipped(node, results.at(-1)?.node ?? null)
-      : await runNode(shared, { node, threadId: 'main', act });
+    const skippedBecause = results.find(result => result.status !== 'success')?.node ?? null;
+    const result =
+      skippedBecause === null ? await runNode(shared, { node, threadId: 'main', act }) : skipped(node, skippedBecause);
     results.push(result);
-    emit({ kind: 'node.end', at: clock.now(), ...place, result, skippedBecause: null });
+    emit({ kind: 'node.end', at: clock.now(), ...place, result, skippedBecause });
   }
   return results;
 }

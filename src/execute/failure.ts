@@ -1,5 +1,6 @@
 import { WarehouseError } from '../adapter/error.ts';
 import type { CompiledNode } from '../compile/compiled.ts';
+import { templateDiagnostic } from '../context/template-diagnostic.ts';
 import { type Diagnostic, diagnose, StartFailure } from '../diagnostic/diagnostic.ts';
 import type { Span } from '../diagnostic/span.ts';
 import type { Sql } from '../sql/relation.ts';
@@ -74,15 +75,18 @@ function readFile(
 }
 
 function templateFailure(error: TemplateError, context: FailureContext): Diagnostic {
-  const { node, origin, compiled } = context;
+  const { origin, isWholeFile, compiled } = context;
   const said = warehouseErrorOf(error);
   // A block that builds the node has sent it: the statement is at fault, not the template.
   if (said !== null && compiled !== null) {
     const own = error.frames.find(frame => !isBuiltIn(frame.span));
     return { ...warehouseFailure(said, { ...context, origin: own?.span ?? origin }), frames: error.frames };
   }
-  const span = error.at ?? error.frames[0]?.span ?? origin;
-  return diagnose('run-template-failed', span, { node, message: error.message }, { frames: error.frames });
+  const told = templateDiagnostic(error, origin);
+  if (isWholeFile || origin === null) return told;
+  // Of a text inside of another file, as a test's, the text's own lines say nothing to the author.
+  const placed = (span: Span | null): Span | null => (span?.file === origin.file ? origin : span);
+  return { ...told, span: placed(told.span), frames: told.frames.map(one => ({ ...one, span: placed(one.span) ?? one.span })) };
 }
 
 /** Macros that come with an adapter are no files of the author's: `dbt:macros/statement.sql`. */

@@ -1,6 +1,5 @@
 import { callableNames, packageMacros } from '../context/macro-index.ts';
 import { nodeScope } from '../context/node-context.ts';
-import type { ProjectContext } from '../context/project-context.ts';
 import { RelationObject } from '../context/relation.ts';
 import { templateDiagnostic } from '../context/template-diagnostic.ts';
 import { diagnose } from '../diagnostic/diagnostic.ts';
@@ -10,8 +9,8 @@ import type { RefArgs } from '../manifest/node.ts';
 import type { Yaml, YamlMap } from '../project/project.ts';
 import { compileTemplate, type Scope, TemplateError, type TemplateSource, type Value } from '../template/index.ts';
 import { overlay } from './config.ts';
-import { type Parsing, settings } from './draft.ts';
-import { type UnknownCall, watchedScope } from './unknown-call.ts';
+import type { Parsing } from './draft.ts';
+import { type UnknownName, watchedScope } from './unknown-name.ts';
 
 /** What rendering a node's text at parse time told about it. */
 export interface Capture {
@@ -92,16 +91,22 @@ export function capture(parsing: Parsing, options: CaptureOptions): Capture {
   for (const [name, member] of options.extraIn?.(scope) ?? []) extra.set(name, member);
   // A node may disable itself in the very text that has the mistake.
   const matters = (): boolean => options.mistakes === 'report' && called['enabled'] !== false;
-  const unknown = new Map<string, UnknownCall>();
-  const watched = watchedScope(scope, call => unknown.set(call.path.join('.'), call));
+  const unknown = new Map<string, UnknownName>();
+  const hear = (use: UnknownName): void => {
+    const [first = ''] = use.path;
+    const key = use.isPackage ? use.path.join('.') : first;
+    const known = unknown.get(key);
+    if (known === undefined || weights[use.use] > weights[known.use]) unknown.set(key, use);
+  };
   try {
-    compileTemplate(options.source).renderSync(watched, { undefinedNames: 'chainable' });
+    const template = compileTemplate(options.source);
+    template.renderSync(watchedScope(scope, template, hear), { undefinedNames: 'chainable' });
   } catch (error) {
-    // What follows from a call of nothing is no mistake of its own.
+    // What follows from a name that is not there is no mistake of its own.
     if (!(error instanceof TemplateError)) throw error;
-    if (unknown.size === 0 && matters()) reportMistake(parsing, options, error);
+    if (![...unknown.values()].some(({ use }) => use !== 'print') && matters()) reportMistake(parsing, options, error);
   }
-  if (matters()) for (const call of unknown.values()) reportUnknown(parsing, options, call);
+  if (matters()) for (const use of unknown.values()) reportUnknown(parsing, options, use);
   readHooks(overlay(options.config, called), options, scope);
   return { refs, sources: [...sources.values()], functions, macros: [...macros], config: called };
 }
@@ -139,19 +144,32 @@ export const emptyGraph = (): Value =>
     ]),
   );
 
-function reportUnknown(parsing: Parsing, { source, packageName, at }: CaptureOptions, { path, isPackage }: UnknownCall): void {
+/** Of several uses of one name the one that tells most is reported. */
+const weights: Readonly<Record<UnknownName['use'], number>> = { print: 0, member: 1, call: 2 };
+
+function reportUnknown(
+  parsing: Parsing,
+  { source, packageName, at }: CaptureOptions,
+  { use, path, isPackage }: UnknownName,
+): void {
   const { macros, members } = parsing.shared;
+  const { diagnostics } = parsing.draft;
   const [first = '', second = ''] = path;
-  const span = at?.() ?? callSpan(source, path);
+  const span = at?.() ?? (use === 'call' ? callSpan(source, path) : readSpan(source, first));
   if (isPackage) {
     const near = nearest(second, packageMacros(macros, first)?.keys() ?? []);
-    parsing.draft.diagnostics.push(diagnose('template-unknown-member', span, { name: second, owner: first, near }));
+    diagnostics.push(diagnose('template-unknown-member', span, { name: second, owner: first, near }));
     return;
   }
-  const use = path.length > 1 ? 'package' : 'call';
+  const meant = use === 'call' && path.length > 1 ? 'package' : use === 'call' ? 'call' : 'name';
   const known =
-    use === 'package' ? macros.packages.keys() : [...members.keys(), ...contextNames, ...callableNames(macros, packageName)];
-  parsing.draft.diagnostics.push(diagnose('template-undefined-name', span, { name: first, near: nearest(first, known), use }));
+    meant === 'package' ? macros.packages.keys() : [...members.keys(), ...contextNames, ...callableNames(macros, packageName)];
+  const near = nearest(first, [...compileTemplate(source).namesSet(), ...known]);
+  diagnostics.push(
+    use === 'print'
+      ? diagnose('template-prints-nothing', span, { name: first, near }, { severity: 'warning' })
+      : diagnose('template-undefined-name', span, { name: first, near, use: meant }),
+  );
 }
 
 const contextNames = ['ref', 'source', 'config', 'var', 'adapter', 'render', 'this', 'range', 'dict'];
@@ -160,28 +178,25 @@ function callSpan(source: TemplateSource, path: readonly string[]): Span {
   const found = compileTemplate(source)
     .calls()
     .find(call => path.every((step, index) => call.path[index] === step));
-  return found?.span ?? { file: source.file, line: source.start?.line ?? 1, column: source.start?.column ?? 1, length: 1 };
+  return found?.span ?? startOf(source);
 }
 
-function reportMistake(parsing: Parsing, { source, packageName, at }: CaptureOptions, error: TemplateError): void {
-  const { macros, members } = parsing.shared;
-  const diagnostic = templateDiagnostic(error, {
-    span: { file: source.file, line: source.start?.line ?? 1, column: source.start?.column ?? 1, length: 1 },
-    names: () => [...members.keys(), ...callableNames(macros, packageName)],
-    signature: name => signatureOf(parsing.shared, packageName, name),
-    ...settings(parsing, packageName),
-  });
-  const inOwnText = diagnostic.span?.file === source.file || diagnostic.span?.file === 'arguments';
-  parsing.draft.diagnostics.push(at && inOwnText ? { ...diagnostic, span: at() } : diagnostic);
-}
+const readSpan = (source: TemplateSource, name: string): Span => compileTemplate(source).firstRead(name) ?? startOf(source);
 
-/** `cents_to_currency(column, scale=2)`; null when no macro has that name. */
-export function signatureOf({ macros }: Pick<ProjectContext, 'macros'>, packageName: string, name: string): string | null {
-  const packages = [packageName, macros.rootName, ...macros.packages.keys()];
-  const entry = packages.map(one => macros.packages.get(one)?.get(name)).find(one => one !== undefined);
-  if (!entry) return null;
-  const parameters = entry
-    .template()
-    .parameters.map(one => (one.defaultText === null ? one.name : `${one.name}=${one.defaultText}`));
-  return `${name.replace(/^test_/, '')}(${parameters.join(', ')})`;
+const startOf = ({ file, start }: TemplateSource): Span => ({
+  file,
+  line: start?.line ?? 1,
+  column: start?.column ?? 1,
+  length: 1,
+});
+
+function reportMistake(parsing: Parsing, { source, at }: CaptureOptions, error: TemplateError): void {
+  const diagnostic = templateDiagnostic(error, startOf(source));
+  if (!at) {
+    parsing.draft.diagnostics.push(diagnostic);
+    return;
+  }
+  const isOwn = (span: Span | null): boolean => span?.file === source.file || span?.file === 'arguments';
+  const frames = diagnostic.frames.map(frame => (isOwn(frame.span) ? { ...frame, span: at() } : frame));
+  parsing.draft.diagnostics.push({ ...diagnostic, span: isOwn(diagnostic.span) ? at() : diagnostic.span, frames });
 }

@@ -62,8 +62,7 @@ export function dependencies(parsing: Parsing, entry: PropertyEntry, calls: read
     } catch (error) {
       if (!(error instanceof TemplateError)) throw error;
       const span = entrySpan(entry, ...below);
-      const diagnostic = templateDiagnostic(error, { span, names: () => ['ref', 'source', 'metric'] });
-      parsing.draft.diagnostics.push({ ...diagnostic, span });
+      parsing.draft.diagnostics.push({ ...templateDiagnostic(error, span), span });
     }
   }
   return { refs, sources, metrics };

@@ -82,7 +82,7 @@ export function describe(
     parsing.draft.diagnostics.push(
       error.kind === 'raised' && name !== null
         ? diagnose('parse-unknown-doc', span, { name, near: nearest(name, docNames(parsing)) })
-        : { ...templateDiagnostic(error, { span, names: () => ['doc', 'var', 'env_var', 'target'] }), span },
+        : { ...templateDiagnostic(error, span), span },
     );
     return { text: written, docBlocks: [] };
   }
@@ -99,7 +99,7 @@ function docScope(parsing: Parsing, entry: PropertyEntry, docBlocks: string[]): 
     return found.block_contents;
   });
   const others = yamlScope(parsing, entry.owner.name);
-  return { lookup: name => (name === 'doc' ? doc : others.lookup(name)) };
+  return { lookup: name => (name === 'doc' ? doc : others.lookup(name)), names: () => ['doc', ...(others.names?.() ?? [])] };
 }
 
 function findDoc(

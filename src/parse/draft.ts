@@ -40,12 +40,6 @@ export interface Parsing {
   readonly createdAt: number;
 }
 
-/** Names of variables and of environment variables that a template of the package could have meant. */
-export const settings = ({ shared, project }: Parsing, packageName: string) => ({
-  vars: () => [...shared.varsOf(packageName).keys()].map(String),
-  env: () => project.env.keys(),
-});
-
 export function addDisabled(draft: Draft, node: GraphNode): void {
   draft.disabled.set(node.unique_id, [...(draft.disabled.get(node.unique_id) ?? []), node]);
 }

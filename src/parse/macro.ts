@@ -93,7 +93,7 @@ export function blocksOf(draft: Draft, file: Pick<ProjectFile, 'displayPath' | '
   } catch (error) {
     if (!(error instanceof TemplateError)) throw error;
     const span = { file: file.displayPath, line: 1, column: 1, length: 1 };
-    draft.diagnostics.push(templateDiagnostic(error, { span, names: () => [] }));
+    draft.diagnostics.push(templateDiagnostic(error, span));
     return [];
   }
 }

@@ -3,7 +3,7 @@ import { templateDiagnostic } from '../context/template-diagnostic.ts';
 import type { Yaml, YamlMap } from '../project/project.ts';
 import { isYamlMap } from '../project/yaml.ts';
 import { compileTemplate, Float, type Scope, TemplateError, toPlain } from '../template/index.ts';
-import { type Parsing, settings } from './draft.ts';
+import type { Parsing } from './draft.ts';
 import { type PropertyEntry, valueSpan } from './properties.ts';
 
 /** What stays as written: descriptions know docs blocks, tests are rendered in their model's context. */
@@ -58,6 +58,7 @@ const isHook = (key: string, path: readonly (string | number)[]): boolean =>
 export function yamlScope({ shared }: Parsing, packageName: string): Scope {
   const variable = varFunction({ vars: shared.varsOf(packageName), owner: null });
   return {
+    names: () => ['var', ...shared.members.keys()],
     lookup(name) {
       if (name === 'var') return variable;
       const member = shared.members.get(name);
@@ -81,12 +82,7 @@ function renderText(
   } catch (error) {
     if (!(error instanceof TemplateError)) throw error;
     const span = valueSpan(entry, ...path);
-    const diagnostic = templateDiagnostic(error, {
-      span,
-      names: () => parsing.shared.members.keys(),
-      ...settings(parsing, entry.owner.name),
-    });
-    parsing.draft.diagnostics.push({ ...diagnostic, span });
+    parsing.draft.diagnostics.push({ ...templateDiagnostic(error, span), span });
     return written;
   }
 }

@@ -1,3 +1,4 @@
+import type { Span } from '../diagnostic/span.ts';
 import type { Call, Expression, Statement } from './ast.ts';
 import { spanOf } from './position.ts';
 import type { TemplateCall, TemplateSource } from './template.ts';
@@ -14,6 +15,15 @@ export function scanCalls(source: TemplateSource, body: readonly Statement[]): r
     if (path) calls.push(callAt(source, node, path));
   });
   return calls;
+}
+
+/** Where a body first reads a name; null when it does not. */
+export function firstRead(source: TemplateSource, body: readonly Statement[], name: string): Span | null {
+  let found: Span | null = null;
+  eachExpression(body, node => {
+    if (node.kind === 'name' && node.name === name) found ??= spanOf(source, node.start, node.end);
+  });
+  return found;
 }
 
 function callAt(source: TemplateSource, node: Call, path: readonly string[]): TemplateCall {

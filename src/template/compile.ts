@@ -1,5 +1,6 @@
+import type { Span } from '../diagnostic/span.ts';
 import type { Definition, Expression, Statement } from './ast.ts';
-import { scanCalls } from './call-scan.ts';
+import { firstRead, scanCalls } from './call-scan.ts';
 import { definitionProgram, macroShape, type Program, textProgram, tracedProgram, valueProgram } from './codegen/program.ts';
 import type { Variant } from './codegen/writer.ts';
 import { Frame, type TraceOutput } from './frame.ts';
@@ -20,6 +21,7 @@ import {
   type TracedText,
 } from './template.ts';
 import type { HostObject, Scope, Value } from './value.ts';
+import { namesWritten } from './walk.ts';
 import { walkedText, walkedValue } from './walk-program.ts';
 
 /** Parses a template; the functions that render it are made when they are first needed. Fails when it is not a template. */
@@ -92,6 +94,14 @@ class CompiledTemplate implements Template {
     return scanCalls(this.source, this.#body);
   }
 
+  namesSet(): readonly string[] {
+    return namesWritten(this.#body);
+  }
+
+  firstRead(name: string): Span | null {
+    return firstRead(this.source, this.#body, name);
+  }
+
   #textProgram(variant: Variant): Program {
     return this.#program(
       `text ${variant}`,
@@ -116,7 +126,7 @@ class CompiledTemplate implements Template {
 
   #run(program: Program, scope: Scope, options: RenderOptions, trace?: TraceOutput): Value | Promise<Value> {
     try {
-      return program.run(new Frame(this.source, program.spots, scope, options.undefinedNames, trace), []);
+      return program.run(new Frame(this.source, program, scope, options.undefinedNames, trace), []);
     } catch (error) {
       throw this.#failure(error);
     }
@@ -192,7 +202,7 @@ class CompiledMacro implements MacroTemplate {
     this.#shape ??= macroShape(this.#definition);
     return new Macro(this.#shape, bound => {
       const program = this.#program(variant);
-      frame ??= new Frame(this.source, program.spots, scope, 'plain');
+      frame ??= new Frame(this.source, program, scope, 'plain');
       return program.run(frame, bound);
     });
   }

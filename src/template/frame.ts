@@ -13,6 +13,13 @@ const maximumFrames = 200;
 /** Three numbers for every operation that may fail: its start and end, and where the line of its statement is counted. */
 export type Spots = readonly number[];
 
+/** What a frame needs to know of the text that it runs. */
+export interface ProgramText {
+  readonly spots: Spots;
+  /** The names that the text itself gives a value, wherever in it. */
+  readonly names: () => readonly string[];
+}
+
 /** How many rounds the loops of one rendering may have in all: seconds, and loops inside loops have no bound of their own. */
 const maximumRounds = 10_000_000;
 /** How long, in characters, a text may become in a loop. */
@@ -47,12 +54,18 @@ export class Frame {
   readonly #scope: Scope;
   readonly #effort: Effort;
   readonly #source: TemplateSource;
-  readonly #spots: Spots;
+  readonly #text: ProgramText;
 
-  constructor(source: TemplateSource, spots: Spots, scope: Scope, undefinedNames: UndefinedKind, trace: TraceOutput = () => {}) {
+  constructor(
+    source: TemplateSource,
+    text: ProgramText,
+    scope: Scope,
+    undefinedNames: UndefinedKind,
+    trace: TraceOutput = () => {},
+  ) {
     this.trace = trace;
     this.#source = source;
-    this.#spots = spots;
+    this.#text = text;
     this.#scope = scope;
     this.#effort = effortOf(scope);
     this.undefinedNames = undefinedNames;
@@ -61,7 +74,11 @@ export class Frame {
   name(name: string): Value {
     const found = this.#scope.lookup(name);
     const value = found === undefined ? globals.get(name) : found;
-    return value === undefined ? undefinedName(name, this.undefinedNames) : value;
+    return value === undefined ? undefinedName(name, this.undefinedNames, () => this.#names()) : value;
+  }
+
+  #names(): readonly string[] {
+    return [...this.#text.names(), ...(this.#scope.names?.() ?? []), ...globals.keys()];
   }
 
   enter(): void {
@@ -109,7 +126,7 @@ export class Frame {
    * an expression goes over several lines.
    */
   #place(spot: number): { readonly span: Span; readonly exact: Span } {
-    const [start = 0, end = 0, anchor = 0] = this.#spots.slice(spot * 3, spot * 3 + 3);
+    const [start = 0, end = 0, anchor = 0] = this.#text.spots.slice(spot * 3, spot * 3 + 3);
     const exact = spanOf(this.#source, start, end);
     const statement = spanOf(this.#source, anchor, anchor + 1);
     return { span: exact.line === statement.line ? exact : statement, exact };

@@ -9,6 +9,8 @@ export interface MacroShape {
   /** As error messages call it; null for the body of a call block. */
   readonly name: string | null;
   readonly parameters: readonly string[];
+  /** The parameters with their defaults, as written: `column, scale=2`. */
+  readonly written: string;
   readonly special: { readonly caller: boolean; readonly kwargs: boolean; readonly varargs: boolean };
 }
 
@@ -79,11 +81,16 @@ function refusedKeyword(shape: MacroShape, left: ReadonlyMap<string, Value>): Te
   const message = left.has('caller')
     ? `macro ${nameOf(shape)} was invoked with two values for the special caller argument. This is most likely a bug.`
     : `macro ${nameOf(shape)} takes no keyword argument ${textRepr(first)}`;
-  return new TemplateError('arguments', message);
+  return refused(shape, message, first);
 }
 
 const refusedPositional = (shape: MacroShape): TemplateError =>
-  new TemplateError('arguments', `macro ${nameOf(shape)} takes not more than ${shape.parameters.length} argument(s)`);
+  refused(shape, `macro ${nameOf(shape)} takes not more than ${shape.parameters.length} argument(s)`);
+
+function refused({ name, parameters, written }: MacroShape, message: string, subject: string | null = null): TemplateError {
+  const signature = name === null ? {} : { signature: `${name}(${written})` };
+  return new TemplateError('arguments', message, { subject, names: () => parameters, ...signature });
+}
 
 /** Thrown by `return` where it cannot be a plain JavaScript return; the nearest macro catches it. Not an Error: no stack is taken. */
 export class ReturnSignal {

@@ -29,6 +29,10 @@ export interface Template {
   evaluate(scope: Scope, options: RenderOptions): Promise<Value>;
   /** Every call in the template, for dependencies that must be known without rendering. */
   calls(): readonly TemplateCall[];
+  /** The names that it gives a value itself, wherever in it. */
+  namesSet(): readonly string[];
+  /** Where it first reads a name; null when it does not. */
+  firstRead(name: string): Span | null;
 }
 
 export interface TracedText {
@@ -93,24 +97,34 @@ export interface MacroParameter {
   readonly defaultText: string | null;
 }
 
+interface TemplateErrorDetail {
+  readonly subject?: string | null;
+  readonly names?: () => Iterable<string>;
+  readonly signature?: string;
+  readonly span?: Span;
+  readonly cause?: unknown;
+}
+
 /** What went wrong in a template, with the call stack, innermost frame first. */
 export class TemplateError extends Error {
   /** `syntax`: the text is not a template. `undefined`: a name is unknown. `raised`: `exceptions.raise_compiler_error`. */
   readonly kind: 'syntax' | 'undefined' | 'type' | 'arguments' | 'limit' | 'raised' | 'other';
   readonly frames: TemplateFrame[] = [];
-  /** The unknown name, when `kind` is `undefined`; else null. */
+  /** The name that is unknown, of a variable, member, argument, filter or test; else null. */
   readonly subject: string | null;
+  /** Every name that could have been meant instead of `subject`. */
+  readonly names: () => Iterable<string>;
+  /** `cents_to_dollars(column, scale=2)`: of what was called, when `kind` is `arguments` and it is known. */
+  readonly signature: string | null;
   /** The operation that failed, to the character; the innermost frame names its statement. Null when not known. */
   at: Span | null = null;
-  constructor(
-    kind: TemplateError['kind'],
-    message: string,
-    detail: { readonly subject?: string | null; readonly span?: Span; readonly cause?: unknown } = {},
-  ) {
+  constructor(kind: TemplateError['kind'], message: string, detail: TemplateErrorDetail = {}) {
     super(message, detail.cause === undefined ? undefined : { cause: detail.cause });
     this.name = 'TemplateError';
     this.kind = kind;
     this.subject = detail.subject ?? null;
+    this.names = detail.names ?? (() => []);
+    this.signature = detail.signature ?? null;
     if (detail.span) this.frames.push({ name: detail.span.file, span: detail.span });
   }
 }

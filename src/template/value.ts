@@ -46,6 +46,10 @@ export abstract class HostObject {
   attribute(_name: string): Value | undefined {
     return undefined;
   }
+  /** The names that `attribute` and `item` answer, as far as they are known: for suggestions. */
+  memberNames(): Iterable<string> {
+    return [];
+  }
   /** `x[key]`; `undefined` when there is no such item. */
   item(_key: Value): Value | undefined {
     return undefined;
@@ -119,4 +123,6 @@ export type BinaryOperator = '+' | '-' | '*' | '/' | '//' | '%' | '**';
 /** The names that a template can see. `undefined`: no such name. */
 export interface Scope {
   lookup(name: string): Value | undefined;
+  /** All of them, for suggestions. */
+  names?(): Iterable<string>;
 }

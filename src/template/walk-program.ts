@@ -51,6 +51,8 @@ function walked(render: (walk: Walk, frame: Frame) => Value): Program {
   const spots: number[] = [];
   return {
     spots,
+    // What is walked sets no names.
+    names: () => [],
     run(frame) {
       const walk = new Walk();
       try {

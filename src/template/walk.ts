@@ -105,6 +105,29 @@ export function namesRead(body: readonly Statement[], wanted: readonly string[])
   return found;
 }
 
+/** The names that a body gives a value at any depth: by `set`, as arguments, in loops. */
+export function namesWritten(body: readonly Statement[]): readonly string[] {
+  const inside = body.flatMap(node => insideOf(node).bodies.flatMap(namesWritten));
+  return [...new Set([...body.flatMap(namesGiven), ...inside])];
+}
+
+function namesGiven(node: Statement): readonly string[] {
+  switch (node.kind) {
+    case 'set':
+    case 'set block':
+    case 'for':
+      return namesOf(node.target);
+    case 'with':
+      return node.values.flatMap(([target]) => namesOf(target));
+    case 'call block':
+      return node.parameters.map(({ name }) => name);
+    case 'definition':
+      return [...(node.tag === 'macro' ? [node.name] : []), ...node.parameters.map(({ name }) => name)];
+    default:
+      return [];
+  }
+}
+
 /** The plain names of a target. */
 export function namesOf(target: Target): readonly string[] {
   if (target.kind === 'name') return [target.name];

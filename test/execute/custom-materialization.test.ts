@@ -143,7 +143,7 @@ test("the place of a mistake in a block is told, and of one in the model's own S
     'models/m.sql': model('mine'),
     'models/o.sql': `${model('other')},\n  nope as x`,
   });
-  expect(results.get('m')?.diagnostics).toMatchObject([{ code: 'run-template-failed', span: { file: 'macros/m.sql', line: 2 } }]);
+  expect(results.get('m')?.diagnostics).toMatchObject([{ code: 'template-undefined', span: { file: 'macros/m.sql', line: 2 } }]);
   expect(results.get('o')?.diagnostics).toMatchObject([
     { code: 'run-statement-failed', span: { file: 'models/o.sql', line: 2 } },
   ]);

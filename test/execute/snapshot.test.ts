@@ -228,7 +228,7 @@ describe('what cannot be', () => {
     [
       'an unknown strategy',
       "unique_key='id', strategy='guess'",
-      '`snap` cannot be compiled: There is no snapshot strategy `guess`: no macro `snapshot_guess_strategy`.',
+      'There is no snapshot strategy `guess`: no macro `snapshot_guess_strategy`.',
     ],
   ])('%s', async (_, config, text) => {
     await warehouse.run(orders(first));

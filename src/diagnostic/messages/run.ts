@@ -142,10 +142,6 @@ export const runMessages = {
     text: `\`${p.node}\` failed in the warehouse: ${p.message}`,
     hint: p.hint,
   }),
-  'run-template-failed': (p: { readonly node: string; readonly message: string }): Message => ({
-    text: `\`${p.node}\` cannot be compiled: ${p.message}`,
-    hint: null,
-  }),
   'run-unexpected': (p: { readonly node: string; readonly message: string }): Message => ({
     text: `\`${p.node}\` met a mistake of Modelwright itself: ${p.message}`,
     hint: 'Report it with this text; the project is not to blame.',

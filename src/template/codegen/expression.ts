@@ -142,7 +142,7 @@ function testCode(writer: Writer, node: Test): string {
 function unknownCode(writer: Writer, kind: 'filter' | 'test', node: Filter | Test): string {
   const failing = (end: string): string => {
     const message = `No ${kind} named '${node.name}'${end}`;
-    return `refuse(${JSON.stringify(message)},${writer.spot(node, node.at)})`;
+    return `refuse(${JSON.stringify(message)},${JSON.stringify(kind)},${JSON.stringify(node.name)},${writer.spot(node, node.at)})`;
   };
   if (writer.conditions === 0) writer.refusals.push(failing('.'));
   return failing(' found.');

@@ -26,7 +26,13 @@ export function shapeOf({ name, parameters, body }: FunctionNode): MacroShape {
       'When defining macros or call blocks the special "caller" argument must be omitted or be given a default.',
     );
   }
-  return { name, parameters: names, special: { caller: takes('caller'), kwargs: takes('kwargs'), varargs: takes('varargs') } };
+  const written = parameters.map(one => (one.defaultText === null ? one.name : `${one.name}=${one.defaultText}`)).join(', ');
+  return {
+    name,
+    parameters: names,
+    written,
+    special: { caller: takes('caller'), kwargs: takes('kwargs'), varargs: takes('varargs') },
+  };
 }
 
 /** Code of a macro object whose function sees the variables around it. */

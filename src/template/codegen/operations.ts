@@ -58,8 +58,8 @@ function noLoader(): never {
   throw new TemplateError('other', 'no loader for this environment specified');
 }
 
-function refuse(message: string): never {
-  throw new TemplateError('other', message);
+function refuse(message: string, kind: 'filter' | 'test', subject: string): never {
+  throw new TemplateError('other', message, { subject, names: () => (kind === 'filter' ? filters : tests).keys() });
 }
 
 const tuple = (values: readonly Value[]): Value => Tuple.from(values) as Value;

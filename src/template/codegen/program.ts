@@ -1,8 +1,9 @@
 import type { Definition, Expression, Statement } from '../ast.ts';
-import type { Frame, Spots } from '../frame.ts';
+import type { Frame, ProgramText } from '../frame.ts';
 import { mangledName } from '../parser/definition.ts';
 import { TemplateError } from '../template.ts';
 import type { Value } from '../value.ts';
+import { namesWritten } from '../walk.ts';
 import { valueCode } from './expression.ts';
 import { macroProgram, shapeOf } from './function.ts';
 import { operationNames, operationValues } from './operations.ts';
@@ -10,18 +11,17 @@ import { assignedNames, writeBody } from './statement.ts';
 import { type Variant, Writer } from './writer.ts';
 
 /** A template or macro that can run. Its code depends on nothing but the template's text. */
-export interface Program {
-  readonly spots: Spots;
+export interface Program extends ProgramText {
   run(frame: Frame, bound: readonly (Value | undefined)[]): Value | Promise<Value>;
 }
 
 /** Gives the text of a template. */
 export const textProgram = (body: readonly Statement[], variant: Variant): Program =>
-  compiled(variant, writer => textCode(writer, body));
+  compiled({ variant, names: () => namesWritten(body) }, writer => textCode(writer, body));
 
 /** The same, and tells where each piece of the text comes from. */
 export const tracedProgram = (body: readonly Statement[]): Program =>
-  compiled('async', writer => textCode(writer, body), 'traced');
+  compiled({ variant: 'async', names: () => namesWritten(body), trace: 'traced' }, writer => textCode(writer, body));
 
 function textCode(writer: Writer, body: readonly Statement[]): string {
   return writer.program('template', () => {
@@ -32,7 +32,7 @@ function textCode(writer: Writer, body: readonly Statement[]): string {
 
 /** Gives the value of an expression. */
 export const valueProgram = (value: Expression, variant: Variant): Program =>
-  compiled(variant, writer =>
+  compiled({ variant, names: () => [] }, writer =>
     writer.program('template', () => {
       writer.anchor = value.at;
       writer.line(`return ${valueCode(writer, value)};`);
@@ -43,14 +43,20 @@ export const macroShape = (node: Definition) => shapeOf({ ...node, name: mangled
 
 /** Gives what a macro returns, or its text. */
 export const definitionProgram = (node: Definition, variant: Variant): Program =>
-  compiled(variant, writer => macroProgram(writer, { ...node, name: mangledName(node) }));
+  compiled({ variant, names: () => namesWritten([node]) }, writer => macroProgram(writer, { ...node, name: mangledName(node) }));
 
-function compiled(variant: Variant, write: (writer: Writer) => string, trace: 'traced' | 'plain' = 'plain'): Program {
+interface Compiling {
+  readonly variant: Variant;
+  readonly names: Program['names'];
+  readonly trace?: 'traced';
+}
+
+function compiled({ variant, names, trace }: Compiling, write: (writer: Writer) => string): Program {
   const writer = new Writer(variant, trace === 'traced');
   try {
     const code = write(writer);
     const make = new Function('constants', ...operationNames, code);
-    return { spots: writer.spots, run: make(writer.constants, ...operationValues) };
+    return { spots: writer.spots, names, run: make(writer.constants, ...operationValues) };
   } catch (error) {
     // A chain of thousands of operators nests as deep in the generated code.
     if (error instanceof RangeError) throw new TemplateError('limit', 'the template is nested too deeply', { cause: error });

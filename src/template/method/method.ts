@@ -40,6 +40,8 @@ export function findMethod(value: Value, name: string): Method | undefined {
   return methodsOf(value)?.get(name);
 }
 
+export const methodNames = (value: Value): readonly string[] => [...(methodsOf(value)?.keys() ?? [])];
+
 function methodsOf(value: Value): ReadonlyMap<string, Method> | undefined {
   if (typeof value === 'string') return textMethods;
   if (value instanceof Map) return dictMethods;

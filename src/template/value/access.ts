@@ -1,4 +1,4 @@
-import { builtinAttribute, findMethod, hasMethods } from '../method/method.ts';
+import { builtinAttribute, findMethod, hasMethods, methodNames } from '../method/method.ts';
 import { TemplateError } from '../template.ts';
 import { HostObject, type Kwargs, Tuple, type Value } from '../value.ts';
 import { call } from './call.ts';
@@ -16,7 +16,7 @@ export function attribute(value: Value, name: string, kind: UndefinedKind = 'pla
   const found = ownAttribute(value, name, kind);
   if (found !== undefined) return found;
   const entry = value instanceof Map ? value.get(name) : value instanceof HostObject ? value.item(name) : undefined;
-  return entry ?? (entry === null ? null : undefinedMember(value, name, kind));
+  return entry ?? (entry === null ? null : undefinedMember(value, name, kind, () => memberNames(value)));
 }
 
 /** `v[key]`: the item, else (for a text) the attribute of that name, else undefined. */
@@ -24,7 +24,7 @@ export function item(value: Value, key: Value, kind: UndefinedKind = 'plain'): V
   const found = ownItem(value, key);
   if (found !== undefined) return found;
   const fallback = typeof key === 'string' ? ownAttribute(value, key, kind) : undefined;
-  return fallback ?? (fallback === null ? null : undefinedMember(value, key, kind));
+  return fallback ?? (fallback === null ? null : undefinedMember(value, key, kind, () => memberNames(value)));
 }
 
 /** `v.name(*args, **kwargs)`, without making the bound method when `v` is plain data. */
@@ -34,6 +34,13 @@ export function callMethod(value: Value, name: string, args: readonly Value[], k
     if (method) return method(value, args, kwargs);
   }
   return call(attribute(value, name, kind), args, kwargs);
+}
+
+/** What `v.…` may be followed by: methods and fields, and the keys of a dict. */
+function memberNames(value: Value): readonly string[] {
+  if (value instanceof HostObject) return [...value.memberNames()];
+  const keys = value instanceof Map ? [...value.keys()].filter(key => typeof key === 'string') : [];
+  return [...keys, ...methodNames(value)];
 }
 
 /** The attribute only, without jinja2's fallback to the item; undefined when there is none. */

@@ -48,18 +48,24 @@ function bindKeywords(signature: Signature, bound: (Value | undefined)[], kwargs
   for (const [name, value] of kwargs) {
     const index = signature.parameters.indexOf(name);
     if (index < 0) {
-      if (!signature.keywords) throw refused(`${signature.name}() got an unexpected keyword argument '${name}'`);
+      if (!signature.keywords) throw refused(`${signature.name}() got an unexpected keyword argument '${name}'`, signature, name);
       others.set(name, value);
     } else {
-      if (bound[index] !== undefined) throw refused(`${signature.name}() got multiple values for argument '${name}'`);
+      if (bound[index] !== undefined) throw refused(`${signature.name}() got multiple values for argument '${name}'`, signature);
       bound[index] = value;
     }
   }
   return others;
 }
 
-function refused(message: string): TemplateError {
-  return new TemplateError('arguments', message);
+function refused(message: string, called: Signature, subject: string | null = null): TemplateError {
+  const { parameters } = called;
+  return new TemplateError('arguments', message, { subject, names: () => parameters, signature: written(called) });
+}
+
+function written({ name, parameters, required, rest, keywords }: Signature): string {
+  const named = parameters.map((parameter, index) => (index < required ? parameter : `${parameter}=…`));
+  return `${name}(${[...named, ...(rest ? ['*args'] : []), ...(keywords ? ['**kwargs'] : [])].join(', ')})`;
 }
 
 function tooMany(signature: Signature, given: number): TemplateError {
@@ -69,7 +75,7 @@ function tooMany(signature: Signature, given: number): TemplateError {
   const count = given + implicit;
   const range = least < most ? `from ${least} to ${most}` : String(most);
   const noun = least === most && most === 1 ? 'argument' : 'arguments';
-  return refused(`${name}() takes ${range} positional ${noun} but ${count} ${count === 1 ? 'was' : 'were'} given`);
+  return refused(`${name}() takes ${range} positional ${noun} but ${count} ${count === 1 ? 'was' : 'were'} given`, signature);
 }
 
 function missingArguments(signature: Signature, missing: readonly string[]): TemplateError {
@@ -77,5 +83,8 @@ function missingArguments(signature: Signature, missing: readonly string[]): Tem
   const last = quoted.pop() ?? '';
   const list = quoted.length === 0 ? last : `${quoted.join(', ')}${quoted.length > 1 ? ',' : ''} and ${last}`;
   const count = missing.length;
-  return refused(`${signature.name}() missing ${count} required positional argument${count === 1 ? '' : 's'}: ${list}`);
+  return refused(
+    `${signature.name}() missing ${count} required positional argument${count === 1 ? '' : 's'}: ${list}`,
+    signature,
+  );
 }

@@ -7,6 +7,14 @@ import { describeType } from './type-name.ts';
 /** See `RenderOptions.undefinedNames`. */
 export type UndefinedKind = 'plain' | 'chainable';
 
+interface UndefinedDetail {
+  readonly kind: UndefinedKind;
+  readonly name: string | null;
+  readonly message: string;
+  readonly unsafe?: boolean;
+  readonly names?: () => Iterable<string>;
+}
+
 /**
  * A name, attribute or item that does not exist. It prints nothing, is false and empty; any other use fails with `message`.
  * The chainable kind gives itself for attributes, items and calls.
@@ -18,9 +26,12 @@ export class Undefined extends HostObject {
   readonly name: string | null;
   readonly message: string;
   readonly unsafe: boolean;
+  /** Every name that could have been meant. */
+  readonly #names: () => Iterable<string>;
 
-  constructor(detail: { kind: UndefinedKind; name: string | null; message: string; unsafe?: boolean }) {
+  constructor(detail: UndefinedDetail) {
     super();
+    this.#names = detail.names ?? (() => []);
     this.kind = detail.kind;
     this.name = detail.name;
     this.message = detail.message;
@@ -28,7 +39,7 @@ export class Undefined extends HostObject {
   }
 
   fail(): never {
-    throw new TemplateError(this.unsafe ? 'other' : 'undefined', this.message, { subject: this.name });
+    throw new TemplateError(this.unsafe ? 'other' : 'undefined', this.message, { subject: this.name, names: this.#names });
   }
   override attribute(name: string): Value | undefined {
     if (this.kind === 'chainable') return this;
@@ -71,8 +82,8 @@ export class Undefined extends HostObject {
 }
 
 /** A name that the scope does not have. */
-export function undefinedName(name: string, kind: UndefinedKind = 'plain'): Undefined {
-  return new Undefined({ kind, name, message: `${textRepr(name)} is undefined` });
+export function undefinedName(name: string, kind: UndefinedKind = 'plain', names?: () => Iterable<string>): Undefined {
+  return new Undefined({ kind, name, message: `${textRepr(name)} is undefined`, ...(names ? { names } : {}) });
 }
 
 /** A value made by a rule, with its own message. */
@@ -80,12 +91,17 @@ export function undefinedHint(message: string, kind: UndefinedKind = 'plain', na
   return new Undefined({ kind, name, message });
 }
 
-/** An attribute or item that `owner` does not have. */
-export function undefinedMember(owner: Value, key: Value, kind: UndefinedKind = 'plain'): Undefined {
+/** An attribute or item that `owner` does not have; `names` are those that it has. */
+export function undefinedMember(
+  owner: Value,
+  key: Value,
+  kind: UndefinedKind = 'plain',
+  names: () => Iterable<string> = () => [],
+): Undefined {
   if (typeof key !== 'string') {
     return new Undefined({ kind, name: null, message: `${describeType(owner)} has no element ${repr(key)}` });
   }
-  return new Undefined({ kind, name: key, message: `'${describeType(owner)}' has no attribute ${textRepr(key)}` });
+  return new Undefined({ kind, name: key, message: `'${describeType(owner)}' has no attribute ${textRepr(key)}`, names });
 }
 
 /** An attribute that exists in Python but that a template may not reach. */

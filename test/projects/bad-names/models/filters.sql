@@ -1,0 +1,1 @@
+select {{ 'a' | uppr }} as a

@@ -1,0 +1,2 @@
+{% set columns = ['id'].appnd('name') %}
+select 1 as id

@@ -1,0 +1,2 @@
+{% set ages = {'ada': 36} %}
+select {{ ages.ida.years }} as age

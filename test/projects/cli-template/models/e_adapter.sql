@@ -1,0 +1,1 @@
+select {% if execute %}{{ adapter.quot('id') }}{% else %}1{% endif %} as id

@@ -1,0 +1,1 @@
+select {{ config.requier('a') }} as id
