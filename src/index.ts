@@ -12,6 +12,7 @@ export { WarehouseError, type WarehouseErrorFields, type WarehouseErrorReason } 
 export type * from './adapter/step.ts';
 export { main } from './cli/main.ts';
 export { type CommandEnd, type CommandPlace, runCommand } from './cli/run-command.ts';
+export type { CommandEvent } from './command/event.ts';
 export { type Diagnostic, StartFailure } from './diagnostic/diagnostic.ts';
 export { renderDiagnostic } from './diagnostic/render.ts';
 export type { Manifest } from './manifest/manifest.ts';

@@ -18,10 +18,14 @@ export type Files = Readonly<Record<string, string | null>>;
 export interface CaseStep {
   /** Written before anything else of the step. */
   readonly files?: Files;
+  /** CSV files of so many rows: `id` counts from 1, `name` is `row <id>`. */
+  readonly rows?: Readonly<Record<string, number>>;
   /** Sent as it is, but for names in braces: `{orders}` is the quoted name of that relation, `{other.orders}` of one in a schema `<schema>_other`, `{schema:other}` that schema's. */
   readonly sql?: string | readonly string[];
   /** A command line without `model`. */
   readonly model?: string;
+  /** Cancels the command as soon as this node has started, as Ctrl-C does. */
+  readonly cancel?: string;
   /** Default 0. */
   readonly exit?: number;
   /** What the command's output contains. */
@@ -64,8 +68,10 @@ function readCase(path: string): ConformanceCase {
 
 const stepKeys: ReadonlySet<string> = new Set([
   'files',
+  'rows',
   'sql',
   'model',
+  'cancel',
   'exit',
   'says',
   'silent',

@@ -1,4 +1,4 @@
-import { type CommandEnd, runCommand } from '../../src/index.ts';
+import { type CommandEnd, type CommandEvent, runCommand } from '../../src/index.ts';
 import type { Cell } from '../../src/sql/relation.ts';
 import type { CaseStep, ConformanceCase } from './case.ts';
 import { type Look, openPlace, type Place, type Target } from './place.ts';
@@ -22,17 +22,25 @@ export async function runCase({ files, steps }: ConformanceCase, target: Target)
 
 async function runStep(step: CaseStep, place: Place, target: Target): Promise<readonly string[]> {
   place.write(step.files ?? {});
+  place.write(Object.fromEntries(Object.entries(step.rows ?? {}).map(([path, count]) => [path, csvOf(count)])));
   if (step.sql !== undefined) await place.looking(look => sendAll(step, look, target));
   const wrong: string[] = [];
   if (step.model !== undefined) {
     const adapters = new Map([[target.plugin.name, target.plugin]]);
-    const end = await runCommand(wordsOf(step.model), { workingDir: place.dir, adapters });
+    const stopping = new AbortController();
+    const onEvent = (event: CommandEvent): void => {
+      if (event.kind === 'node.start' && event.node.name === step.cancel) stopping.abort();
+    };
+    const end = await runCommand(wordsOf(step.model), { workingDir: place.dir, adapters, onEvent, signal: stopping.signal });
     wrong.push(...wrongEnd(step, end));
   }
   // Tables of a run that went wrong would only hide why.
   if (wrong.length === 0 && looks(step)) wrong.push(...(await place.looking(look => wrongTables(step, look))));
   return wrong;
 }
+
+const csvOf = (count: number): string =>
+  `id,name\n${Array.from({ length: count }, (_, index) => `${index + 1},row ${index + 1}`).join('\n')}\n`;
 
 async function sendAll({ sql }: CaseStep, look: Look, { plugin: { dialect } }: Target): Promise<void> {
   for (const one of listed(sql))
