@@ -98,11 +98,15 @@ function specialCase(native: NativeError): Partial<WarehouseErrorFields> {
   return {};
 }
 
-/** Sessions that make one schema or one table at the same instant meet in the catalog's own indexes. */
+/**
+ * Sessions that make one schema or one table at the same instant meet in the catalog's own indexes; one that looks at what another is
+ * dropping finds it gone.
+ */
 const isConflict = ({ code, constraint, message }: NativeError): boolean =>
   code?.startsWith('40') === true ||
   (code === '23505' && constraint?.startsWith('pg_') === true) ||
-  (code === 'XX000' && /tuple concurrently (?:updated|deleted)/.test(message));
+  (code === 'XX000' &&
+    /tuple concurrently (?:updated|deleted)|could not open relation with OID|cache lookup failed/.test(message));
 
 const isLost = ({ code, severity }: NativeError): boolean => severity === null || /^(?:08|57P0[1-4])/.test(code ?? '');
 

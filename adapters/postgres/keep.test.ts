@@ -1,10 +1,12 @@
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
+import type { Statement } from '../../src/adapter/adapter.ts';
 import type { StepOf } from '../../src/adapter/step.ts';
 import { dependentsOf } from '../../src/execute/ties.ts';
 import type { RelationName, Sql } from '../../src/sql/relation.ts';
-import { failure, never } from '../../test/adapter/duckdb.ts';
+import { failure, never, sessionOf } from '../../test/adapter/duckdb.ts';
 import { type Opened, open } from '../../test/adapter/postgres.ts';
 import { dialect } from './dialect.ts';
+import postgres from './index.ts';
 
 let db: Opened;
 beforeAll(async () => {
@@ -212,4 +214,22 @@ test('dependents are listed behind what they read, with the columns that they re
     ['v', 'view', ['orders.id']],
     ['a', 'view', ['orders.amount', 'v.id']],
   ]);
+});
+
+test('tables that one view reads are superseded beside each other', async () => {
+  const numbers = [1, 2, 3, 4];
+  for (const number of numbers)
+    await db.run(`create table shop.t${number} as select ${number} as id; create table shop.b${number} as select 1 as id`);
+  await db.run(`create view shop.v as select ${numbers.map(number => `(select id from shop.t${number})`).join(' + ')} as total;
+    create view "My Reports".w as select total from shop.v`);
+  const supersede = async (number: number): Promise<void> => {
+    const session = await sessionOf(db.warehouse);
+    const names = { built: name(`b${number}`), builtIs: 'table', live: name(`t${number}`), liveIs: 'table' } as const;
+    const step = { kind: 'supersede', ...names, how: 'rename-in-transaction', released: [] } as const;
+    const can = postgres.capabilities(db.warehouse.server, null);
+    const [statement] = dialect.render.supersede(step, can) as readonly [Statement];
+    await session.transaction(() => session.run(statement, never)).finally(() => session.close());
+  };
+  await Promise.all(numbers.map(supersede));
+  expect(await column('select total from "My Reports".w')).toEqual([4]);
 });

@@ -7,6 +7,13 @@ const { relation: rel, string } = quoting;
 /** What `error.ts` knows a failure to keep a dependent by: an SQLSTATE of our own. */
 export const notKept = 'MW001';
 
+/** The number of the advisory lock that blocks of one database take turns by: the letters `mwkeep`. */
+const turn = 0x6d776b656570;
+
+const isBound = `select from pg_catalog.pg_depend
+    where refclassid = 'pg_catalog.pg_class'::regclass and refobjid = target
+      and classid in ('pg_catalog.pg_rewrite'::regclass, 'pg_catalog.pg_constraint'::regclass)`;
+
 export interface Keeping {
   /** What others are bound to. */
   readonly target: RelationName;
@@ -37,6 +44,11 @@ begin
   if target is null then
 ${indented(absent, 4)}
     return;
+  end if;
+  -- Of several that change what one view reads, each would drop and make what another is looking at.
+  if exists (${isBound}) then
+    perform pg_catalog.pg_advisory_xact_lock(${turn});
+    target := pg_catalog.to_regclass(${string(rel({ ...target, catalog: null }))});
   end if;
   if exists (select from pg_catalog.pg_class where oid = target and relkind in ('r', 'p')) then
     execute pg_catalog.format('lock table %s in access exclusive mode', target);

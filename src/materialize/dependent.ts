@@ -37,7 +37,10 @@ export function releasedBy(rebuilding: Rebuilding): Checked<Ties['released']> {
   for (const dependent of dependents) {
     const loss = lossOf(dependent, rebuilding, gone);
     if (loss === 'none') continue;
-    if (isBuiltLater(dependent.name)) gone.add(keyOf(dependent.name));
+    const isLater = isBuiltLater(dependent.name);
+    // What may stand another type is kept for the sake of those that nothing builds later.
+    if (isLater && (loss !== 'type' || !holdsOthers(dependent, rebuilding))) gone.add(keyOf(dependent.name));
+    else if (isLater) continue;
     else if (loss !== 'type') diagnostics.push(refusal(dependent, loss));
   }
   const released = dependents.map(({ name }) => name).filter(name => gone.has(keyOf(name)));
@@ -57,6 +60,17 @@ function lossOf({ reads }: Dependent, { target, before, after }: Rebuilding, gon
     if (now.nativeType !== before.find(column => column.name === read.column)?.nativeType) loss = 'type';
   }
   return loss;
+}
+
+/** Whether something that is not built later reads it, directly or through others. */
+function holdsOthers({ name }: Dependent, { dependents, isBuiltLater }: Rebuilding): boolean {
+  const readers = new Set([keyOf(name)]);
+  for (const { name: reader, reads } of dependents) {
+    if (!reads.some(read => readers.has(keyOf(read.relation)))) continue;
+    if (!isBuiltLater(reader)) return true;
+    readers.add(keyOf(reader));
+  }
+  return false;
 }
 
 function refusal({ name, kind }: Dependent, { relation, column }: Read): Diagnostic {

@@ -14,6 +14,13 @@ begin
     alter table "db"."shop"."it" alter column "id" type BIGINT using "id"::BIGINT;
     return;
   end if;
+  -- Of several that change what one view reads, each would drop and make what another is looking at.
+  if exists (select from pg_catalog.pg_depend
+    where refclassid = 'pg_catalog.pg_class'::regclass and refobjid = target
+      and classid in ('pg_catalog.pg_rewrite'::regclass, 'pg_catalog.pg_constraint'::regclass)) then
+    perform pg_catalog.pg_advisory_xact_lock(120359670343024);
+    target := pg_catalog.to_regclass('"shop"."it"');
+  end if;
   if exists (select from pg_catalog.pg_class where oid = target and relkind in ('r', 'p')) then
     execute pg_catalog.format('lock table %s in access exclusive mode', target);
   end if;
