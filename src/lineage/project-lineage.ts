@@ -45,6 +45,16 @@ export async function projectLineage(project: LineageProject): Promise<ProjectLi
   }
 }
 
+/** Expressions nested thousands of levels deep are more than the stack holds. */
+function resolved(query: Query, surroundings: Surroundings): StatementLineage {
+  try {
+    return statementLineage(query, surroundings);
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    return statementLineage({ kind: 'unread', what: 'a statement nested so deeply' }, surroundings);
+  }
+}
+
 /** Goes through the nodes from parents to children, and keeps what is known so far. */
 class LineageSession {
   readonly #project: LineageProject;
@@ -179,7 +189,7 @@ class LineageSession {
         return found === undefined || found === id ? null : (this.#tables.get(found) ?? null);
       },
     };
-    return statementLineage(await this.#query(id, sql), surroundings);
+    return resolved(await this.#query(id, sql), surroundings);
   }
 
   /** An incremental model may read what it has built before. */

@@ -13,9 +13,14 @@ export async function readSql(sql: string, dialect: string, parser: SqlParser): 
   const [tree, ...more] = parsed.trees;
   if (tree === undefined || more.length > 0)
     return { kind: 'unread', what: tree === undefined ? 'a statement without SQL' : 'a script' };
-  const lost = unreadWords(sql, tree, lexis);
-  if (lost.length > 0) return { kind: 'unread', what: `\`${lost.slice(0, 3).join('`, `')}\` in the statement` };
-  return readStatement(tree, sql, dialect);
+  try {
+    const lost = unreadWords(sql, tree, lexis);
+    if (lost.length > 0) return { kind: 'unread', what: `\`${lost.slice(0, 3).join('`, `')}\` in the statement` };
+    return readStatement(tree, sql, dialect);
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    return { kind: 'unread', what: 'a statement nested so deeply' };
+  }
 }
 
 function failureText(failure: { readonly kind: 'missing' } | { readonly kind: 'syntax'; readonly message: string }): string {

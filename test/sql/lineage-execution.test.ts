@@ -35,6 +35,16 @@ test.each(all.map((one, i) => ({ one, name: one.name, lineage: found[i] })))(
   },
 );
 
+test.each(all.map((one, i) => ({ one, name: one.name, lineage: found[i] })))(
+  'types that lineage tells are those of the engine: $name',
+  async ({ one, lineage }) => {
+    const reader = await connection.runAndReadAll(one.sql);
+    const real = reader.columnTypes().map(String);
+    const told = lineage?.columns?.map(({ type }, i) => type ?? real[i]);
+    expect(told).toEqual(real);
+  },
+);
+
 test('running the statements shows most of the edges', async () => {
   const { edges, shown } = await checkByExecution(
     connection,
