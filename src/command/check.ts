@@ -1,3 +1,4 @@
+import type { NodeLineage } from '../artifact/column-lineage.ts';
 import type { CompiledNode } from '../compile/compiled.ts';
 import { originOf } from '../compile/source-map.ts';
 import { type Diagnostic, diagnose } from '../diagnostic/diagnostic.ts';
@@ -49,7 +50,25 @@ function summary(
 function problemsOf(id: NodeId, { compiled, lineage }: ProjectColumns): readonly Diagnostic[] {
   const node = compiled.compiled.find(one => one.node.unique_id === id);
   const problems = lineage.statements.get(id)?.problems ?? [];
-  return node === undefined ? [] : problems.map(problem => problemDiagnostic(problem, node));
+  if (node === undefined) return [];
+  return [...problems.map(problem => problemDiagnostic(problem, node)), ...brokenNames(node, lineage.lineage.nodes[id])];
+}
+
+/** The names of a contract; its types are the engine's to compare. */
+function brokenNames({ node }: CompiledNode, lineage: NodeLineage | undefined): readonly Diagnostic[] {
+  if (node.resource_type !== 'model' || !node.contract.enforced || lineage?.complete !== true) return [];
+  const named = (columns: readonly { readonly name: string }[]): readonly string[] => columns.map(({ name }) => name);
+  const [promised, given] = [named(Object.values(node.columns)), named(lineage.columns ?? [])];
+  const without = (names: readonly string[], others: readonly string[]): readonly string[] => {
+    const known = new Set(others.map(name => name.toLowerCase()));
+    return names.filter(name => !known.has(name.toLowerCase()));
+  };
+  const notes = [
+    ...without(promised, given).map(name => `${name}: missing in the model`),
+    ...without(given, promised).map(name => `${name}: not in the contract`),
+  ];
+  const span = { file: node.original_file_path, line: 1, column: 1, length: 1 };
+  return notes.length === 0 ? [] : [diagnose('run-contract-broken', span, { node: node.name }, { notes })];
 }
 
 function problemDiagnostic(problem: Problem, compiled: CompiledNode): Diagnostic {
@@ -62,6 +81,8 @@ function problemDiagnostic(problem: Problem, compiled: CompiledNode): Diagnostic
     }
     case 'ambiguous-column':
       return diagnose('column-ambiguous', span, { node: node.name, name: problem.name, relations: problem.relations });
+    case 'types':
+      return diagnose('column-types', span, { node: node.name, ...problem });
     case 'column-counts':
       return diagnose('column-counts', span, { node: node.name, ...problem });
     default:

@@ -21,6 +21,15 @@ export const columnMessages = {
     text: `\`${p.name}\` in \`${p.node}\` may be a column of ${quoted(p.relations)}.`,
     hint: `Name the table too: \`${p.relations[0] ?? 'table'}.${p.name}\`.`,
   }),
+  'column-types': (p: {
+    readonly node: string;
+    readonly operator: string;
+    readonly left: string;
+    readonly right: string;
+  }): Message => ({
+    text: `\`${p.operator}\` in \`${p.node}\` has \`${p.left}\` on its left and \`${p.right}\` on its right.`,
+    hint: 'Cast one of them to the type of the other.',
+  }),
   'column-counts': (p: {
     readonly node: string;
     readonly operator: string;

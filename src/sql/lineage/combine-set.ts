@@ -4,6 +4,7 @@ import { type Flow, joined, noFlow, united, unknownFlow } from './flow.ts';
 import { unknownShape } from './resolve-query.ts';
 import { common } from './result-type.ts';
 import type { Field, Shape } from './shape.ts';
+import { areUnlike } from './type-family.ts';
 
 interface Combining {
   readonly operation: SetOperation;
@@ -36,6 +37,7 @@ function shapeOf(combining: Combining): Shape {
     const [a, b] = [left.shape.fields.length, right.shape.fields.length];
     combining.environment.problem({ kind: 'column-counts', operator: operation.operator, left: a, right: b, range: null });
   }
+  tellUnlike(combining);
   const none = unknownFlow('The parts of a union have different numbers of columns.');
   return {
     fields: left.shape.fields.map((field, i) => ({
@@ -44,6 +46,15 @@ function shapeOf(combining: Combining): Shape {
     })),
     rest: null,
   };
+}
+
+function tellUnlike({ operation, left, right, environment }: Combining): void {
+  if (!environment.surroundings.rules.hasStrictTypes) return;
+  for (const [i, { flow }] of left.shape.fields.entries()) {
+    const other = right.shape.fields[i]?.flow.type ?? null;
+    if (!areUnlike(flow.type, other) || flow.inputs.size === 0 || right.shape.fields[i]?.flow.inputs.size === 0) continue;
+    environment.problem({ kind: 'types', operator: operation.operator, left: flow.type ?? '', right: other ?? '', range: null });
+  }
 }
 
 /** A literal `null` says nothing about the type. */

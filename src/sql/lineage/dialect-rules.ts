@@ -17,6 +17,8 @@ export interface DialectRules {
   readonly hasColumnPaths: boolean;
   /** A second column `id` of a subquery is called `id_1`, and one of that name may be meant; else naming it is ambiguous. */
   readonly renamesDuplicates: boolean;
+  /** Whether a text is never compared with a number, a date or a truth value as it is. */
+  readonly hasStrictTypes: boolean;
 }
 
 const usual: Omit<DialectRules, 'parser'> = {
@@ -27,6 +29,7 @@ const usual: Omit<DialectRules, 'parser'> = {
   hasRowValues: false,
   hasColumnPaths: false,
   renamesDuplicates: false,
+  hasStrictTypes: false,
 };
 
 const everywhere: DialectRules['aliasesIn'] = ['items', 'where', 'group', 'having'];
@@ -41,7 +44,15 @@ const dialects: Readonly<Record<string, DialectRules>> = {
     hasRowValues: true,
     renamesDuplicates: true,
   },
-  postgres: { ...usual, parser: 'postgres', names: 'lower', aliases: 'after-columns', aliasesIn: ['group'], hasRowValues: true },
+  postgres: {
+    ...usual,
+    parser: 'postgres',
+    names: 'lower',
+    aliases: 'after-columns',
+    aliasesIn: ['group'],
+    hasRowValues: true,
+    hasStrictTypes: true,
+  },
   redshift: {
     ...usual,
     parser: 'redshift',
@@ -50,10 +61,17 @@ const dialects: Readonly<Record<string, DialectRules>> = {
     hasColumnPaths: true,
   },
   snowflake: { ...usual, parser: 'snowflake', names: 'upper', aliases: 'after-columns', aliasesIn: everywhere },
-  bigquery: { ...usual, parser: 'bigquery', aliases: 'after-columns', hasRowValues: true, hasColumnPaths: true },
+  bigquery: {
+    ...usual,
+    parser: 'bigquery',
+    aliases: 'after-columns',
+    hasRowValues: true,
+    hasColumnPaths: true,
+    hasStrictTypes: true,
+  },
   databricks: { ...usual, parser: 'databricks', aliases: 'after-columns', aliasesIn: ['items', 'group', 'having'] },
   clickhouse: { ...usual, parser: 'clickhouse', names: 'exact', aliases: 'before-columns', aliasesIn: everywhere },
-  trino: { ...usual, parser: 'trino' },
+  trino: { ...usual, parser: 'trino', hasStrictTypes: true },
   mysql: { ...usual, parser: 'mysql', aliases: 'after-columns' },
   tsql: { ...usual, parser: 'tsql' },
 };

@@ -17,6 +17,14 @@ export type Problem =
       readonly range: TextRange | null;
     }
   | {
+      /** Two types that the warehouse does not compare, or that have no union. */
+      readonly kind: 'types';
+      readonly operator: string;
+      readonly left: string;
+      readonly right: string;
+      readonly range: TextRange | null;
+    }
+  | {
       readonly kind: 'column-counts';
       readonly operator: string;
       readonly left: number;

@@ -5,6 +5,7 @@ import { resolveQuery } from './resolve-query.ts';
 import { callType, castType, literalType } from './result-type.ts';
 import { emptyScope, fieldsOf, findColumn, isPseudoColumn, type Scope } from './scope.ts';
 import { starFields } from './star.ts';
+import { areUnlike } from './type-family.ts';
 
 /** Where an expression stands. */
 export interface Place {
@@ -102,6 +103,7 @@ function resolveStarValue(star: Star, place: Place): Flow {
 function resolveCall(call: Call, place: Place): Flow {
   const args = call.args.filter((arg, i) => !isDatePart(arg, call, i, place));
   const flows = args.map(arg => resolveExpression(arg, place));
+  if (comparisons.has(call.name)) compareTypes(call, flows, place);
   const type = callType(
     { name: call.name, args },
     flows.map(flow => flow.type),
@@ -110,6 +112,25 @@ function resolveCall(call: Call, place: Place): Flow {
   const over = call.over.map(one => usedAs(resolveExpression(one, place), call.isAggregate ? 'filtered' : 'transformed'));
   return joined([...flows.map(flow => usedAs(flow, call.isAggregate ? 'aggregated' : 'transformed')), ...over], type);
 }
+
+const comparisons = new Set(['eq', 'neq', 'lt', 'lte', 'gt', 'gte', 'in']);
+
+/** A literal takes the type that it is compared with. */
+function compareTypes({ name, args }: Call, flows: readonly Flow[], { environment }: Place): void {
+  const [left, right] = flows;
+  if (!environment.surroundings.rules.hasStrictTypes || left === undefined || right === undefined) return;
+  if (args.some(arg => arg.kind === 'literal') || !areUnlike(left.type, right.type)) return;
+  const range = args.flatMap(arg => (arg.kind === 'column' ? (arg.range ?? []) : []))[0] ?? null;
+  environment.problem({
+    kind: 'types',
+    operator: operatorText[name] ?? name,
+    left: left.type ?? '',
+    right: right.type ?? '',
+    range,
+  });
+}
+
+const operatorText: Readonly<Record<string, string>> = { eq: '=', neq: '<>', lt: '<', lte: '<=', gt: '>', gte: '>=' };
 
 const dateParts = new Set(
   `year years quarter quarters month months week weeks isoweek isoyear day days dayofweek dayofyear dow doy hour hours minute minutes
