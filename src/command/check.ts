@@ -37,13 +37,14 @@ function summary(
 ): string {
   const byEngine = [...ids].filter(id => checked.has(id)).length;
   const unread = [...ids].filter(id => !checked.has(id) && (lineage.statements.get(id)?.columns ?? null) === null).length;
-  const parts = [
-    `${byEngine} by the engine on empty tables`,
-    `${ids.size - byEngine - unread} by their names alone`,
-    ...(unread === 0 ? [] : [`${unread} not at all, since their SQL is not understood`]),
-  ];
+  const ways = [
+    [byEngine, 'by the engine on empty tables'],
+    [ids.size - byEngine - unread, 'by their names alone'],
+    [unread, 'not at all, since their SQL is not understood'],
+  ] as const;
+  const parts = ways.filter(([count]) => count > 0).map(([count, way]) => `${count} ${way}`);
   const mistakes = found.length === 0 ? 'nothing is wrong' : found.length === 1 ? '1 mistake' : `${found.length} mistakes`;
-  return `Checked ${ids.size} models (${parts.join(', ')}): ${mistakes}.`;
+  return `Checked ${ids.size} models${parts.length === 0 ? '' : ` (${parts.join(', ')})`}: ${mistakes}.`;
 }
 
 /** What resolving names has noticed. */
