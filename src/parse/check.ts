@@ -4,6 +4,7 @@ import type { Span } from '../diagnostic/span.ts';
 import type { NodeId } from '../manifest/id.ts';
 import type { ExposureNode, ManifestNode, ModelNode } from '../manifest/node.ts';
 import { checkConfigNames } from './check-config.ts';
+import { checkDeprecations } from './check-deprecation.ts';
 import { checkUnused } from './check-unused.ts';
 import { configSpan } from './config-span.ts';
 import { checkContracts } from './constraint.ts';
@@ -22,6 +23,7 @@ export function checkAll(parsing: Parsing): void {
   checkGroups(parsing);
   checkPrivate(parsing);
   checkUnused(parsing);
+  checkDeprecations(parsing);
 }
 
 const spanOf = ({ draft, project }: Parsing, id: NodeId): Span | null => {

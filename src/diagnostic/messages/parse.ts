@@ -23,6 +23,23 @@ export const parseMessages = {
     text: `There is no function \`${p.name}\` in the project or its packages.`,
     hint: didYouMean(p.near) ?? 'Functions are files in the folder `functions`.',
   }),
+  'parse-deprecated': (p: {
+    readonly name: string;
+    readonly since: string;
+    readonly reader: string | null;
+    readonly latest: string | null;
+  }): Message => ({
+    text:
+      p.reader === null
+        ? `\`${p.name}\` is past its deprecation date, ${p.since}.`
+        : `\`${p.reader}\` reads \`${p.name}\`, which is deprecated since ${p.since}.`,
+    hint:
+      p.reader === null
+        ? 'Disable or delete it once nothing reads it.'
+        : p.latest === null
+          ? null
+          : `Read \`${p.latest}\` instead.`,
+  }),
   'parse-python-model': (p: { readonly name: string; readonly problem: string }): Message => ({
     text: `The Python of \`${p.name}\` cannot be read as a model: ${p.problem}.`,
     hint: null,
