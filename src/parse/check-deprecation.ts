@@ -16,7 +16,8 @@ export function checkDeprecations(parsing: Parsing): void {
   for (const node of over.values()) {
     if (node.package_name !== shared.macros.rootName) continue;
     const params = { name: nameOf(node), since: dayOf(node), reader: null, latest: null };
-    const span = configSpan(parsing, node, 'deprecation_date');
+    // Of a version its own file: the date that stands beside all versions is not its own.
+    const span = configSpan(parsing, node, node.version === null ? 'deprecation_date' : 'version');
     draft.diagnostics.push(diagnose('parse-deprecated', span, params, { severity: 'warning' }));
   }
   for (const node of draft.nodes.values()) {

@@ -95,8 +95,11 @@ interface Placed extends Found {
 }
 
 function toBlock({ file, text }: TemplateSource, { head, start, contents, closing, end, taken }: Placed, lines: Lines): Block {
-  const before = text.startsWith('{%-', start) ? (/\s*$/.exec(text.slice(Math.min(taken, start), start))?.[0] ?? '') : '';
-  const behind = text.startsWith('-%}', end - 3) ? (/^\s*/.exec(text.slice(end))?.[0] ?? '') : '';
+  // What stands around all of the file's text belongs to no block.
+  const lead = text.slice(0, start).trim() === '' ? '' : text.slice(Math.min(taken, start), start);
+  const rest = text.slice(end).trimEnd();
+  const before = text.startsWith('{%-', start) ? (/\s*$/.exec(lead)?.[0] ?? '') : '';
+  const behind = text.startsWith('-%}', end - 3) ? (/^\s*/.exec(rest)?.[0] ?? '') : '';
   return {
     kind: head.tag,
     name: head.name,

@@ -27,7 +27,7 @@ it('what a macro strips around itself belongs to its text', async () => {
   });
   const texts = [...manifest.macros.values()].filter(one => one.package_name === 'shop').map(one => one.macro_sql);
   expect(texts).toEqual([
-    '\n{%- macro a() -%} 1 {%- endmacro -%}\n\n',
+    '{%- macro a() -%} 1 {%- endmacro -%}\n\n',
     '{%- macro b() -%} 2 {%- endmacro %}',
     '{% macro c() %}{% endmacro %}',
   ]);
