@@ -53,7 +53,7 @@ export async function openProject(
   mistakes: Mistakes = 'refuse',
 ): Promise<OpenProject> {
   const { effects } = invocation;
-  const project = await readProject(options, effects);
+  const project = await loadProject(loadOptions(options, effects), effects.files, 'keep');
   const adapter = await openAdapter(project.target, effects);
   const parsed = await parse(project, adapter, invocation);
   const graph = buildGraph(parsed.value.manifest);

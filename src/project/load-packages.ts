@@ -92,7 +92,7 @@ function readPackageConfig(source: RawProject, reading: PackageReading, choices:
     secrets: 'refused',
     startedAt,
   } as const;
-  const rendered = renderYaml(source.data, [], { source, context, staysRaw: staysRawInProject, report });
+  const rendered = renderYaml(source.data, [], { source, context, staysRaw: staysRawInProject, failing: 'null', report });
   const config = readConfig({ source, rendered, ...choices, report });
   if (reading.flags['VERSION_CHECK'] !== false) checkVersion(config, source, reading.loading);
   return config;

@@ -13,17 +13,31 @@ import { readSelectorsFile } from './selectors-file.ts';
 import { chooseTarget } from './target.ts';
 import { isYamlMap, type Report, readYamlFile, yamlSpan } from './yaml.ts';
 
-/** Reads a project folder completely. Fails with a `StartFailure` that carries everything that is wrong, warnings included. */
-export async function loadProject(options: LoadOptions, files: ProjectFiles): Promise<Project> {
+/**
+ * Reads a project folder completely. Fails with a `StartFailure` that carries everything that is wrong, warnings included. `keep`:
+ * errors that leave the rest of the project as it is are among the project's diagnostics instead.
+ */
+export async function loadProject(
+  options: LoadOptions,
+  files: ProjectFiles,
+  mistakes: 'refuse' | 'keep' = 'refuse',
+): Promise<Project> {
   const diagnostics: Diagnostic[] = [];
   const report: Report = diagnostic => {
     diagnostics.push(diagnostic);
   };
   const loading = await startLoading(options, files, report);
   const project = await readProject(loading);
-  if (project === null || hasErrors(diagnostics)) throw new StartFailure(diagnostics);
+  const stopping = mistakes === 'keep' && project !== null ? diagnostics.filter(one => !isLocal(one, project)) : diagnostics;
+  if (project === null || hasErrors(stopping)) throw new StartFailure(diagnostics);
   return { ...project, diagnostics };
 }
+
+/** A value of the project file that cannot be rendered is as good as one that is not given. */
+const isLocal = ({ code, span }: Diagnostic, { packages: [root] }: Pick<Project, 'packages'>): boolean =>
+  span?.file === root.config.file && localCodes.has(code);
+
+const localCodes: ReadonlySet<string> = new Set(['project-bad-template', 'project-missing-var', 'project-missing-env-var']);
 
 async function startLoading(options: LoadOptions, files: ProjectFiles, report: Report): Promise<Loading> {
   const dotEnv = await readText(join(options.projectDir, '.env'), '.env', { files, report });

@@ -1,5 +1,6 @@
 import { diagnose } from '../diagnostic/diagnostic.ts';
 import { nearest } from '../diagnostic/nearest.ts';
+import { globals } from '../template/globals.ts';
 import { compileTemplate } from '../template/index.ts';
 import { TemplateError } from '../template/template.ts';
 import { toPlain } from '../template/value/from-json.ts';
@@ -17,10 +18,12 @@ export interface YamlRendering {
   readonly staysRaw: (path: YamlPath) => boolean;
   /** Whether text at a path that is no template although it looks like one, as a password may, is taken as it is. */
   readonly toleratesBadTemplates?: (path: YamlPath) => boolean;
+  /** `null`: what fails is taken as not given, so that it leads to no other mistake. Else it stays as written. */
+  readonly failing?: 'null';
   readonly report: Report;
 }
 
-/** Renders every text in `data` natively: `"{{ 1 + 1 }}"` gives the number 2. What fails is reported and stays as it is. */
+/** Renders every text in `data` natively: `"{{ 1 + 1 }}"` gives the number 2. What fails is reported. */
 export function renderYaml(data: YamlMap, path: YamlPath, rendering: YamlRendering): YamlMap {
   const scope = yamlScope(rendering.context);
   return renderMap(data, path, rendering, scope);
@@ -54,14 +57,14 @@ function renderText(written: string, path: YamlPath, rendering: YamlRendering, s
     if (!(error instanceof TemplateError)) throw error;
     if (error.kind === 'syntax' && rendering.toleratesBadTemplates?.(path)) return written;
     report(templateProblem(error, path, rendering));
-    return written;
+    return rendering.failing === 'null' ? null : written;
   }
 }
 
 function templateProblem(error: TemplateError, path: YamlPath, { source, context }: YamlRendering) {
   const span = yamlSpan(source, path, 'value');
   if (!(error instanceof MissingName))
-    return diagnose('project-bad-template', span, { reason: error.message.replace(/\.$/, '') });
+    return diagnose('project-bad-template', span, badTemplate(error));
   const name = error.missing;
   switch (error.wanted) {
     case 'secret':
@@ -73,4 +76,11 @@ function templateProblem(error: TemplateError, path: YamlPath, { source, context
     default:
       return error.wanted satisfies never;
   }
+}
+
+function badTemplate({ kind, message, subject, names }: TemplateError) {
+  const known = [...names()];
+  const near = subject === null ? null : nearest(subject, known);
+  const isUnknownName = kind === 'undefined' && message === `'${subject}' is undefined`;
+  return { reason: message.replace(/\.$/, ''), near, known: isUnknownName ? known.filter(name => !globals.has(name)) : [] };
 }

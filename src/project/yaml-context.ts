@@ -61,7 +61,7 @@ export function yamlScope(context: YamlContext): Scope {
     ['run_started_at', dateTimeAt(micros)],
   ]);
   if (context.target) names.set('target', targetValue(context.target, context.defaults ?? { database: null, schema: null }));
-  return { lookup: name => names.get(name) };
+  return { lookup: name => names.get(name), names: () => names.keys() };
 }
 
 const modules = (micros: number): Value =>

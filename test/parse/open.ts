@@ -45,7 +45,7 @@ const invocation: Invocation = {
 /** A project folder, loaded and parsed for DuckDB. */
 export async function openFolder(dir: string, options: Partial<LoadOptions> = {}): Promise<Opened> {
   const given = { projectDir: dir, env: {}, homeDir: join(dir, 'home'), startedAt: new Date(0), ...options };
-  return parsed(await loadProject(given, nodeFiles));
+  return parsed(await loadProject(given, nodeFiles, 'keep'));
 }
 
 export function parsed(project: Project): Opened {

@@ -87,9 +87,16 @@ export const projectMessages = {
       didYouMean(p.near) ??
       `Set it under \`vars:\`, pass \`--vars '{${p.name}: …}'\`, or give a default: \`var('${p.name}', '…')\`.`,
   }),
-  'project-bad-template': (p: { readonly reason: string }): Message => ({
+  'project-bad-template': (p: {
+    readonly reason: string;
+    readonly near: string | null;
+    /** All names that there are, when the reason is a name that is not. */
+    readonly known: readonly string[];
+  }): Message => ({
     text: `This template cannot be rendered: ${p.reason}.`,
-    hint: null,
+    hint:
+      didYouMean(p.near) ??
+      (p.known.length === 0 ? null : `Macros are not known here, only ${p.known.map(name => `\`${name}\``).join(', ')}.`),
   }),
   'project-two-vars': (p: { readonly file: string }): Message => ({
     text: `Variables are set both in \`vars.yml\` and in \`${p.file}\`.`,
