@@ -4,6 +4,7 @@ import type { Span } from '../diagnostic/span.ts';
 import type { Package, Project, ProjectFile, Yaml, YamlMap } from '../project/project.ts';
 import { describeYaml, isYamlMap, type Report, readYamlFile, yamlSpan } from '../project/yaml.ts';
 import { checkEntry, misspeltName } from './property-check.ts';
+import { checkValues } from './property-value.ts';
 
 /** What a top-level key of a property file lists. */
 export type PropertyKind =
@@ -150,7 +151,10 @@ function readList({ owner, file, kind, key, value, report }: ListReading): Prope
     }
     const entry: PropertyEntry = { kind, name: String(name), data, file, owner, path };
     // What is wrong in installed packages is not for this project to mend.
-    if (owner.prefix === '') checkEntry(entry, report);
+    if (owner.prefix === '') {
+      checkEntry(entry, report);
+      checkValues(entry, report);
+    }
     return [entry];
   });
 }

@@ -11,7 +11,7 @@ import type { ProjectFiles } from './project-files.ts';
 import { renderYamlValue } from './render-yaml.ts';
 import { readSelectorsFile } from './selectors-file.ts';
 import { chooseTarget } from './target.ts';
-import { isYamlMap, type Report, readYamlFile, yamlSpan } from './yaml.ts';
+import { describeYaml, isYamlMap, type Report, readYamlFile, yamlSpan } from './yaml.ts';
 
 /**
  * Reads a project folder completely. Fails with a `StartFailure` that carries everything that is wrong, warnings included. `keep`:
@@ -87,6 +87,14 @@ async function readRootVars(source: RawProject, loading: Loading): Promise<YamlM
   const found = await readText(join(loading.options.projectDir, 'vars.yml'), 'vars.yml', loading);
   const file = typeof found === 'string' ? null : readYamlFile('vars.yml', found.text, loading.report);
   const separate = file?.data['vars'];
+  if (file && separate != null && !isYamlMap(separate))
+    loading.report(
+      diagnose('project-wrong-type', yamlSpan(file, ['vars'], 'value'), {
+        key: 'vars',
+        expected: 'keys with values',
+        found: describeYaml(separate),
+      }),
+    );
   if (!isYamlMap(separate)) return own;
   if (Object.keys(own).length > 0)
     loading.report(diagnose('project-two-vars', yamlSpan(source, ['vars']), { file: source.file }));

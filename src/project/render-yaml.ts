@@ -63,8 +63,7 @@ function renderText(written: string, path: YamlPath, rendering: YamlRendering, s
 
 function templateProblem(error: TemplateError, path: YamlPath, { source, context }: YamlRendering) {
   const span = yamlSpan(source, path, 'value');
-  if (!(error instanceof MissingName))
-    return diagnose('project-bad-template', span, badTemplate(error));
+  if (!(error instanceof MissingName)) return diagnose('project-bad-template', span, badTemplate(error));
   const name = error.missing;
   switch (error.wanted) {
     case 'secret':

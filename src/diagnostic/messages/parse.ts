@@ -172,9 +172,18 @@ export const parseMessages = {
     text: `\`${p.key}\` is not a key of ${p.where}.`,
     hint: didYouMean(p.near),
   }),
-  'parse-bad-value': (p: { readonly key: string; readonly expected: string; readonly found: string }): Message => ({
+  'parse-bad-value': (p: {
+    readonly key: string;
+    readonly expected: string;
+    readonly found: string;
+    readonly near?: string | null;
+  }): Message => ({
     text: `\`${p.key}\` must be ${p.expected}, and is ${p.found}.`,
-    hint: null,
+    hint: didYouMean(p.near ?? null),
+  }),
+  'parse-missing-key': (p: { readonly kind: string; readonly name: string; readonly key: string }): Message => ({
+    text: `The entry \`${p.name}\` of \`${p.kind}\` has no \`${p.key}\`.`,
+    hint: p.key === 'owner' ? 'Say who answers for it: `owner: {name: …, email: …}`.' : null,
   }),
   'parse-bad-test': (p: { readonly found: string }): Message => ({
     text: `A test is a name, or a name with its arguments, and this is ${p.found}.`,
