@@ -51,7 +51,7 @@ function undefinedDiagnostic(error: TemplateError, span: Span | null, detail: Di
   const known = name === null ? [] : [...error.names()];
   const near = nearOf(error);
   if (name !== null && message.startsWith(`'${name}' is undefined`)) {
-    const use = known.includes(name) ? 'out of reach' : 'name';
+    const use = known.includes(name) ? 'out of reach' : error.member !== null && near === null ? 'package' : 'name';
     return diagnose('template-undefined-name', span, { name, near, use }, detail);
   }
   const isNone = message.startsWith("'None' has no");

@@ -99,6 +99,7 @@ export interface MacroParameter {
 
 interface TemplateErrorDetail {
   readonly subject?: string | null;
+  readonly member?: string | null;
   readonly names?: () => Iterable<string>;
   readonly signature?: string;
   readonly span?: Span;
@@ -112,6 +113,8 @@ export class TemplateError extends Error {
   readonly frames: TemplateFrame[] = [];
   /** The name that is unknown, of a variable, member, argument, filter or test; else null. */
   readonly subject: string | null;
+  /** What was asked of the unknown name: `star` in `dbt_utils.star`; null when nothing was. */
+  readonly member: string | null;
   /** Every name that could have been meant instead of `subject`. */
   readonly names: () => Iterable<string>;
   /** `cents_to_dollars(column, scale=2)`: of what was called, when `kind` is `arguments` and it is known. */
@@ -123,6 +126,7 @@ export class TemplateError extends Error {
     this.name = 'TemplateError';
     this.kind = kind;
     this.subject = detail.subject ?? null;
+    this.member = detail.member ?? null;
     this.names = detail.names ?? (() => []);
     this.signature = detail.signature ?? null;
     if (detail.span) this.frames.push({ name: detail.span.file, span: detail.span });

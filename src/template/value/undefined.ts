@@ -38,13 +38,17 @@ export class Undefined extends HostObject {
     this.unsafe = detail.unsafe ?? false;
   }
 
-  fail(): never {
-    throw new TemplateError(this.unsafe ? 'other' : 'undefined', this.message, { subject: this.name, names: this.#names });
+  fail(member: string | null = null): never {
+    throw new TemplateError(this.unsafe ? 'other' : 'undefined', this.message, {
+      subject: this.name,
+      member,
+      names: this.#names,
+    });
   }
   override attribute(name: string): Value | undefined {
     if (this.kind === 'chainable') return this;
     // As Python, where names such as __html__ are asked for by machinery.
-    return name.startsWith('__') ? undefined : this.fail();
+    return name.startsWith('__') ? undefined : this.fail(name);
   }
   override item(_key: Value): Value {
     return this.kind === 'chainable' ? this : this.fail();
