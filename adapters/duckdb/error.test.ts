@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { failure, type Opened, open } from '../../test/adapter/duckdb.ts';
-import { nativeError } from './error.ts';
+import { nativeError, warehouseError } from './error.ts';
 
 let db: Opened;
 beforeAll(async () => {
@@ -61,4 +61,14 @@ test('plain text errors lose their picture of the line', () => {
     message: 'No such column',
   });
   expect(nativeError('something else')).toMatchObject({ code: null, message: 'something else' });
+});
+
+test('a full disk is no conflict, whatever DuckDB calls it', () => {
+  const text =
+    'TransactionContext Error: Failed to commit: Could not write file "/data/shop.duckdb.wal": No space left on device';
+  expect(warehouseError(new Error(text), 'commit')).toMatchObject({
+    reason: 'limit',
+    message: 'The disk is full: `/data/shop.duckdb.wal` cannot be written.',
+    hint: 'Make room, or move the database, and run it again.',
+  });
 });

@@ -104,6 +104,9 @@ function reasonOf({ code, subtype, message }: NativeError): WarehouseErrorReason
 function specialCase(native: NativeError, sql: string): Partial<WarehouseErrorFields> {
   const { code, message } = native;
   if (code === 'INTERRUPT') return cancelledFields();
+  // Before conflicts, since DuckDB tells a commit that could not be written as one.
+  if (isDiskFull(message))
+    return { ...named('warehouse-disk-full', { file: unwrittenFile(message) }), reason: 'limit', offset: null };
   if (isConflict(native))
     return {
       ...named('warehouse-conflict', { text: shortConflict(message) }),
@@ -135,6 +138,9 @@ function named<C extends Parameters<typeof messageOf>[0]>(code: C, params: Param
   const { text, hint } = messageOf(code, params);
   return { message: text, hint };
 }
+
+const isDiskFull = (message: string): boolean => /No space left on device/.test(message);
+const unwrittenFile = (message: string): string | null => /write (?:to )?file "([^"]*)"/.exec(message)?.[1] ?? null;
 
 const isConflict = ({ code, message }: NativeError): boolean =>
   code === 'TransactionContext'

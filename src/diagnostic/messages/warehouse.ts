@@ -18,6 +18,11 @@ export const warehouseMessages = {
     hint: 'Raise `memory_limit` under `settings` in the profile, set `temp_directory` so that DuckDB can spill to disk, or use fewer `threads`.',
   }),
 
+  'warehouse-disk-full': (p: { readonly file: string | null }): Message => ({
+    text: `The disk is full${p.file === null ? '' : `: \`${p.file}\` cannot be written`}.`,
+    hint: 'Make room, or move the database, and run it again.',
+  }),
+
   'warehouse-config-required': (p: { readonly field: string; readonly help: string }): Message => ({
     text: `The profile lacks \`${p.field}\`.`,
     hint: p.help,
