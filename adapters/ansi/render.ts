@@ -96,8 +96,13 @@ function createFunction(s: StepOf<'define-function'>, { identifier: id, relation
   const volatility = s.volatility === null ? '' : ` ${volatilities[s.volatility]}`;
   const mark = freeMark(s.body);
   const head = `create or replace function ${rel(s.target)}(${list.join(', ')})`;
-  return `${head}\nreturns ${s.returns}${volatility}\nlanguage sql as ${mark}\n${s.body}\n${mark}`;
+  return `${head}\nreturns ${s.returns}${volatility}\nlanguage sql as ${mark}\n${asSelect(s.body)}\n${mark}`;
 }
+
+const STATEMENT = /^(?:\s|\(|--[^\n]*\n|\/\*[\s\S]*?\*\/)*(?:select|with|values|table|insert|update|delete|merge)\b/i;
+
+/** A body may be an expression alone, as other warehouses have it. */
+const asSelect = (body: string): string => (STATEMENT.test(body) ? body : `select\n${body}`);
 
 /** A dollar quote that the text does not hold. */
 function freeMark(text: string): string {
