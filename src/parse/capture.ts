@@ -6,9 +6,9 @@ import { diagnose } from '../diagnostic/diagnostic.ts';
 import { nearest } from '../diagnostic/nearest.ts';
 import type { Span } from '../diagnostic/span.ts';
 import type { RefArgs } from '../manifest/node.ts';
-import type { Yaml, YamlMap } from '../project/project.ts';
+import type { YamlMap } from '../project/project.ts';
 import { compileTemplate, type Scope, TemplateError, type TemplateSource, type Value } from '../template/index.ts';
-import { overlay } from './config.ts';
+import { laidOver, overlay } from './config.ts';
 import type { Parsing } from './draft.ts';
 import { type UnknownName, watchedScope } from './unknown-name.ts';
 
@@ -22,6 +22,8 @@ export interface Capture {
   readonly macros: readonly string[];
   /** `config(…)` calls, laid over each other. */
   readonly config: YamlMap;
+  /** The same as written, nothing joined. */
+  readonly given: YamlMap;
 }
 
 export interface CaptureOptions {
@@ -29,7 +31,7 @@ export interface CaptureOptions {
   readonly name: string;
   readonly uniqueId: string;
   readonly source: TemplateSource;
-  /** The configuration from project and property files, which `config.get` shows. */
+  /** The configuration from project and property files, for their hooks. */
   readonly config: YamlMap;
   readonly record: () => Value;
   /** More names, which may themselves be rendered in the node's scope. */
@@ -47,6 +49,7 @@ export function capture(parsing: Parsing, options: CaptureOptions): Capture {
   const functions: (readonly string[])[] = [];
   const macros = new Set<string>();
   let called: YamlMap = {};
+  let given: YamlMap = {};
   const relation = relationMaker(parsing);
   const extra = new Map<string, Value | (() => Value)>();
   const scope = nodeScope(
@@ -66,9 +69,11 @@ export function capture(parsing: Parsing, options: CaptureOptions): Capture {
       port: 'parsing',
       config: {
         nodeName: options.name,
-        get: key => overlay(options.config, called)[key],
+        // As dbt has it: what a node's configuration will be is not known while it is still being read.
+        get: () => '',
         record: settings => {
-          called = overlay(called, settings as Readonly<Record<string, Yaml>>);
+          called = overlay(called, settings as YamlMap);
+          given = laidOver([given, settings as YamlMap]);
         },
       },
       ref: args => {
@@ -108,7 +113,7 @@ export function capture(parsing: Parsing, options: CaptureOptions): Capture {
   }
   if (matters()) for (const use of unknown.values()) reportUnknown(parsing, options, use);
   readHooks(overlay(options.config, called), options, scope);
-  return { refs, sources: [...sources.values()], functions, macros: [...macros], config: called };
+  return { refs, sources: [...sources.values()], functions, macros: [...macros], config: called, given };
 }
 
 /** What hooks refer to, the node depends on too. A mistake in one is told when it runs, where the warehouse is there. */

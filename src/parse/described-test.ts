@@ -56,14 +56,14 @@ function nodeSubjects(parsing: Parsing, entry: PropertyEntry, versions: readonly
   if (versions.length === 0) return [{ subject: nodeSubject(parsing, entry, null), data: entry.data }];
   return versions.map(({ version, overlay }) => ({
     subject: nodeSubject(parsing, entry, version),
-    data: { ...entry.data, ...overlay },
+    data: { ...entry.data, ...overlay(entry.data) },
   }));
 }
 
 function nodeSubject({ draft }: Parsing, entry: PropertyEntry, version: ModelVersion['version'] | null): TestSubject {
   const { owner, name, kind } = entry;
   const suffix = version === null ? [] : [`v${version}`];
-  const id = nodeId(kind.slice(0, -1), owner.name, name, ...suffix);
+  const node = draft.nodes.get(nodeId(kind.slice(0, -1), owner.name, name, ...suffix));
   const versionArgument = version === null ? '' : `, version=${repr(String(version))}`;
   return {
     entry,
@@ -72,8 +72,8 @@ function nodeSubject({ draft }: Parsing, entry: PropertyEntry, version: ModelVer
     call: `ref(${repr(name)}${versionArgument})`,
     reads: { refs: [{ name, package: null, version }], sources: [] },
     tags: [],
-    attached: id,
-    group: draft.nodes.get(id)?.group ?? null,
+    attached: node?.unique_id ?? null,
+    group: node?.group ?? null,
     fileKey: `${kind}.${name}`,
   };
 }

@@ -2,6 +2,7 @@ import { nodeId } from '../manifest/id.ts';
 import type { AnalysisNode, SeedNode, TestNode } from '../manifest/node.ts';
 import type { Package, ProjectFile, YamlMap } from '../project/project.ts';
 import { fromPlain } from '../template/index.ts';
+import { capture } from './capture.ts';
 import { columnsOf, mapOf, textsOf } from './column.ts';
 import { laidOver, overlay, projectLayers, unrenderedLayers } from './config.ts';
 import { configDefaults } from './config-default.ts';
@@ -10,6 +11,7 @@ import { docsOf } from './docs-config.ts';
 import type { Parsing } from './draft.ts';
 import { fqnOf, nameOfFile } from './fqn.ts';
 import { addNode } from './node-store.ts';
+import { patchOf } from './patch.ts';
 import { patchPath } from './properties.ts';
 import type { Naming } from './relation-name.ts';
 import { rendered } from './rendered.ts';
@@ -61,7 +63,7 @@ export function parseSingularTest(parsing: Parsing, naming: Naming, owner: Packa
 export function parseSeed(parsing: Parsing, naming: Naming, owner: Package, file: ProjectFile): void {
   const name = nameOfFile(file.path);
   const fqn = fqnOf(owner.name, file.relativePath, name);
-  const entry = parsing.properties.find('seeds', owner.name, name);
+  const entry = patchOf(parsing, 'seeds', owner, name);
   const patch: YamlMap = entry ? rendered(parsing, entry) : {};
   const layers = [...projectLayers(parsing.project.packages[0], owner, 'seeds', fqn), patchConfig(patch)];
   const unrendered = [...unrenderedLayers(parsing.project.packages[0], owner, 'seeds', fqn), patchConfig(patch)];
@@ -70,6 +72,16 @@ export function parseSeed(parsing: Parsing, naming: Naming, owner: Package, file
   const record = () =>
     fromPlain({ name, resource_type: 'seed', package_name: owner.name, unique_id: uniqueId, fqn, config, version: null });
   const place = naming.place({ packageName: owner.name, name, version: null, config, record });
+  const hookMacros = (): readonly string[] =>
+    capture(parsing, {
+      packageName: owner.name,
+      name,
+      uniqueId,
+      source: { file: file.displayPath, text: '' },
+      config,
+      record,
+      mistakes: 'ignore',
+    }).macros;
   const description = entry ? describe(parsing, entry, patch['description'], ['description']) : { text: '', docBlocks: [] };
   const node: SeedNode = {
     ...place,
@@ -96,7 +108,7 @@ export function parseSeed(parsing: Parsing, naming: Naming, owner: Package, file
     raw_code: '',
     doc_blocks: description.docBlocks,
     root_path: owner.dir,
-    depends_on: { macros: [] },
+    depends_on: { macros: hookMacros() },
   };
   addNode(parsing.draft, node, { file: file.displayPath, path: null, start: { line: 1, column: 1 }, packageDir: owner.dir });
 }

@@ -8,7 +8,7 @@ import { textOrNull } from './metric-body.ts';
 import type { Naming } from './relation-name.ts';
 import { readSql, type SqlText, sqlRecord, trimmed } from './sql-node.ts';
 
-const notTemplate = { refs: [], sources: [], functions: [], macros: [], config: {} } as const;
+const notTemplate = { refs: [], sources: [], functions: [], macros: [], config: {}, given: {} } as const;
 
 /** A function that the warehouse keeps: its body in a file, its arguments and what it returns in a property file. */
 export function parseFunction(parsing: Parsing, naming: Naming, owner: Package, file: ProjectFile): void {

@@ -198,7 +198,7 @@ function addTest(parsing: Parsing, naming: Naming, adding: TestAdding): void {
     docs: docsOf(config),
     patch_path: null,
     build_path: null,
-    unrendered_config: laidOver([...unrendered, adding.config]) as PlainMap,
+    unrendered_config: laidOver([...unrendered, found.given, adding.config]) as PlainMap,
     created_at: parsing.createdAt,
     relation_name: storesFailures(config) ? naming.relationText(place, config) : null,
     raw_code: code,
@@ -236,7 +236,7 @@ function captureTest(
   const { entry, reads } = subject;
   // Most tests of most projects: nothing in them can ask for more than their subject.
   if (plainTests.has(macro.node.unique_id) && Object.keys(kwargs).every(key => key === 'model' || key === 'column_name')) {
-    return { ...reads, functions: [], macros: [macro.node.unique_id], config: {} };
+    return { ...reads, functions: [], macros: [macro.node.unique_id], config: {}, given: {} };
   }
   const found = capture(parsing, {
     packageName: entry.owner.name,

@@ -7,7 +7,7 @@ import type { Span } from '../diagnostic/span.ts';
 import { nodeId } from '../manifest/id.ts';
 import type { MacroNode, PlainMap } from '../manifest/node.ts';
 import type { Project, ProjectFile } from '../project/project.ts';
-import { type Block, scanBlocks, TemplateError } from '../template/index.ts';
+import { type Block, compileMacro, scanBlocks, TemplateError, type TemplateSource } from '../template/index.ts';
 import { mapOf, mapsOf } from './column.ts';
 import { docsOf } from './docs-config.ts';
 import type { Draft } from './draft.ts';
@@ -110,6 +110,8 @@ function entryOf(parsing: Linked, packageName: string, file: MacroFile, block: B
   const config = mapOf(data['config']);
   const meta = { ...mapOf(data['meta']), ...mapOf(config['meta']) } as PlainMap;
   const docs = docsOf({ docs: { ...mapOf(data['docs']), ...mapOf(config['docs']) } });
+  const described = mapsOf(data['arguments']).map(one => ({ ...undescribed, ...one }) as PlainMap);
+  const source = { file: file.displayPath, text: block.text, start: block.start, name: `macro ${block.name}` };
   const node: MacroNode = {
     name,
     resource_type: 'macro',
@@ -125,12 +127,26 @@ function entryOf(parsing: Linked, packageName: string, file: MacroFile, block: B
     docs,
     config: { meta, docs: { ...docs } },
     patch_path: patch ? patchPath(patch) : null,
-    arguments: mapsOf(data['arguments']).map(one => ({ name: null, type: null, description: '', ...one }) as PlainMap),
+    arguments: described.length === 0 && infersArguments(parsing.project) ? argumentsOf(source) : described,
     created_at: parsing.createdAt,
     supported_languages: block.supportedLanguages,
   };
-  const entry = macroEntry(node, { file: file.displayPath, text: block.text, start: block.start, name: `macro ${block.name}` });
+  const entry = macroEntry(node, source);
   return entry;
+}
+
+const undescribed = { name: null, type: null, description: '' };
+
+const infersArguments = ({ flags }: Project): boolean => flags['VALIDATE_MACRO_ARGS'] === true;
+
+/** As the macro defines them; none when it cannot be read, which is told where it is used. */
+function argumentsOf(source: TemplateSource): readonly PlainMap[] {
+  try {
+    return compileMacro(source).parameters.map(({ name }) => ({ ...undescribed, name }));
+  } catch (error) {
+    if (error instanceof TemplateError) return [];
+    throw error;
+  }
 }
 
 /** Most commands never ask. */

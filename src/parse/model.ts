@@ -10,6 +10,7 @@ import { contractChecksum, modelConstraints } from './contract.ts';
 import type { Parsing } from './draft.ts';
 import { fqnOf, nameOfFile } from './fqn.ts';
 import { addNode } from './node-store.ts';
+import { patchOf } from './patch.ts';
 import type { PropertyEntry } from './properties.ts';
 import { readPythonModel } from './python-model.ts';
 import type { Naming } from './relation-name.ts';
@@ -20,7 +21,8 @@ export interface ModelVersion {
   readonly entry: PropertyEntry;
   readonly version: string | number;
   readonly latest: string | number;
-  readonly overlay: YamlMap;
+  /** What it changes of its model, whose entry may be as written or rendered. */
+  readonly overlay: (model: YamlMap) => YamlMap;
 }
 
 /** Versions by package and the name of the file that holds them. */
@@ -32,13 +34,14 @@ export function readVersions(entries: readonly PropertyEntry[]): ModelVersions {
     const list = mapsOf(entry.data['versions']);
     const numbers = list.map(one => scalar(one['v'])).filter(one => one !== null);
     const latest = scalar(entry.data['latest_version']) ?? numbers.toSorted(byVersion).at(-1);
-    for (const one of list) {
+    for (const [index, one] of list.entries()) {
       const version = scalar(one['v']);
       if (version === null || latest === undefined) continue;
       const file = typeof one['defined_in'] === 'string' ? one['defined_in'] : `${entry.name}_v${version}`;
-      versions.set(`${entry.owner.name} ${file}`, { entry, version, latest, overlay: versionOverlay(entry.data, one) });
+      const overlay = (model: YamlMap): YamlMap => versionOverlay(model, mapsOf(model['versions'])[index] ?? {});
+      versions.set(`${entry.owner.name} ${file}`, { entry, version, latest, overlay });
       if (version === latest && !versions.has(`${entry.owner.name} ${entry.name}`)) {
-        versions.set(`${entry.owner.name} ${entry.name}`, { entry, version, latest, overlay: versionOverlay(entry.data, one) });
+        versions.set(`${entry.owner.name} ${entry.name}`, { entry, version, latest, overlay });
       }
     }
   }
@@ -91,8 +94,8 @@ export function parseModel(parsing: Parsing, naming: Naming, versions: ModelVers
     uniqueId: nodeId('model', owner.name, name, ...suffix),
     fqn: fqnOf(owner.name, file.relativePath, name, ...suffix),
     ...(file.kind === 'python' ? pythonText(parsing, file, name) : trimmed(file.text)),
-    patch: version?.entry ?? parsing.properties.find('models', owner.name, name),
-    patchOverlay: version?.overlay ?? {},
+    patch: version?.entry ?? patchOf(parsing, 'models', owner, name),
+    ...(version ? { patchOverlay: version.overlay } : {}),
     version: version?.version ?? null,
   };
   const reading = readSql(parsing, naming, 'model', text);
@@ -120,7 +123,7 @@ function pythonText({ draft }: Parsing, file: ProjectFile, name: string): Pick<S
     const span = spanAt(file.displayPath, file.text, at, 1);
     draft.diagnostics.push(diagnose('parse-python-model', span, { name, problem }));
   }
-  const found = { refs, sources, functions: [], macros: [], config };
+  const found = { refs, sources, functions: [], macros: [], config, given: config };
   return { code: '', start: { line: 1, column: 1 }, found };
 }
 

@@ -22,6 +22,7 @@ import { parseOperations } from './operation.ts';
 import { inferPrimaryKeys } from './primary-key.ts';
 import { readProperties } from './properties.ts';
 import { createNaming, type Naming } from './relation-name.ts';
+import { withRenderedNames } from './rendered.ts';
 import { resolveAll } from './resolve.ts';
 import { metricsOfMeasures, parseSemantic } from './semantic.ts';
 import { parseSnapshots, parseYamlSnapshot } from './snapshot.ts';
@@ -57,7 +58,7 @@ export function parseProject(input: ParseInput): Checked<ParsedProject> {
   const { family } = adapter;
   const macros = parseMacros({ project, draft, properties, internal: internalMacros, family, createdAt });
   const context = createProjectContext({ ...input, macros });
-  const parsing: Parsing = { project, shared: context, draft, properties, createdAt };
+  const parsing = withRenderedNames({ project, shared: context, draft, properties, createdAt });
   parseDocs(project, draft);
   describeMacros(parsing);
   parseNodes(parsing);

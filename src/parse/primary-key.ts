@@ -37,5 +37,5 @@ function keyFrom(tests: readonly TestNode[]): readonly string[] {
 function combination({ test_metadata: metadata }: TestNode): readonly (readonly string[])[] {
   const argument = metadata && Object.hasOwn(combinations, metadata.name) ? combinations[metadata.name] : undefined;
   const columns = argument === undefined ? undefined : metadata?.kwargs[argument];
-  return Array.isArray(columns) ? [columns.map(String)] : [];
+  return Array.isArray(columns) ? [columns.map(String).sort()] : [];
 }

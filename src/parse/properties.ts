@@ -39,6 +39,8 @@ export interface Properties {
   all(kind: PropertyKind): readonly PropertyEntry[];
   /** The entry that describes a node of that package; undefined when there is none. */
   find(kind: PropertyKind, packageName: string, name: string): PropertyEntry | undefined;
+  /** The entries of that name in all packages. */
+  named(kind: PropertyKind, name: string): readonly PropertyEntry[];
 }
 
 const topLevel: Readonly<Record<string, PropertyKind | null>> = {
@@ -61,25 +63,49 @@ const topLevel: Readonly<Record<string, PropertyKind | null>> = {
   functions: 'functions',
 };
 
-export function readProperties(project: Project, report: Report): Properties {
-  const entries = project.packages.flatMap(owner =>
-    owner.files.filter(file => file.kind === 'properties').flatMap(file => readFile(owner, file, report)),
+const kinds: readonly PropertyKind[] = [...new Set(Object.values(topLevel))].filter(kind => kind !== null);
+
+export const readProperties = (project: Project, report: Report): Properties =>
+  indexed(
+    project.packages.flatMap(owner =>
+      owner.files.filter(file => file.kind === 'properties').flatMap(file => readFile(owner, file, report)),
+    ),
+    report,
   );
-  const byKind = groupByKind(entries);
+
+/** The same with each entry changed. */
+export const changedProperties = (
+  properties: Properties,
+  change: (entry: PropertyEntry) => PropertyEntry,
+  report: Report,
+): Properties =>
+  indexed(
+    kinds.flatMap(kind => properties.all(kind).map(change)),
+    report,
+  );
+
+function indexed(entries: readonly PropertyEntry[], report: Report): Properties {
+  const byKind = grouped(entries, ({ kind }) => kind);
+  const byName = grouped(entries, ({ kind, name }) => `${kind} ${name}`);
   const index = new Map<string, PropertyEntry>();
   for (const entry of entries) addToIndex(index, entry, report);
   return {
     all: kind => byKind.get(kind) ?? [],
     find: (kind, packageName, name) => index.get(`${kind} ${packageName} ${name}`),
+    named: (kind, name) => byName.get(`${kind} ${name}`) ?? [],
   };
 }
 
-function groupByKind(entries: readonly PropertyEntry[]): ReadonlyMap<PropertyKind, readonly PropertyEntry[]> {
-  const groups = new Map<PropertyKind, PropertyEntry[]>();
+function grouped<K>(
+  entries: readonly PropertyEntry[],
+  keyOf: (entry: PropertyEntry) => K,
+): ReadonlyMap<K, readonly PropertyEntry[]> {
+  const groups = new Map<K, PropertyEntry[]>();
   for (const entry of entries) {
-    const group = groups.get(entry.kind);
+    const key = keyOf(entry);
+    const group = groups.get(key);
     if (group) group.push(entry);
-    else groups.set(entry.kind, [entry]);
+    else groups.set(key, [entry]);
   }
   return groups;
 }

@@ -4,7 +4,7 @@ import type { Yaml, YamlMap } from '../project/project.ts';
 import { isYamlMap } from '../project/yaml.ts';
 import { compileTemplate, Float, type Scope, TemplateError, toPlain } from '../template/index.ts';
 import type { Parsing } from './draft.ts';
-import { type PropertyEntry, valueSpan } from './properties.ts';
+import { changedProperties, type PropertyEntry, valueSpan } from './properties.ts';
 
 /** What stays as written: descriptions know docs blocks, tests are rendered in their model's context. */
 const raw: ReadonlySet<string> = new Set(['description', 'tests', 'data_tests', 'given', 'expect', 'overrides', 'sql_header']);
@@ -24,6 +24,28 @@ export function rendered(parsing: Parsing, entry: PropertyEntry): YamlMap {
   const isSemantic = semanticKinds.has(entry.kind);
   const isRaw = (key: string): boolean => raw.has(key) || (isSemantic && rawInMetrics.has(key));
   return renderMap(entry.data, [], isRaw, render);
+}
+
+/** Names may be templates too: those of entries, and of the tables of sources. */
+export function withRenderedNames(parsing: Parsing): Parsing {
+  const named = (entry: PropertyEntry): PropertyEntry => renderName(parsing, entry);
+  return { ...parsing, properties: changedProperties(parsing.properties, named, one => parsing.draft.diagnostics.push(one)) };
+}
+
+function renderName(parsing: Parsing, entry: PropertyEntry): PropertyEntry {
+  const scope = yamlScope(parsing, entry.owner.name);
+  const render = (map: YamlMap, path: readonly (string | number)[]): YamlMap => {
+    const written = map['name'];
+    if (typeof written !== 'string' || !isTemplate.test(written)) return map;
+    return { ...map, name: renderText(parsing, entry, written, [...path, 'name'], scope) };
+  };
+  const named = render(entry.data, []);
+  const tables = named['tables'];
+  const data =
+    entry.kind === 'sources' && Array.isArray(tables)
+      ? { ...named, tables: tables.map((table: Yaml, at) => (isYamlMap(table) ? render(table, ['tables', at]) : table)) }
+      : named;
+  return data === entry.data ? entry : { ...entry, data, name: String(data['name']) };
 }
 
 /** A test's configuration with its templates rendered. */

@@ -6,6 +6,7 @@ import type { Parsing } from './draft.ts';
 import { fqnOf, nameOfFile } from './fqn.ts';
 import { blocksOf } from './macro.ts';
 import { addNode } from './node-store.ts';
+import { patchOf } from './patch.ts';
 import type { PropertyEntry } from './properties.ts';
 import type { Naming, NodePlace } from './relation-name.ts';
 import { readSql, type SqlText, sqlRecord } from './sql-node.ts';
@@ -22,7 +23,7 @@ export function parseSnapshots(parsing: Parsing, naming: Naming, owner: Package,
       fqn: fqnOf(owner.name, file.relativePath, nameOfFile(file.path), block.name),
       code: block.contents,
       start: block.contentsStart,
-      patch: parsing.properties.find('snapshots', owner.name, block.name),
+      patch: patchOf(parsing, 'snapshots', owner, block.name),
     });
   }
 }

@@ -26,8 +26,8 @@ export interface SqlText {
   readonly code: string;
   readonly start: { readonly line: number; readonly column: number };
   readonly patch: PropertyEntry | undefined;
-  /** What a version of a model says over its model; else empty. */
-  readonly patchOverlay?: YamlMap;
+  /** What a version of a model says over its model. */
+  readonly patchOverlay?: (patch: YamlMap) => YamlMap;
   readonly version?: string | number | null;
   /** What it asks for, when it is no template and was read otherwise. */
   readonly found?: Capture;
@@ -70,7 +70,7 @@ export function trimmed(text: string): {
 
 export function readSql(parsing: Parsing, naming: Naming, kind: SqlKind, text: SqlText): SqlReading {
   const written = text.patch ? rendered(parsing, text.patch) : {};
-  const patch = { ...written, ...(text.patchOverlay ?? {}) };
+  const patch = { ...written, ...text.patchOverlay?.(written) };
   const before = [...configLayers(parsing, kind, text, projectLayers), patchConfig(patch)].reduce(
     overlay,
     configDefaults[kind] as YamlMap,
@@ -103,7 +103,7 @@ export function readSql(parsing: Parsing, naming: Naming, kind: SqlKind, text: S
   return {
     capture: found,
     config,
-    given: laidOver([...configLayers(parsing, kind, text, unrenderedLayers), patchConfig(patch), found.config]),
+    given: laidOver([...configLayers(parsing, kind, text, unrenderedLayers), ...patchLayers(patch), found.given]),
     place,
     columns: text.patch ? columnsOf(parsing, text.patch, patch) : {},
     description: description.text,
@@ -124,9 +124,12 @@ const configLayers = ({ project }: Parsing, kind: SqlKind, { owner, fqn }: SqlTe
 
 /** The `config:` of a property entry over the keys that may also stand beside it; of a node that is not `tags`, as in dbt. */
 export function patchConfig(patch: YamlMap, mayStandBeside: readonly string[] = ['meta', 'docs', 'access', 'group']): YamlMap {
+  return patchLayers(patch, mayStandBeside).reduce(overlay);
+}
+
+function patchLayers(patch: YamlMap, mayStandBeside: readonly string[] = ['meta', 'docs', 'access', 'group']): YamlMap[] {
   const beside = mayStandBeside.filter(key => patch[key] !== undefined && patch[key] !== null);
-  const config = mapOf(patch['config']);
-  return overlay(Object.fromEntries(beside.map(key => [key, patch[key] ?? null])), config);
+  return [Object.fromEntries(beside.map(key => [key, patch[key] ?? null])), mapOf(patch['config'])];
 }
 
 /** `node` and `model` as templates see them while the node is being parsed. */

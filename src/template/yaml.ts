@@ -167,7 +167,7 @@ class Composer<M> {
   }
 
   #scalar(event: ScalarEvent): Node {
-    const text = event.fast ? this.#text.slice(event.valueStart, event.valueEnd) : getScalarValue(this.#text, event);
+    const text = event.fast ? this.#text.slice(event.valueStart, event.valueEnd) : this.#decoded(event);
     this.#composed += text.length >> 6;
     if (event.tagStart >= 0) return this.#tagged(text, event);
     if (event.style !== SCALAR_STYLE.PLAIN) return text;
@@ -177,6 +177,14 @@ class Composer<M> {
       if (error instanceof TemplateError) throw this.#error(error.message, event.valueStart);
       throw error;
     }
+  }
+
+  /** A block at the end of a text whose last line is not ended has no line end either, which js-yaml adds. */
+  #decoded(event: ScalarEvent): string {
+    const value = getScalarValue(this.#text, event);
+    const isBlock = event.style === SCALAR_STYLE.LITERAL_BLOCK || event.style === SCALAR_STYLE.FOLDED_BLOCK;
+    const isCut = isBlock && event.valueEnd >= this.#text.length && !this.#text.endsWith('\n');
+    return isCut && value.endsWith('\n') ? value.slice(0, -1) : value;
   }
 
   #tagged(text: string, event: ScalarEvent): Node {

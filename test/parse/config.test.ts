@@ -30,7 +30,7 @@ it('tags and hooks of all places are joined, and shown as the last place wrote t
   expect(node.config.tags).toEqual(['one', 'two', 'three', 'four']);
   expect(node.config.meta).toEqual({ level: 'all', own: 1 });
   expect(node.config['pre-hook']).toEqual([{ sql: 'select 1', transaction: true, index: null }]);
-  expect(node.unrendered_config).toMatchObject({ tags: ['four'], meta: { own: 1 }, 'pre-hook': 'select 1' });
+  expect(node.unrendered_config).toMatchObject({ tags: 'four', meta: { own: 1 }, 'pre-hook': 'select 1' });
 });
 
 it('a foreign key counts as a reference, and the contract has a checksum over columns and constraints', async () => {

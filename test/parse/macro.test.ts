@@ -14,6 +14,7 @@ it.each([
   ['{{ run_query("x") }} {{ dbt.concat(["a"]) }}', ['macro.dbt.run_query', 'macro.dbt.concat']],
   ['{{ tools.tool() | trim }}{{ ref("x") }}{{ nothing() }}', ['macro.tools.tool']],
   ["{{ adapter.dispatch('other')(m()) }}", ['macro.shop.default__other']],
+  ["{{ adapter.dispatch('concat', 'dbt')(m()) }}", ['macro.dbt.default__concat', 'macro.dbt.concat']],
   ["{{ adapter.dispatch('other', 'tools')(1) }}", ['macro.shop.default__other']],
   ['{% call statement("a") %}{% set x = zip(m()) %}{% endcall %}', ['macro.dbt.statement']],
 ])('%s calls %s', async (text, calls) => {

@@ -5,6 +5,9 @@ import { type DuplicateKey, parseYaml, parseYamlValue, YamlError } from '../../s
 
 /** What PyYAML's `safe_load` gives, as Python prints it. */
 const asPyYaml: readonly (readonly [yaml: string, printed: string])[] = [
+  ['a: |\n  x', "{'a': 'x'}"],
+  ['- >\n  x\n  y', "['x y']"],
+  ['- |\n  x\n  ', "['x\\n']"],
   ['[yes, No, on, OFF, y, n, nUll, ~]', "[True, False, True, False, 'y', 'n', 'nUll', None]"],
   ['[010, 0o17, 0x1F, 0b11, 1_000, 08, -0, +12]', "[8, '0o17', 31, 3, 1000, '08', 0, 12]"],
   ['[190:20:30, 1:30.5, 1:60]', "[685230, 90.5, '1:60']"],
