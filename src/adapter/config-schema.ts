@@ -71,8 +71,7 @@ function checkedValues(fields: readonly ConfigField[], input: ConfigValues, repo
   for (const field of fields) {
     const used = spellings(field).find(name => Object.hasOwn(input, name) && input[name] !== null && input[name] !== undefined);
     if (used === undefined) {
-      if (field.required)
-        report.problem(field.name, messageOf('warehouse-config-required', { field: field.name, help: field.help }));
+      if (field.required) report.problem(field.name, messageOf('warehouse-config-required', missing(field, fields, input)));
       continue;
     }
     const value = readers[field.type](input[used]);
@@ -83,6 +82,13 @@ function checkedValues(fields: readonly ConfigField[], input: ConfigValues, repo
     else values[field.name] = value;
   }
   return values;
+}
+
+/** A key that no field has, and that looks like this one, is most likely what was to be it. */
+function missing(field: ConfigField, fields: readonly ConfigField[], input: ConfigValues) {
+  const known = new Set(fields.flatMap(spellings));
+  const misspelt = Object.keys(input).find(name => !known.has(name) && nearest(name, spellings(field)) !== null) ?? null;
+  return { field: field.name, help: field.help, misspelt };
 }
 
 function reportUnknown(fields: readonly ConfigField[], input: ConfigValues, report: ConfigReport): void {

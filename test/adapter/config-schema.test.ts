@@ -38,6 +38,11 @@ test('values take the declared types, under the declared names', () => {
   });
 });
 
+test('a required field under a misspelt name is told as such', () => {
+  const checked = schema.check({ hst: 'h' });
+  expect(checked.ok ? [] : checked.problems).toMatchObject([{ field: 'host', hint: 'Is `hst` to be `host`?' }]);
+});
+
 test('all problems are told at once', () => {
   const checked = schema.check({ port: 'x', verify: 'maybe', options: [], list: {} });
   expect(checked.ok ? [] : checked.problems.map(problem => problem.text)).toEqual([

@@ -23,9 +23,13 @@ export const warehouseMessages = {
     hint: 'Make room, or move the database, and run it again.',
   }),
 
-  'warehouse-config-required': (p: { readonly field: string; readonly help: string }): Message => ({
+  'warehouse-config-required': (p: {
+    readonly field: string;
+    readonly help: string;
+    readonly misspelt: string | null;
+  }): Message => ({
     text: `The profile lacks \`${p.field}\`.`,
-    hint: p.help,
+    hint: p.misspelt === null ? p.help : `Is \`${p.misspelt}\` to be \`${p.field}\`?`,
   }),
   'warehouse-config-type': (p: { readonly field: string; readonly value: string; readonly type: string }): Message => ({
     text: `\`${p.field}\` is \`${p.value}\`, which is not ${kinds[p.type] ?? p.type}.`,
