@@ -156,7 +156,7 @@ test('a model that cannot be read or compiled has its page and says why; what ot
   const data = readdirSync(join(broken, 'target/docs')).filter(name => name.startsWith('nodes'));
   const text = data.map(name => readFileSync(join(broken, 'target/docs', name), 'utf8')).join('');
   expect(text).toMatch(/"problem":"error\[template-[\w-]+\]: [^"]*models\/marts\/unread\.sql:2/);
-  expect(text).toMatch(/"problem":"error\[run-template-failed\]: /);
+  expect(text).toMatch(/"problem":"error\[template-raised\]: /);
   expect(readFileSync(join(broken, 'target/manifest.json'), 'utf8')).toBe(manifest);
 });
 
