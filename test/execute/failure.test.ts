@@ -78,7 +78,7 @@ test('an unknown materialization names the known and the nearest', async () => {
   expect(by['a']?.diagnostics).toMatchObject([
     {
       code: 'run-unsupported-materialization',
-      text: '`a` asks for the materialization `tabel`, which does not exist; there are `view`, `table`, `incremental`, `ephemeral`.',
+      text: '`a` asks for the materialization `tabel`, which does not exist; there are `view`, `table`, `incremental`, `materialized_view`, `table_function`, `external`, `ephemeral`.',
       hint: 'Did you mean `table`?',
     },
   ]);
