@@ -4,11 +4,11 @@ import { type MacroEntry, type MacroIndex, packageMacros } from './macro-index.t
 
 /** Ids of the macros that a macro's text calls, in reading order, dispatched ones as what they lead to on this adapter. */
 export function calledMacros(rules: DispatchRules, entry: MacroEntry): readonly string[] {
-  const { package_name: owner, unique_id: own } = entry.node;
+  const { package_name: owner } = entry.node;
   const found = callsOf(entry).flatMap(call =>
-    isDispatch(call) ? dispatchedOf(rules, call, owner) : calledOf(rules, call, owner),
+    isDispatch(call) ? dispatchedOf(rules, call, entry) : calledOf(rules, call, owner),
   );
-  return [...new Set(found.map(called => called.node.unique_id))].filter(id => id !== own);
+  return [...new Set(found.map(called => called.node.unique_id))];
 }
 
 /** A macro that cannot be read calls nothing; its mistake is told where it is used. */
@@ -23,11 +23,12 @@ function callsOf(entry: MacroEntry): readonly TemplateCall[] {
 const isDispatch = ({ path }: TemplateCall): boolean => path.join('.') === 'adapter.dispatch';
 
 /** What the name leads to on this adapter, and the macro that has the name itself. */
-function dispatchedOf(rules: DispatchRules, { args, kwargs }: TemplateCall, owner: string): readonly MacroEntry[] {
+function dispatchedOf(rules: DispatchRules, { args, kwargs }: TemplateCall, from: MacroEntry): readonly MacroEntry[] {
+  const { package_name: owner } = from.node;
   const [name = kwargs.get('macro_name'), namespace = kwargs.get('macro_namespace')] = args;
   if (typeof name !== 'string') return [];
   const found = dispatched(rules, name, typeof namespace === 'string' ? namespace : null, owner);
-  return [...('node' in found ? [found] : []), ...named(rules.macros, owner, name)];
+  return [...('node' in found ? [found] : []), ...named(rules.macros, owner, name)].filter(entry => entry !== from);
 }
 
 function calledOf({ macros }: DispatchRules, { path: [first = '', second, ...rest] }: TemplateCall, owner: string) {

@@ -152,6 +152,12 @@ export const emptyGraph = (): Value =>
 /** Of several uses of one name the one that tells most is reported. */
 const weights: Readonly<Record<UnknownName['use'], number>> = { print: 0, member: 1, call: 2 };
 
+const later = { severity: 'warning' } as const;
+
+/**
+ * A node that calls what is not there fails when it runs, and all others can still be built: so a call of a macro that does not exist is a
+ * warning here, as dbt lets it pass. A package that is missing is an error, since it would be one for each node that uses it.
+ */
 function reportUnknown(
   parsing: Parsing,
   { source, packageName, at }: CaptureOptions,
@@ -163,7 +169,7 @@ function reportUnknown(
   const span = at?.() ?? (use === 'call' ? callSpan(source, path) : readSpan(source, first));
   if (isPackage) {
     const near = nearest(second, packageMacros(macros, first)?.keys() ?? []);
-    diagnostics.push(diagnose('template-unknown-member', span, { name: second, owner: first, near }));
+    diagnostics.push(diagnose('template-unknown-member', span, { name: second, owner: first, near }, later));
     return;
   }
   const meant = use === 'call' && path.length > 1 ? 'package' : use === 'call' ? 'call' : 'name';
@@ -173,7 +179,7 @@ function reportUnknown(
   diagnostics.push(
     use === 'print'
       ? diagnose('template-prints-nothing', span, { name: first, near }, { severity: 'warning' })
-      : diagnose('template-undefined-name', span, { name: first, near, use: meant }),
+      : diagnose('template-undefined-name', span, { name: first, near, use: meant }, meant === 'call' ? later : {}),
   );
 }
 

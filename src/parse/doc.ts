@@ -69,7 +69,8 @@ export function describe(
   below: readonly (string | number)[],
 ): Description {
   if (typeof written !== 'string') return { text: '', docBlocks: [] };
-  if (!written.includes('{{')) return { text: written, docBlocks: [] };
+  // As every template loses the line end that it ends with.
+  if (!/\{[{%#]/.test(written)) return { text: written.replace(/\n$/, ''), docBlocks: [] };
   const docBlocks: string[] = [];
   const scope = docScope(parsing, entry, docBlocks);
   try {

@@ -15,7 +15,7 @@ it('the record of a macro lists what its text calls, dispatched or not, in readi
   const { manifest } = await openFiles(files);
   const calls = (id: string): unknown => manifest.macros.get(id as never)?.depends_on.macros;
   expect(calls('macro.shop.outer')).toEqual(['macro.shop.inner', 'macro.pkg.f', 'macro.dbt.dateadd']);
-  expect(calls('macro.shop.inner')).toEqual(['macro.dbt.statement']);
+  expect(calls('macro.shop.inner')).toEqual(['macro.dbt.statement', 'macro.shop.inner']);
   expect(calls('macro.pkg.f')).toEqual(['macro.pkg.default__f']);
   expect(calls('macro.dbt.dateadd')).toEqual(['macro.dbt_duckdb.duckdb__dateadd']);
 });

@@ -13,10 +13,10 @@ const callsOf = async (text: string): Promise<readonly string[] | undefined> => 
 it.each([
   ['{{ run_query("x") }} {{ dbt.concat(["a"]) }}', ['macro.dbt.run_query', 'macro.dbt.concat']],
   ['{{ tools.tool() | trim }}{{ ref("x") }}{{ nothing() }}', ['macro.tools.tool']],
-  ["{{ adapter.dispatch('other')(m()) }}", ['macro.shop.default__other']],
-  ["{{ adapter.dispatch('concat', 'dbt')(m()) }}", ['macro.dbt.default__concat', 'macro.dbt.concat']],
+  ["{{ adapter.dispatch('other')(m()) }}", ['macro.shop.default__other', 'macro.shop.m']],
+  ["{{ adapter.dispatch('concat', 'dbt')(m()) }}", ['macro.dbt.default__concat', 'macro.dbt.concat', 'macro.shop.m']],
   ["{{ adapter.dispatch('other', 'tools')(1) }}", ['macro.shop.default__other']],
-  ['{% call statement("a") %}{% set x = zip(m()) %}{% endcall %}', ['macro.dbt.statement']],
+  ['{% call statement("a") %}{% set x = zip(m()) %}{% endcall %}', ['macro.dbt.statement', 'macro.shop.m']],
 ])('%s calls %s', async (text, calls) => {
   expect(await callsOf(text)).toEqual(calls);
 });
