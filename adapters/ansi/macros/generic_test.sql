@@ -29,6 +29,12 @@
   {{ return(adapter.dispatch('test_accepted_values', 'dbt')(model, column_name, values, quote)) }}
 {%- endtest %}
 
+{# Quotes within are doubled, unless the author has done so, as other tools need it. #}
+{% macro _within_quotes(value) -%}
+  {%- set text = value | string -%}
+  {{ return(dbt.escape_single_quotes(text) if "'" in text.replace("''", '') else text) }}
+{%- endmacro %}
+
 {# `quote: false` takes the values as SQL, for numbers and expressions. #}
 {% macro default__test_accepted_values(model, column_name, values, quote=True) %}
   with all_values as (
@@ -40,7 +46,7 @@
   from all_values
   where value_field not in (
     {% for value in values -%}
-      {{ "'" ~ value ~ "'" if quote else value }}{{ ',' if not loop.last }}
+      {{ "'" ~ dbt._within_quotes(value) ~ "'" if quote else value }}{{ ',' if not loop.last }}
     {%- endfor %}
   )
 {% endmacro %}
