@@ -155,7 +155,7 @@ const weights: Readonly<Record<UnknownName['use'], number>> = { print: 0, member
 const later = { severity: 'warning' } as const;
 
 /**
- * A node that calls what is not there fails when it runs, and all others can still be built: so a call of a macro that does not exist is a
+ * A node that calls what is not there fails when it runs, and all others can still be built: so a name that does not exist is a
  * warning here, as dbt lets it pass. A package that is missing is an error, since it would be one for each node that uses it.
  */
 function reportUnknown(
@@ -179,7 +179,7 @@ function reportUnknown(
   diagnostics.push(
     use === 'print'
       ? diagnose('template-prints-nothing', span, { name: first, near }, { severity: 'warning' })
-      : diagnose('template-undefined-name', span, { name: first, near, use: meant }, meant === 'call' ? later : {}),
+      : diagnose('template-undefined-name', span, { name: first, near, use: meant }, meant === 'package' ? {} : later),
   );
 }
 
