@@ -40,8 +40,8 @@ for (const { name } of adapters.filter(one => one.name !== 'conformance')) {
   const macros = join('adapters', name, 'macros');
   cpSync(join(root, macros), join(root, 'dist', macros), { recursive: true, filter: path => !path.endsWith('.md') });
 }
-// The macros' blocks, scanned: what `model` would else do at every start.
-const { scanBlocks } = await import(pathToFileURL(join(root, 'dist/src/index.js')).href);
+// The macros' blocks, read, with what they call: what `model` would else do at every start.
+const { readMacros } = await import(pathToFileURL(join(root, 'dist/src/index.js')).href);
 for (const name of plugins) {
   const { default: plugin } = await import(pathToFileURL(join(root, 'dist/adapters', name, 'index.js')).href);
   for (const { packageName, folder } of plugin.macros) {
@@ -51,7 +51,7 @@ for (const name of plugins) {
     const files = names.sort().map(file => {
       const path = `macros/${file}`;
       const text = readFileSync(new URL(file, folder), 'utf8');
-      return { path, text: '', blocks: scanBlocks(`${packageName}:${path}`, text) };
+      return { path, text: '', blocks: readMacros(`${packageName}:${path}`, text) };
     });
     writeFileSync(target, JSON.stringify(files));
   }

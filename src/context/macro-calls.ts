@@ -1,37 +1,26 @@
-import type { TemplateCall } from '../template/index.ts';
 import { type DispatchRules, dispatched } from './dispatch.ts';
+import { isDispatch, type MacroCall } from './macro-call.ts';
 import { type MacroEntry, type MacroIndex, packageMacros } from './macro-index.ts';
 
 /** Ids of the macros that a macro's text calls, in reading order, dispatched ones as what they lead to on this adapter. */
 export function calledMacros(rules: DispatchRules, entry: MacroEntry): readonly string[] {
   const { package_name: owner } = entry.node;
-  const found = callsOf(entry).flatMap(call =>
-    isDispatch(call) ? dispatchedOf(rules, call, entry) : calledOf(rules, call, owner),
-  );
+  const found = entry
+    .calls()
+    .flatMap(call => (isDispatch(call) ? dispatchedOf(rules, call, entry) : calledOf(rules, call, owner)));
   return [...new Set(found.map(called => called.node.unique_id))];
 }
 
-/** A macro that cannot be read calls nothing; its mistake is told where it is used. */
-function callsOf(entry: MacroEntry): readonly TemplateCall[] {
-  try {
-    return entry.template().calls();
-  } catch {
-    return [];
-  }
-}
-
-const isDispatch = ({ path }: TemplateCall): boolean => path.join('.') === 'adapter.dispatch';
-
 /** What the name leads to on this adapter, and the macro that has the name itself. */
-function dispatchedOf(rules: DispatchRules, { args, kwargs }: TemplateCall, from: MacroEntry): readonly MacroEntry[] {
+function dispatchedOf(rules: DispatchRules, { dispatches }: MacroCall, from: MacroEntry): readonly MacroEntry[] {
   const { package_name: owner } = from.node;
-  const [name = kwargs.get('macro_name'), namespace = kwargs.get('macro_namespace')] = args;
-  if (typeof name !== 'string') return [];
-  const found = dispatched(rules, name, typeof namespace === 'string' ? namespace : null, owner);
+  if (dispatches === null) return [];
+  const { name, namespace } = dispatches;
+  const found = dispatched(rules, name, namespace, owner);
   return [...('node' in found ? [found] : []), ...named(rules.macros, owner, name)].filter(entry => entry !== from);
 }
 
-function calledOf({ macros }: DispatchRules, { path: [first = '', second, ...rest] }: TemplateCall, owner: string) {
+function calledOf({ macros }: DispatchRules, { path: [first = '', second, ...rest] }: MacroCall, owner: string) {
   if (second === undefined) return named(macros, owner, first);
   const found = rest.length === 0 ? packageMacros(macros, first)?.get(second) : undefined;
   return found === undefined ? [] : [found];

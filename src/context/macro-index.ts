@@ -1,10 +1,13 @@
 import type { MacroNode } from '../manifest/node.ts';
 import { compileMacro, type MacroTemplate, type TemplateSource } from '../template/index.ts';
+import { type MacroCall, macroCalls } from './macro-call.ts';
 
 /** A macro of a package: its record, and its code, compiled at first use. */
 export interface MacroEntry {
   readonly node: MacroNode;
   readonly template: () => MacroTemplate;
+  /** What its text calls. */
+  readonly calls: () => readonly MacroCall[];
 }
 
 /** All macros of a project and its adapter, by package and name. */
@@ -31,15 +34,14 @@ export function buildMacroIndex(
   return { ...options, packages, internal };
 }
 
-export function macroEntry(node: MacroNode, source: TemplateSource): MacroEntry {
-  let template: MacroTemplate | undefined;
-  return {
-    node,
-    template: () => {
-      template ??= compileMacro(source);
-      return template;
-    },
+/** `calls` are known when the macro was read ahead of time. */
+export function macroEntry(node: MacroNode, source: TemplateSource, calls: readonly MacroCall[] | null = null): MacroEntry {
+  let compiled: MacroTemplate | undefined;
+  const template = (): MacroTemplate => {
+    compiled ??= compileMacro(source);
+    return compiled;
   };
+  return { node, template, calls: () => calls ?? macroCalls(template) };
 }
 
 /** The package whose macros a bare name or `package.name` means, seen from `packageName`: own package, root, then the internal ones. */

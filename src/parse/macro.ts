@@ -1,4 +1,5 @@
 import { type DispatchRules, dispatchRules } from '../context/dispatch.ts';
+import { type MacroCall, macroCalls } from '../context/macro-call.ts';
 import { calledMacros } from '../context/macro-calls.ts';
 import { buildMacroIndex, type MacroEntry, type MacroIndex, macroEntry } from '../context/macro-index.ts';
 import { templateDiagnostic } from '../context/template-diagnostic.ts';
@@ -23,8 +24,20 @@ export interface InternalFile {
   readonly path: string;
   readonly text: string;
   /** What `text` holds, when it was read ahead of time; null: it has to be scanned. */
-  readonly blocks: readonly Block[] | null;
+  readonly blocks: readonly ReadBlock[] | null;
 }
+
+/** A block, and what it calls when that was read ahead of time. */
+export interface ReadBlock extends Block {
+  readonly calls?: readonly MacroCall[];
+}
+
+/** The macros of a file with what they call: all that can be known of them without the rest of a project. */
+export const readMacros = (file: string, text: string): readonly ReadBlock[] =>
+  scanBlocks(file, text).map(block => {
+    const source = { file, text: block.text, start: block.start };
+    return { ...block, calls: macroCalls(() => compileMacro(source)) };
+  });
 
 /** How messages and frames call a file of an internal package. */
 const internalPath = (packageName: string, path: string): string => `${packageName}:${path}`;
@@ -73,10 +86,10 @@ function addMacro(draft: Draft, { node }: MacroEntry, span: Span): void {
   draft.macros.set(node.unique_id, node);
 }
 
-type MacroFile = Pick<ProjectFile, 'path' | 'displayPath' | 'text'> & { readonly blocks?: readonly Block[] | null };
+type MacroFile = Pick<ProjectFile, 'path' | 'displayPath' | 'text'> & { readonly blocks?: readonly ReadBlock[] | null };
 
 function macrosOf(parsing: Linked, packageName: string, file: MacroFile): MacroEntry[] {
-  const blocks = file.blocks ?? blocksOf(parsing.draft, file);
+  const blocks: readonly ReadBlock[] = file.blocks ?? blocksOf(parsing.draft, file);
   return blocks
     .filter(block => block.kind === 'macro' || block.kind === 'test' || block.kind === 'materialization')
     .map(block => {
@@ -103,7 +116,7 @@ function macroName(block: Block): string {
   return block.kind === 'materialization' ? `materialization_${block.name}_${block.adapter ?? 'default'}` : block.name;
 }
 
-function entryOf(parsing: Linked, packageName: string, file: MacroFile, block: Block): MacroEntry {
+function entryOf(parsing: Linked, packageName: string, file: MacroFile, block: ReadBlock): MacroEntry {
   const name = macroName(block);
   const patch = parsing.properties.find('macros', packageName, block.name);
   const data = patch?.data ?? {};
@@ -131,7 +144,7 @@ function entryOf(parsing: Linked, packageName: string, file: MacroFile, block: B
     created_at: parsing.createdAt,
     supported_languages: block.supportedLanguages,
   };
-  const entry = macroEntry(node, source);
+  const entry = macroEntry(node, source, block.calls);
   return entry;
 }
 
