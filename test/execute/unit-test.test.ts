@@ -223,11 +223,6 @@ describe('a mistake is told at the test', () => {
       `name: t, model: m, given: [{input: stg, rows: []}], ${expected}`,
       { code: 'run-unit-test-input' },
     ],
-    [
-      'an unknown format',
-      `${given('format: json, rows: []')}, ${expected}`,
-      { text: "The rows for `ref('stg')` of the unit test `t` are in the format `json`; there are `dict`, `csv` and `sql`." },
-    ],
     ['rows of another format', `${given('format: sql, rows: [{id: 1}]')}, ${expected}`, { code: 'run-unit-test-rows' }],
     [
       'a CSV row that is too long',
