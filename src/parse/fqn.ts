@@ -1,7 +1,7 @@
 /** `staging/stg_orders.sql` → `stg_orders`. Endings such as `.sql.jinja` go too. */
 export function nameOfFile(path: string): string {
   const base = path.slice(path.lastIndexOf('/') + 1);
-  return base.replace(/\.(jinja2?|j2)$/, '').replace(/\.[^.]+$/, '');
+  return base.replace(/\.(jinja2?|j2)$/i, '').replace(/\.[^.]+$/, '');
 }
 
 /** Package, folders below the search path, then the given names. */

@@ -9,7 +9,8 @@ export interface FilePlace {
   readonly relativePath: string;
 }
 
-const TEMPLATE_ENDING = /(\.sql|\.sql\.jinja2?|^[^.]+\.jinja2?|\/[^./]+\.jinja2?)$/i;
+/** What an author may put behind an ending, so that editors know a template. It is no part of a name. */
+const TEMPLATE_SUFFIX = /\.(jinja2?|j2)$/i;
 
 /** Where each kind of file is looked for, and what its name ends with. */
 const searches: readonly { readonly paths: keyof ResourcePaths; readonly kindOf: (relativePath: string) => Kind | null }[] = [
@@ -20,7 +21,7 @@ const searches: readonly { readonly paths: keyof ResourcePaths; readonly kindOf:
   { paths: 'analysis', kindOf: path => (isTemplate(path) ? 'analysis' : null) },
   { paths: 'function', kindOf: path => (isTemplate(path) || endsWith(path, 'py') ? 'function' : null) },
   { paths: 'test', kindOf: testKind },
-  { paths: 'docs', kindOf: path => (endsWith(path, 'md') ? 'docs' : null) },
+  { paths: 'docs', kindOf: path => (endsWith(plainPath(path), 'md') ? 'docs' : null) },
 ];
 
 const PROPERTY_PATHS = ['model', 'seed', 'snapshot', 'macro', 'analysis', 'test', 'function'] as const;
@@ -32,12 +33,24 @@ function testKind(path: string): Kind | null {
   return folder === 'generic' ? 'test-macro' : 'test';
 }
 
-const isTemplate = (path: string): boolean => TEMPLATE_ENDING.test(path);
+const isTemplate = (path: string): boolean =>
+  endsWith(plainPath(path), 'sql') ||
+  (TEMPLATE_SUFFIX.test(path) &&
+    !plainPath(path)
+      .slice(path.lastIndexOf('/') + 1)
+      .includes('.'));
 const endsWith = (path: string, ending: string): boolean => path.toLowerCase().endsWith(`.${ending}`);
+const plainPath = (path: string): string => path.replace(TEMPLATE_SUFFIX, '');
+
+/** Whether a file beside it has the same name without a template's suffix: that one is read, as it is by dbt. */
+export function isShadowed(path: string, all: ReadonlySet<string>): boolean {
+  const plain = plainPath(path);
+  return plain !== path && (all.has(plain) || all.has(`${plain}.sql`));
+}
 
 /** Everything that a file of a package is: mostly one thing, but a folder may be searched for several kinds. */
 export function placesOf(path: string, paths: ResourcePaths): FilePlace[] {
-  if (/\.ya?ml$/i.test(path))
+  if (/\.ya?ml$/i.test(plainPath(path)))
     return first(
       path,
       PROPERTY_PATHS.flatMap(name => paths[name]),

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { MAX_HASHED_SEED_BYTES, pathChecksum, textChecksum } from './checksum.ts';
-import { type FilePlace, outermostPaths, placesOf } from './file-kind.ts';
+import { type FilePlace, isShadowed, outermostPaths, placesOf } from './file-kind.ts';
 import { type Ignore, parseIgnore } from './ignore.ts';
 import { type Loading, readText } from './loading.ts';
 import type { ProjectConfig, ProjectFile } from './project.ts';
@@ -17,7 +17,9 @@ export async function readPackageFiles(folder: PackageFolder, loading: Loading):
   const ignore = await readIgnore(folder, loading);
   const walk: Walk = { folder, loading, ignore, visited: new Set(), paths: [] };
   await Promise.all(outermostPaths(folder.config.paths).map(path => visit(path === '.' ? '' : path, walk)));
-  const files = await Promise.all(walk.paths.sort(byCodeUnit).map(path => readFile(path, folder, loading)));
+  const all = new Set(walk.paths);
+  const paths = walk.paths.filter(path => !isShadowed(path, all)).sort(byCodeUnit);
+  const files = await Promise.all(paths.map(path => readFile(path, folder, loading)));
   return files.flat();
 }
 
