@@ -39,12 +39,10 @@ export interface PuttingTogether {
 export async function putTogether(packages: readonly Installing[], { by, tell, shop }: PuttingTogether): Promise<string> {
   const dir = join(shop.dir, shop.nextName());
   await mkdir(dir);
-  const bringAndTell = async (each: Installing): Promise<Brought> => {
-    const brought = await bring(each, by, shop);
-    tell(brought.told);
-    return brought;
-  };
-  const brought = await allSettled(packages.map(bringAndTell));
+  const bringing = packages.map(each => bring(each, by, shop));
+  const telling = tellInOrder(bringing, tell);
+  const brought = await allSettled(bringing);
+  await telling;
   const places = new Set<string>();
   for (const { files, told } of brought) {
     if (places.has(told.name)) throw new StartFailure([diagnose('deps-name-twice', null, { name: told.name })]);
@@ -54,6 +52,14 @@ export async function putTogether(packages: readonly Installing[], { by, tell, s
     else await rename(files.dir, place);
   }
   return dir;
+}
+
+/** In the order of the list, whichever comes first; what fails is the caller's to tell. */
+async function tellInOrder(bringing: readonly Promise<Brought>[], tell: PuttingTogether['tell']): Promise<void> {
+  for (const one of bringing) {
+    const brought = await one.catch(() => null);
+    if (brought !== null) tell(brought.told);
+  }
 }
 
 interface Brought {
