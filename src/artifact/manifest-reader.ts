@@ -27,6 +27,7 @@ export function manifestOf(artifact: PlainMap): Manifest {
     docs: recordsOf(artifact['docs']),
     leftOut: new Map(),
     disabled: new Map(Object.entries(mapOf(artifact['disabled'])) as unknown as [NodeId, readonly GraphNode[]][]),
+    pointers: new Map(),
     origins: new Map(),
   };
 }

@@ -14,6 +14,7 @@ import { withRunLock } from './run-lock.ts';
 import { type NodeSession, runNode, type Shared } from './run-node.ts';
 import { builtInRunners, runWith } from './runner.ts';
 import { type ScheduleOptions, schedule } from './scheduler.ts';
+import { createTurns } from './turn.ts';
 import { runUnitTest } from './unit-test.ts';
 
 export interface RunSummary {
@@ -104,7 +105,7 @@ function share(deps: RunDeps, signal: AbortSignal, startedAt: Date): Shared {
   const { adapter, options, warehouse } = deps;
   const capabilities = adapter.capabilities(warehouse.server, warehouse.server.defaultCatalog);
   const cache = relationCache({ warehouse, names: capabilities.names, signal });
-  return { deps, cache, capabilities, tag: invocationTag(startedAt, options.invocation), signal };
+  return { deps, cache, capabilities, tag: invocationTag(startedAt, options.invocation), signal, turns: createTurns() };
 }
 
 async function prepare(shared: Shared, nodes: readonly RunNode[], isLocked: boolean): Promise<void> {
@@ -139,7 +140,9 @@ async function runNodes(shared: Shared, { nodes, order, failFast, canRun }: Node
     emit({ kind: 'node.end', at: clock.now(), node, index: at, total, result, skippedBecause });
   };
   const later = new Set([...nodes.values()].flatMap(node => relationBuiltBy(node) ?? []));
-  const isBuiltLater = (name: RelationName): boolean => later.has(relationKey(name));
+  // A pointer is made anew when its node is done, so it is never in the way of that node itself.
+  const pointers = new Set([...nodes.keys()].flatMap(id => deps.manifest.pointers.get(id) ?? []).map(relationKey));
+  const isBuiltLater = (name: RelationName): boolean => later.has(relationKey(name)) || pointers.has(relationKey(name));
   const run: ScheduleOptions['run'] = async (id, thread, spare) => {
     const node = nodes.get(id) as RunNode;
     later.delete(relationBuiltBy(node) ?? '');
@@ -195,14 +198,14 @@ interface Acting {
   readonly isBuiltLater: (name: RelationName) => boolean;
 }
 
-function actOn({ deps, tag }: Shared, { node, session, batch, isBuiltLater }: Acting): Promise<Outcome> {
+function actOn({ deps, tag, turns }: Shared, { node, session, batch, isBuiltLater }: Acting): Promise<Outcome> {
   const { adapter, compiler, manifest, options, readText, runners } = deps;
   if (node.resource_type === 'unit_test') return runUnitTest({ ...session, node, adapter, compiler });
   const { refresh, storeFailures } = options;
   const { port } = session;
   const slice = batch?.slice ?? null;
   return runWith(new Map([...builtInRunners, ...(runners ?? [])]), {
-    ...{ node, port, adapter, compiler, manifest, refresh, storeFailures, readText, isBuiltLater, batch },
+    ...{ node, port, adapter, compiler, manifest, refresh, storeFailures, readText, isBuiltLater, batch, turns },
     tag: batch?.tag ?? tag,
     compile: () => session.compiled(() => compiler.compile(node, port, slice)),
     render: text => compiler.renderText(node, text, port, { slice }),

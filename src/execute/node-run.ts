@@ -8,6 +8,7 @@ import type { ManifestNode, PlainMap } from '../manifest/node.ts';
 import type { RelationName } from '../sql/relation.ts';
 import type { NodePort } from './port.ts';
 import type { ReadText } from './run-deps.ts';
+import type { Turns } from './turn.ts';
 
 /** What a runner has to work with: one node in one session. */
 export interface NodeRun<N extends ManifestNode = ManifestNode> {
@@ -24,6 +25,7 @@ export interface NodeRun<N extends ManifestNode = ManifestNode> {
   readonly readText: ReadText;
   /** Whether a node of this run that has not begun yet will build it. */
   readonly isBuiltLater: (name: RelationName) => boolean;
+  readonly turns: Turns;
   /** Null but for a batch of a microbatch model. */
   readonly batch: BatchPlace | null;
   compile(): Promise<CompiledNode>;

@@ -14,6 +14,7 @@ import { type NodePort, nodePort, type Sent } from './port.ts';
 import { reconnecting } from './reconnect.ts';
 import type { RelationCache } from './relation-cache.ts';
 import type { RunDeps } from './run-deps.ts';
+import type { Turns } from './turn.ts';
 
 /** What all nodes of an invocation share. */
 export interface Shared {
@@ -21,6 +22,7 @@ export interface Shared {
   readonly cache: RelationCache;
   readonly capabilities: Capabilities;
   readonly tag: string;
+  readonly turns: Turns;
   /** Aborted when the user cancels, and at the first failure when that ends the run. */
   readonly signal: AbortSignal;
 }

@@ -7,6 +7,7 @@ import { runExternal } from './external.ts';
 import { runFunction } from './function.ts';
 import { runModel } from './model.ts';
 import { materializationOf, type NodeRun, type Outcome, type Runner, refused } from './node-run.ts';
+import { pointAt } from './pointer.ts';
 import { runSeed } from './seed.ts';
 import { runSnapshot } from './snapshot.ts';
 
@@ -27,6 +28,22 @@ export const builtInRunners: Runners = new Map<string, Runner>([
 ]);
 
 export async function runWith(runners: Runners, run: NodeRun): Promise<Outcome> {
+  const { batch, node, turns } = run;
+  const { pointers } = run.manifest;
+  const versions = node.resource_type === 'model' && node.version !== null ? `model.${node.package_name}.${node.name}.v` : null;
+  const isPointed = versions !== null && [...pointers.keys()].some(id => id.startsWith(versions));
+  if (!isPointed) return built(runners, run);
+  const pointer = pointers.get(node.unique_id);
+  // The pointer may still be bound to this version, and would go along with it while the latest one takes it.
+  const isBound = run.port.capabilities.viewBinding === 'identity';
+  if (pointer === undefined) return isBound ? turns.take(versions, () => built(runners, run)) : built(runners, run);
+  const outcome = await built(runners, run);
+  // Of a node in batches, the table is whole after the last one.
+  const isWhole = outcome.status === 'success' && batch?.isLast !== false;
+  return isWhole ? turns.take(versions, () => pointAt(run, pointer, outcome)) : outcome;
+}
+
+async function built(runners: Runners, run: NodeRun): Promise<Outcome> {
   const { node } = run;
   if (node.resource_type !== 'seed' && node.language === 'python')
     return refused([diagnose('run-unsupported-language', null, { node: node.name, language: node.language })]);

@@ -1,3 +1,4 @@
+import type { RelationName } from '../sql/relation.ts';
 import type { NodeId } from './id.ts';
 import type {
   DocNode,
@@ -32,6 +33,8 @@ export interface Manifest {
   readonly disabled: ReadonlyMap<NodeId, readonly GraphNode[]>;
   /** Tests of what does not exist or is disabled: they never run, and the manifest lists them. */
   readonly leftOut: ReadonlyMap<NodeId, TestNode>;
+  /** Of the latest version of a model, the view that points at it, where there is to be one. */
+  readonly pointers: ReadonlyMap<NodeId, RelationName>;
   /** Where each node is written: the file, and for YAML-defined ones the line. */
   readonly origins: ReadonlyMap<NodeId, Origin>;
 }

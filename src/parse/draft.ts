@@ -26,6 +26,7 @@ export const newDraft = (): Draft => ({
   docs: new Map(),
   disabled: new Map(),
   leftOut: new Map(),
+  pointers: new Map(),
   origins: new Map(),
   diagnostics: [],
 });

@@ -19,6 +19,7 @@ import { parseGroup } from './group.ts';
 import { type InternalPackage, parseMacros } from './macro.ts';
 import { type ModelVersions, parseModel, readVersions } from './model.ts';
 import { parseOperations } from './operation.ts';
+import { parsePointers } from './pointer.ts';
 import { inferPrimaryKeys } from './primary-key.ts';
 import { readProperties } from './properties.ts';
 import { createNaming, type Naming } from './relation-name.ts';
@@ -76,6 +77,7 @@ function parseNodes(parsing: Parsing): void {
   for (const owner of project.packages) for (const file of owner.files) parseFile({ parsing, naming, versions, owner, file });
   for (const entry of properties.all('snapshots')) parseYamlSnapshot(parsing, naming, entry);
   for (const entry of properties.all('sources')) parseSource(parsing, entry);
+  parsePointers(parsing, naming);
   parseOperations(parsing, naming);
   parseDescribedTests(parsing, naming, versions);
   for (const entry of properties.all('exposures')) parseExposure(parsing, entry);

@@ -18,7 +18,7 @@ export const configNames: ReadonlySet<string> = new Set(
   `access alias auto_refresh backup batch_size begin bind check_cols cluster_by column_types concurrent_batches contract copy_grants
   database dbt_valid_to_current delimiter description dist docs enabled error_if event_time fail_calc file_format format freshness
   full_refresh grants group hard_deletes hours_to_expiration incremental_predicates incremental_strategy indexes
-  invalidate_hard_deletes kms_key_name labels limit loaded_at_field loaded_at_query location lookback materialized merge_exclude_columns
+  invalidate_hard_deletes kms_key_name labels latest_version_pointer limit loaded_at_field loaded_at_query location lookback materialized merge_exclude_columns
   merge_update_columns meta on_configuration_change on_schema_change options overwrite_columns packages partition_by
   partition_expiration_days partitioned_by partitions persist_docs post-hook post_hook pre-hook pre_hook python_version query_tag
   quote_columns quoting require_partition_filter schema severity snapshot_meta_column_names snowflake_warehouse sort sort_type

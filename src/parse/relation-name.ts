@@ -25,6 +25,8 @@ export interface NodePlace {
 /** Decides database, schema and alias of nodes by the macros `generate_database_name`, `generate_schema_name` and `generate_alias_name`. */
 export interface Naming {
   place(node: Nameable): NodePlace;
+  /** What the view is called that points at a model's latest version. */
+  pointer(node: Nameable, custom: string | null): string;
   relationText(place: NodePlace, config: YamlMap): string;
 }
 
@@ -33,7 +35,12 @@ export function createNaming(shared: ProjectContext): Naming {
   const builtInFor = remembered((packageName: string) => builtInMacros(shared, packageName));
   const results = new Map<string, string>();
   const { defaultDatabase, defaultSchema } = shared.adapter;
-  const run = (macro: NamingMacro, node: Nameable, argument: string, custom: unknown): string | null => {
+  const run = (
+    macro: NamingMacro | 'generate_latest_version_pointer_alias',
+    node: Nameable,
+    argument: string,
+    custom: unknown,
+  ): string | null => {
     const kwargs = new Map([
       [argument, fromPlain(custom ?? null)],
       ['node', node.record()],
@@ -66,6 +73,7 @@ export function createNaming(shared: ProjectContext): Naming {
       schema: generated(node, 'schema', node.config['schema']) ?? defaultSchema,
       alias: aliasOf(node),
     }),
+    pointer: (node, custom) => run('generate_latest_version_pointer_alias', node, 'custom_alias_name', custom) ?? node.name,
     relationText: (place, config) =>
       new RelationObject({
         dialect: shared.adapter.dialect,

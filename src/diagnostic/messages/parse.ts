@@ -79,6 +79,10 @@ export const parseMessages = {
     text: `${p.nodes.map(node => `\`${node}\``).join(' and ')} would both build \`${p.relation}\`.`,
     hint: 'Give one of them another `alias` or `schema`.',
   }),
+  'parse-pointer-taken': (p: { readonly model: string; readonly relation: string; readonly other: string }): Message => ({
+    text: `The view that points at the latest version of \`${p.model}\` would take the name of \`${p.other}\`, \`${p.relation}\`.`,
+    hint: 'Take away the `alias` that the two share, give `latest_version_pointer` another `alias`, or set its `enabled` to false.',
+  }),
   'parse-contract-columns': (p: { readonly name: string }): Message => ({
     text: `\`${p.name}\` has an enforced contract, and no columns are described for it.`,
     hint: 'List every column that it selects under `columns:` of its properties, each with a `data_type`.',

@@ -61,6 +61,7 @@ function manifestOf(nodes: readonly NodeSummary[], data: SelectionData, project:
     docs: new Map(),
     disabled: new Map(),
     leftOut: new Map(),
+    pointers: new Map(),
     origins: new Map(),
   };
   return { projectName: project, adapterType: '', ...collections, ...semantic, ...empty };
