@@ -17,7 +17,7 @@ const duckdb: AdapterPlugin<DuckdbConfig> = {
   capabilities,
   templateMethods,
   connect: async (settings, host) => (await import('./warehouse.ts')).openWarehouse(settings, host),
-  standIn: async (settings, catalogs, host) => (await import('./stand-in.ts')).openStandIn(settings, catalogs, host),
+  standIn: async (settings, relations, host) => (await import('./stand-in.ts')).openStandIn(settings, relations, host),
 };
 
 export default duckdb;

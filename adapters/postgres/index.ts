@@ -15,6 +15,7 @@ const postgres: AdapterPlugin<PostgresConfig> = {
   defaults,
   capabilities,
   connect: async (settings, host) => (await import('./warehouse.ts')).openWarehouse(settings, host),
+  standIn: async (settings, relations, host) => (await import('./stand-in.ts')).openStandIn(settings, relations, host),
 };
 
 export default postgres;

@@ -2,6 +2,7 @@ import type { Column, LogicalType, RelationKind, RelationName, Row, Sql } from '
 import type { Lexis } from '../sql/token.ts';
 import type { Capabilities } from './capabilities.ts';
 import type { ConfigSchema } from './config-schema.ts';
+import type { StandIn } from './stand-in.ts';
 import type { CsvSource, ModelFile, PlainStep, StepOf } from './step.ts';
 
 /** The default export of an adapter package. Loading it must not load the driver: only `connect` does. */
@@ -21,8 +22,8 @@ export interface AdapterPlugin<Config = unknown> {
   templateMethods?(config: Config): Readonly<Record<string, TemplateMethod>>;
   /** Fails with a WarehouseError. */
   connect(config: Config, host: AdapterHost): Promise<Warehouse>;
-  /** An empty engine of the same kind in this process, which has these catalogs: `model check` tries SQL on it. Only where there is one. */
-  standIn?(config: Config, catalogs: readonly string[], host: AdapterHost): Promise<Warehouse>;
+  /** Empty relations of these names for `model check` to try SQL on, which leave no trace. Fails with a WarehouseError. */
+  standIn?(config: Config, relations: readonly RelationName[], host: AdapterHost): Promise<StandIn>;
 }
 
 /** A method of `adapter` in templates. Arguments and answers are plain values; relations come as their text. */

@@ -21,6 +21,13 @@ export class WarehouseError extends Error {
   }
 }
 
+/** The same error with its offset told in another text: that of which its statement was made. */
+export function movedError(error: unknown, move: (offset: number) => number): unknown {
+  if (!(error instanceof WarehouseError) || error.offset === null) return error;
+  const offset = Math.max(0, move(error.offset));
+  return new WarehouseError({ ...error, message: error.message, offset }, { cause: error.cause });
+}
+
 export interface FilePlace {
   /** As the statement names it. */
   readonly file: string;

@@ -1,5 +1,5 @@
-import type { Session, Warehouse } from '../adapter/adapter.ts';
 import { WarehouseError } from '../adapter/error.ts';
+import type { StandIn, StandInColumn } from '../adapter/stand-in.ts';
 import type { CompiledNode } from '../compile/compiled.ts';
 import { type Diagnostic, diagnose } from '../diagnostic/diagnostic.ts';
 import { failureDiagnostics } from '../execute/failure.ts';
@@ -24,23 +24,26 @@ export interface Checking {
   readonly invocation: Invocation;
 }
 
-/** Builds every model whose inputs are known as an empty table, in an empty stand-in for the warehouse, where the adapter has one. */
+/** Builds every model whose inputs are known as an empty relation, where the adapter has a stand-in for the warehouse. */
 export async function checkOnStandIn(checking: Checking): Promise<StandInCheck> {
   const { open, invocation } = checking;
   const { plugin, config } = open.adapter;
   const none: StandInCheck = { diagnostics: new Map(), checked: new Set() };
   if (plugin.standIn === undefined) return none;
-  const host = { emit: () => {}, threads: 1, projectDir: open.project.dir, signal: invocation.signal };
-  const warehouse = await plugin.standIn(config, catalogsOf(open), host).catch((error: unknown) => {
-    // Such as an extension that is not there: the names are checked all the same.
-    if (error instanceof WarehouseError && error.reason !== 'cancelled') return null;
-    throw error;
+  const { effects, signal } = invocation;
+  const host = { emit: () => {}, threads: 1, projectDir: open.project.dir, signal };
+  const relations = new Map(relationsOf(open));
+  const standIn = await plugin.standIn(config, [...relations.values()], host).catch((error: unknown) => {
+    if (!isRefusal(error)) throw error;
+    const text = `No empty tables to check models on, so their names alone are: ${error.message.replace(/\.$/, '')}.`;
+    effects.emit({ kind: 'note', at: effects.clock.now(), text });
+    return null;
   });
-  if (warehouse === null) return none;
+  if (standIn === null) return none;
   try {
-    return await checkAll(checking, warehouse);
+    return await checkAll(checking, { relations, standIn });
   } finally {
-    await warehouse.close();
+    await standIn.close();
   }
 }
 
@@ -58,107 +61,90 @@ const sourceName = ({ database, schema, identifier }: SourceNode): RelationName 
   name: identifier,
 });
 
-const catalogsOf = (open: OpenProject): readonly string[] => [
-  ...new Set(relationsOf(open).flatMap(([, { catalog }]) => catalog ?? [])),
-];
+interface Place {
+  readonly relations: ReadonlyMap<NodeId, RelationName>;
+  readonly standIn: StandIn;
+}
 
-async function checkAll({ open, columns, invocation }: Checking, warehouse: Warehouse): Promise<StandInCheck> {
-  const { signal } = invocation;
-  const session = await warehouse.session({ tag: { invocation: invocation.id, node: 'check' }, signal });
-  const relations = new Map(relationsOf(open));
+async function checkAll({ open, columns }: Checking, { relations, standIn }: Place): Promise<StandInCheck> {
   const compiled = new Map(columns.compiled.compiled.map(one => [one.node.unique_id, one]));
   const diagnostics = new Map<NodeId, readonly Diagnostic[]>();
   const checked = new Set<NodeId>();
-  /** Tables that stand there, and may be read. */
+  /** Relations that stand there, and may be read. */
   const built = new Set<NodeId>();
-  const run = (sql: string) => session.run({ sql: sql as Sql, kind: 'ddl', repeatable: false }, signal);
-  try {
-    await makeSchemas(relations, { open, run });
-    for (const id of lineageOrder(open.graph, open.manifest)) {
-      const name = relations.get(id);
-      if (name === undefined) continue;
-      const target = open.plugin.dialect.relation(name);
-      const one = compiled.get(id);
-      if (one === undefined) {
-        const sql = knownTableSql(id, target, { open, columns });
-        if (sql !== null && (await run(sql).then(() => true, isRefused))) built.add(id);
-        continue;
-      }
-      if (!(open.graph.parents.get(id) ?? []).every(parent => built.has(parent))) continue;
-      // An incremental model may read what it has built before.
-      if (one.sql.includes(target)) {
-        const sql = knownTableSql(id, target, { open, columns });
-        if (sql === null || !(await run(sql).then(() => true, isRefused))) continue;
-      }
-      const found = await checkOne(one, target, { open, session, warehouse, signal });
-      checked.add(id);
-      if (found.length > 0) diagnostics.set(id, found);
-      if (found.every(diagnostic => diagnostic.code !== 'run-statement-failed')) built.add(id);
+  const declare = async (id: NodeId, name: RelationName): Promise<boolean> => {
+    const known = (open.manifest.sources.has(id) ? standIn.existing(name) : null) ?? knownColumns(id, columns);
+    return known !== null && (await standIn.declare(name, known).then(() => true, isRefused));
+  };
+  for (const id of lineageOrder(open.graph, open.manifest)) {
+    const name = relations.get(id);
+    if (name === undefined) continue;
+    const one = compiled.get(id);
+    if (one === undefined) {
+      if (await declare(id, name)) built.add(id);
+      continue;
     }
-  } finally {
-    await session.close();
+    if (!(open.graph.parents.get(id) ?? []).every(parent => built.has(parent))) continue;
+    // An incremental model may read what it has built before.
+    if (one.sql.includes(open.plugin.dialect.relation(name)) && !(await declare(id, name))) continue;
+    const found = await checkOne(one, name, { open, standIn });
+    if (found === null) continue;
+    checked.add(id);
+    if (found.length > 0) diagnostics.set(id, found);
+    if (found.every(diagnostic => diagnostic.code !== 'run-statement-failed')) built.add(id);
   }
   return { diagnostics, checked };
 }
 
+const isRefusal = (error: unknown): error is WarehouseError => error instanceof WarehouseError && error.reason !== 'cancelled';
+
 function isRefused(error: unknown): false {
-  if (error instanceof WarehouseError && error.reason !== 'cancelled') return false;
+  if (isRefusal(error)) return false;
   throw error;
 }
 
-interface Making {
-  readonly open: OpenProject;
-  readonly run: (sql: string) => Promise<unknown>;
-}
-
-async function makeSchemas(relations: ReadonlyMap<NodeId, RelationName>, { open, run }: Making): Promise<void> {
-  const { identifier } = open.plugin.dialect;
-  const schemas = [...relations.values()].map(({ catalog, schema }) =>
-    [catalog, schema].flatMap(part => (part === null ? [] : [identifier(part)])).join('.'),
-  );
-  for (const schema of new Set(schemas)) await run(`create schema if not exists ${schema}`);
-}
-
-/** An empty seed or source; null when its columns or their types are not known. */
-function knownTableSql(id: NodeId, target: Sql, { open, columns }: Pick<Checking, 'open' | 'columns'>): string | null {
-  const known = columns.lineage.lineage.nodes[id];
-  const list = known?.columns ?? [];
-  if (known === undefined || !known.complete || list.length === 0 || list.some(column => column.type === null)) return null;
-  const { identifier } = open.plugin.dialect;
-  return `create table if not exists ${target} (${list.map(({ name, type }) => `${identifier(name)} ${type}`).join(', ')})`;
+/** Of a seed or source; null when its columns or their types are not known. */
+function knownColumns(id: NodeId, { lineage }: ProjectColumns): readonly StandInColumn[] | null {
+  const known = lineage.lineage.nodes[id];
+  if (known === undefined || !known.complete || known.columns === null || known.columns.length === 0) return null;
+  const columns = known.columns.flatMap(({ name, type }) => (type === null ? [] : [{ name, type }]));
+  return columns.length < known.columns.length ? null : columns;
 }
 
 interface CheckingOne {
   readonly open: OpenProject;
-  readonly session: Session;
-  readonly warehouse: Warehouse;
-  readonly signal: AbortSignal;
+  readonly standIn: StandIn;
 }
 
-async function checkOne(compiled: CompiledNode, target: Sql, place: CheckingOne): Promise<readonly Diagnostic[]> {
-  const { open, session, warehouse, signal } = place;
-  const statement = `create or replace table ${target} as select * from (\n${compiled.sql}\n) as checked limit 0` as Sql;
+/** What says nothing about the SQL: the server has had enough, or has gone. */
+const besideThePoint: ReadonlySet<string> = new Set(['connection', 'limit', 'timeout', 'conflict', 'locked']);
+
+/** Null when the engine could not be asked. */
+async function checkOne(compiled: CompiledNode, name: RelationName, place: CheckingOne): Promise<readonly Diagnostic[] | null> {
+  const { node, sql } = compiled;
+  const kind = node.config['materialized'] === 'view' ? 'view' : 'table';
   try {
-    await session.run({ sql: statement, kind: 'ddl', repeatable: false }, signal);
-    return await contractDiagnostics(compiled, target, { open, warehouse, signal });
+    await place.standIn.create({ name, select: sql, kind });
+    return await contractDiagnostics(compiled, name, place);
   } catch (error) {
-    if (!(error instanceof WarehouseError) || error.reason === 'cancelled') throw error;
-    return failureDiagnostics(error, { node: compiled.node.name, origin: null, isWholeFile: true, compiled, statement });
+    if (!isRefusal(error)) throw error;
+    if (besideThePoint.has(error.reason)) return null;
+    return failureDiagnostics(error, { node: node.name, origin: null, isWholeFile: true, compiled, statement: sql as Sql });
   }
 }
 
 async function contractDiagnostics(
   { node }: CompiledNode,
-  target: Sql,
-  { open, warehouse, signal }: Omit<CheckingOne, 'session'>,
+  name: RelationName,
+  { open, standIn }: CheckingOne,
 ): Promise<readonly Diagnostic[]> {
   if (node.resource_type !== 'model' || !node.contract.enforced) return [];
   const { dialect } = open.plugin;
   const columns = Object.values(node.columns).filter(column => column.data_type !== null);
-  const nulls = columns.map(({ name, data_type }) => `cast(null as ${data_type}) as ${dialect.identifier(name)}`);
-  const promised = columns.length === 0 ? [] : await warehouse.catalog.describe(`select ${nulls.join(', ')}` as Sql, signal);
-  const found = await warehouse.catalog.describe(`select * from ${target}` as Sql, signal);
-  const can = open.plugin.capabilities(warehouse.server, warehouse.server.defaultCatalog);
+  const nulls = columns.map(column => `cast(null as ${column.data_type}) as ${dialect.identifier(column.name)}`);
+  const promised = columns.length === 0 ? [] : await standIn.describe(`select ${nulls.join(', ')}` as Sql);
+  const found = await standIn.columns(name);
+  const can = open.plugin.capabilities(standIn.server, standIn.server.defaultCatalog);
   const { lines } = compareContract(promised, found, can);
   const span = { file: node.original_file_path, line: 1, column: 1, length: 1 };
   return lines.length === 0 ? [] : [diagnose('run-contract-broken', span, { node: node.name }, { notes: lines })];
