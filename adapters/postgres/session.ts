@@ -10,6 +10,7 @@ import { copyError, copyRows } from './copy.ts';
 import { cancelledFields, isLostConnection, named, warehouseError } from './error.ts';
 import { postgresLexis } from './lexis.ts';
 import type { ResultColumns, TypeNames } from './type-name.ts';
+import { unlessLost } from './unless-lost.ts';
 
 const require = createRequire(import.meta.url);
 const copyStreams = (): typeof import('pg-copy-streams') => require('pg-copy-streams');
@@ -68,7 +69,7 @@ export class PostgresSession implements Session {
       await this.#commit();
       return value;
     } catch (error) {
-      if (!this.#isBroken) await this.#client.query('rollback').catch(() => (this.#isBroken = true));
+      if (!this.#isBroken) await unlessLost(this.#client, this.#client.query('rollback')).catch(() => (this.#isBroken = true));
       throw error;
     } finally {
       this.#inTransaction = false;
@@ -119,9 +120,9 @@ export class PostgresSession implements Session {
     const client = this.#client;
     const stop = cancelOn(signals, client, this.#options.cancel);
     try {
-      return await act(client);
+      return await unlessLost(client, act(client));
     } catch (error) {
-      if (isLostConnection(error)) this.#isBroken = true;
+      if (isLostConnection(error) || (error instanceof WarehouseError && error.reason === 'connection')) this.#isBroken = true;
       throw signals.aborted ? cancelled(error) : warehouseError(error, sql);
     } finally {
       await stop();
@@ -139,7 +140,7 @@ export class PostgresSession implements Session {
   }
 
   async #control(sql: string): Promise<QueryArrayResult> {
-    return this.#client.query({ text: sql, rowMode: 'array' }).catch((error: unknown) => {
+    return unlessLost(this.#client, this.#client.query({ text: sql, rowMode: 'array' })).catch((error: unknown) => {
       if (isLostConnection(error)) this.#isBroken = true;
       throw warehouseError(error, sql);
     });

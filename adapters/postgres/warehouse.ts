@@ -11,6 +11,7 @@ import { type Connecting, driver, firstConnection, prepareSession, resetSql, way
 import { lockRelations } from './lock.ts';
 import { PostgresSession, type SessionOptions } from './session.ts';
 import { TypeNames } from './type-name.ts';
+import { unlessLost } from './unless-lost.ts';
 
 export async function openWarehouse(config: PostgresConfig, host: AdapterHost): Promise<Warehouse> {
   const ways = await waysToConnect(config, host.projectDir);
@@ -104,7 +105,7 @@ function connections(pool: Pool, config: PostgresConfig, host: AdapterHost): Con
     checkIn: async (client, state) => {
       const isFit =
         state === 'used' &&
-        (await client.query(resetSql(config)).then(
+        (await unlessLost(client, client.query(resetSql(config))).then(
           () => true,
           () => false,
         ));
