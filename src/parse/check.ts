@@ -21,7 +21,7 @@ export function checkAll(parsing: Parsing): void {
   checkContracts(parsing);
   checkVersions(parsing);
   checkGroups(parsing);
-  checkPrivate(parsing);
+  checkAccess(parsing);
   checkUnused(parsing);
   checkDeprecations(parsing);
 }
@@ -128,14 +128,20 @@ function checkGroups(parsing: Parsing): void {
   }
 }
 
-function checkPrivate(parsing: Parsing): void {
-  const { draft } = parsing;
+/** Reads of models that are their group's or, where their package restricts access, their package's own. */
+function checkAccess(parsing: Parsing): void {
+  const { draft, project } = parsing;
+  const restricted = new Set(project.packages.filter(one => one.config.restrictAccess).map(one => one.name));
   for (const node of [...draft.nodes.values(), ...draft.exposures.values()]) {
-    if (node.resource_type === 'seed' || node.resource_type === 'test' || node.resource_type === 'operation') continue;
+    if (node.resource_type === 'seed' || node.resource_type === 'operation') continue;
     const group = 'group' in node ? node.group : null;
     for (const id of node.depends_on.nodes) {
       const parent = draft.nodes.get(id);
-      if (parent?.resource_type === 'model' && isPrivateTo(parent, group)) reportPrivate(parsing, node, parent);
+      if (parent?.resource_type !== 'model' || parent.access === 'public') continue;
+      const isForeign = parent.package_name !== node.package_name && restricted.has(parent.package_name);
+      if (isForeign) reportAccess(parsing, node, parent, 'parse-restricted-ref');
+      else if (node.resource_type !== 'test' && isPrivateTo(parent, group))
+        reportAccess(parsing, node, parent, 'parse-private-ref');
     }
   }
 }
@@ -143,12 +149,14 @@ function checkPrivate(parsing: Parsing): void {
 const isPrivateTo = (parent: ModelNode, group: string | null): boolean =>
   parent.access === 'private' && parent.group !== null && parent.group !== group;
 
-function reportPrivate(
+function reportAccess(
   parsing: Parsing,
   node: Exclude<ManifestNode, { resource_type: 'seed' }> | ExposureNode,
   parent: ModelNode,
+  code: 'parse-private-ref' | 'parse-restricted-ref',
 ): void {
   const wanted = { kind: 'ref', args: { name: parent.name, package: null, version: null } } as const;
-  const params = { name: parent.name, group: parent.group ?? '', kind: node.resource_type };
-  parsing.draft.diagnostics.push(diagnose('parse-private-ref', callSpan(parsing, node, wanted), params));
+  const { name, access, package_name: owner } = parent;
+  const params = { name, access, owner, group: parent.group ?? '', kind: node.resource_type };
+  parsing.draft.diagnostics.push(diagnose(code, callSpan(parsing, node, wanted), params));
 }

@@ -172,6 +172,10 @@ export const parseMessages = {
         ? `Make \`${p.name}\` public or protected: \`access: public\`.`
         : `Add this ${p.kind} to the group, or give \`${p.name}\` the access \`protected\`.`,
   }),
+  'parse-restricted-ref': (p: { readonly name: string; readonly access: string; readonly owner: string }): Message => ({
+    text: `\`${p.name}\` is ${p.access}, and the package \`${p.owner}\` keeps such models to itself with \`restrict-access\`.`,
+    hint: `Read a public model of \`${p.owner}\`, or give \`${p.name}\` the access \`public\` there.`,
+  }),
   'parse-unknown-key': (p: { readonly key: string; readonly where: string; readonly near: string | null }): Message => ({
     text: `\`${p.key}\` is not a key of ${p.where}.`,
     hint: didYouMean(p.near),
