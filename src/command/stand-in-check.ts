@@ -73,7 +73,9 @@ async function checkAll({ open, columns }: Checking, { relations, standIn }: Pla
   /** Relations that stand there, and may be read. */
   const built = new Set<NodeId>();
   const declare = async (id: NodeId, name: RelationName): Promise<boolean> => {
-    const known = (open.manifest.sources.has(id) ? standIn.existing(name) : null) ?? knownColumns(id, columns);
+    // A run loads a seed anew, so its file is what counts.
+    const isSeed = open.manifest.nodes.get(id)?.resource_type === 'seed';
+    const known = (isSeed ? null : standIn.existing(name)) ?? knownColumns(id, columns);
     return known !== null && (await standIn.declare(name, known).then(() => true, isRefused));
   };
   for (const id of lineageOrder(open.graph, open.manifest)) {

@@ -19,6 +19,9 @@ from {{ ref('orders') }} as o
 join {{ ref('raw') }} as r on r.id = o.id`,
   'models/log.sql': `{{ config(materialized='incremental') }}
 select id, name from {{ ref('joined') }}{% if is_incremental() %} where id > (select max(id) from {{ this }}){% endif %}`,
+  'models/seen.sql': `{{ config(materialized='incremental') }}
+select id, current_date as at from {{ ref('orders') }}
+where id > (select max(seen.at) from {{ this }})`,
   'models/wrong.sql': `{{ config(materialized='table') }}
 -- é😀
 select id,
@@ -40,6 +43,7 @@ test('models are tried on empty relations that nobody sees, and the mistakes tol
   await server.sql(
     'create schema shop; create table shop.orders (id int, amount numeric); insert into shop.orders values (1, 2)',
   );
+  await server.sql('create schema tried; create table tried.seen (id int, at date)');
   const before = await standing();
   const project = postgresProject(server, 'tried');
   project.write(files);
@@ -47,8 +51,10 @@ test('models are tried on empty relations that nobody sees, and the mistakes tol
   expect(exitCode).toBe(1);
   expect(output).toContain('operator does not exist: text + text');
   expect(output).toContain('models/wrong.sql:4:10');
+  expect(output).toContain('operator does not exist: integer > date');
+  expect(output).toContain('models/seen.sql:3:10');
   expect(output).toContain('promised');
-  expect(output).toContain('Checked 7 models (5 by the engine on empty tables, 2 by their names alone): 2 mistakes.');
+  expect(output).toContain('Checked 8 models (6 by the engine on empty tables, 2 by their names alone): 3 mistakes.');
   expect(output).not.toContain('model_check_');
   expect(await standing()).toEqual(before);
   expect(await project.model('check', '--select', 'orders', 'log')).toMatchObject({ exitCode: 0 });
