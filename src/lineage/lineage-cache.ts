@@ -15,7 +15,7 @@ export interface CachedLineage {
 }
 
 /** Raised whenever the same SQL may give other lineage than before. */
-const FORMAT = 3;
+const FORMAT = 4;
 
 const noCache: LineageCache = { entries: new Map() };
 

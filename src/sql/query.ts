@@ -50,6 +50,9 @@ export interface Select {
   readonly distinct: 'no' | 'rows' | readonly Expression[];
   /** `group by all`: by what is selected and is no aggregate. */
   readonly groupsByAll: boolean;
+  readonly ordersByAll: boolean;
+  /** Names for parts of an expression, which may be used elsewhere (ClickHouse). */
+  readonly namedParts: readonly Item[];
   /** `limit`, `offset`, `fetch`, `top`: order decides which rows there are. */
   readonly isLimited: boolean;
   /** The row becomes one value, as in BigQuery's `select as struct`. */
@@ -149,9 +152,22 @@ export interface Unpivot extends Aliased {
   readonly valueColumns: readonly Name[];
   /** Each with as many columns as there are value columns; null when data decide. */
   readonly groups: readonly (readonly Expression[])[] | null;
+  readonly keepsNulls: boolean;
 }
 
-export type Expression = ColumnName | Star | Literal | Call | Cast | FieldOf | Windowed | Subquery | Lambda | StructOf | Unread;
+export type Expression =
+  | ColumnName
+  | Star
+  | ColumnsOf
+  | Literal
+  | Call
+  | Cast
+  | FieldOf
+  | Windowed
+  | Subquery
+  | Lambda
+  | StructOf
+  | Unread;
 
 export interface ColumnName {
   readonly kind: 'column';
@@ -167,6 +183,23 @@ export interface Star {
   readonly replace: readonly Item[];
   readonly rename: readonly (readonly [Name, Name])[];
 }
+
+/** `columns(…)` and `* like …`: what stands around it is repeated for each of the columns. */
+export interface ColumnsOf {
+  readonly kind: 'columns';
+  readonly of: Star;
+  /** Null for all of them. */
+  readonly keep: ColumnTest | null;
+  /** `*columns(…)`: all of them are arguments of what stands around it. */
+  readonly isUnpacked: boolean;
+}
+
+/** Which columns are meant, by their names. */
+export type ColumnTest =
+  | { readonly kind: 'regex' | 'like'; readonly text: string; readonly ignoresCase: boolean }
+  | { readonly kind: 'names'; readonly names: readonly string[]; readonly ignoresCase: boolean }
+  | { readonly kind: 'not'; readonly of: ColumnTest }
+  | { readonly kind: 'all' | 'any'; readonly of: readonly ColumnTest[] };
 
 export interface Literal {
   readonly kind: 'literal';

@@ -1,4 +1,5 @@
 import type { Expression, Item, Name } from '../query.ts';
+import { repeatedItem } from './columns-of.ts';
 import { type Flow, unknownFlow, usedAs } from './flow.ts';
 import { outputName } from './output-name.ts';
 import { type Place, resolveExpression } from './resolve-expression.ts';
@@ -11,7 +12,7 @@ export function itemFields(item: Item, place: Place): Shape {
   const { value, alias } = item;
   if (value.kind === 'star') return starFields(value, place);
   if (hasUnread(value)) return unreadItem(item, place);
-  const many = severalFields(item, place);
+  const many = repeatedItem(item, place) ?? severalFields(item, place);
   if (many !== null) return many;
   const flow = resolveExpression(value, place);
   const name = alias ?? { text: outputName(value, place.environment.surroundings.rules.parser) ?? '', quoted: false };
@@ -27,7 +28,7 @@ export function givesRows(value: Expression): boolean {
   return (value.kind === 'cast' || value.kind === 'field') && givesRows(value.of);
 }
 
-/** `columns('a.*')`, alone or inside something else, may give any number of columns. */
+/** What is not understood, alone or inside something else, may give any number of columns. */
 function hasUnread(value: Expression): boolean {
   if (value.kind === 'unread') return true;
   if (value.kind === 'call') return [...value.args, ...value.over].some(hasUnread);
@@ -56,6 +57,9 @@ function severalFields({ value, alias, columnAliases }: Item, place: Place): Sha
   if (value.name === 'unnest' && alias === null && place.environment.surroundings.rules.parser === 'duckdb') {
     const { type } = resolveExpression(value.args[0] ?? value, place);
     // Of a struct, `unnest` makes a column for each field.
+    const { fields } = resolveExpression(value.args[0] ?? value, place);
+    if (fields !== null && value.args.length === 1)
+      return { fields: [...fields].map(([text, flow]) => ({ name: plain(text), flow })), rest: null };
     if (value.args.length > 1 || type?.startsWith('STRUCT') === true)
       return unknownShape('The fields of a struct are not known.');
   }

@@ -1,4 +1,5 @@
 import type { Call, ColumnName, Expression, Name, Star, StructOf, Subquery, Windowed } from '../query.ts';
+import { columnsFlow } from './columns-of.ts';
 import type { Environment, Filters } from './environment.ts';
 import { constantFlow, type Flow, joined, noFlow, unknownFlow, usedAs } from './flow.ts';
 import { resolveQuery } from './resolve-query.ts';
@@ -14,6 +15,8 @@ export interface Place {
   /** What is selected, as far as it may be named here. */
   readonly aliases: Aliases | null;
   readonly windows: ReadonlyMap<string, readonly Expression[]>;
+  /** The one of them that `columns(…)` stands for, where it stands for one at a time. */
+  readonly column?: Flow;
 }
 
 export interface Aliases {
@@ -29,6 +32,8 @@ export function resolveExpression(expression: Expression, place: Place): Flow {
       return resolveColumn(expression, place);
     case 'star':
       return resolveStarValue(expression, place);
+    case 'columns':
+      return columnsFlow(expression, place);
     case 'literal':
       return constantFlow(literalType(expression, dialectOf(place)));
     case 'call':
@@ -110,8 +115,18 @@ function resolveCall(call: Call, place: Place): Flow {
     dialectOf(place),
   );
   const over = call.over.map(one => usedAs(resolveExpression(one, place), call.isAggregate ? 'filtered' : 'transformed'));
-  return joined([...flows.map(flow => usedAs(flow, call.isAggregate ? 'aggregated' : 'transformed')), ...over], type);
+  const use = call.isAggregate ? 'aggregated' : 'transformed';
+  const others = flows.slice(1).map(flow => usedAs(flow, use));
+  const whole = (of: Flow): Flow => joined([usedAs(of, use), ...others, ...over], type);
+  const [first = noFlow] = flows;
+  if (first.fields === null || !keepers.has(call.name)) return whole(first);
+  return { ...whole(first), fields: new Map([...first.fields].map(([name, field]) => [name, whole(field)])) };
 }
+
+/** Functions that give their first argument as it is, as a part of it, or in a list: its fields remain. */
+const keepers = new Set(
+  'array_agg list any_value first last arg_max arg_min max_by min_by subscript array_first array_last element_at'.split(' '),
+);
 
 const comparisons = new Set(['eq', 'neq', 'lt', 'lte', 'gt', 'gte', 'in']);
 

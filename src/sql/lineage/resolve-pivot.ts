@@ -1,4 +1,5 @@
 import type { Expression, Pivot, PivotValue, Unpivot } from '../query.ts';
+import { keptColumns } from './columns-of.ts';
 import { addToFilters, type Filters } from './environment.ts';
 import { constantFlow, type Flow, joined, unknownFlow, usedAs } from './flow.ts';
 import { outputName } from './output-name.ts';
@@ -85,19 +86,29 @@ function pivotName(value: string, aggregate: string | null, dialect: string): st
   return `${value}_${aggregate}`;
 }
 
+function unpivoted(one: Expression, place: Place): readonly Field[] {
+  if (one.kind === 'columns') return keptColumns(one, place).fields;
+  const name = one.kind === 'column' ? one.path.at(-1) : undefined;
+  return [{ name: name ?? { text: '', quoted: false }, flow: resolveExpression(one, place) }];
+}
+
 /** Columns become rows: one column with their names, and as many with their values as a group has. */
 export function resolveUnpivot(unpivot: Unpivot, outer: Place, filters: Filters): Shape {
   const { place, shape } = inside(unpivot.of, outer, filters);
   if (unpivot.groups === null) return unknownShape('Which columns `unpivot` takes is not understood.');
   const { key } = place.environment.lookup;
-  const used = new Set(unpivot.groups.flat().flatMap(one => columnKeys(one, key)));
-  const groups = unpivot.groups.map(group => group.map(one => resolveExpression(one, place)));
+  const parts = unpivot.groups.map(group => group.map(one => unpivoted(one, place)));
+  const used = new Set(parts.flat(2).map(field => key(field.name)));
+  // `columns(…)` are as many groups as columns.
+  const groups = parts.flatMap(group =>
+    group.length === 1 ? (group[0] ?? []).map(one => [one.flow]) : [group.flatMap(one => one[0]?.flow ?? [])],
+  );
   const values = unpivot.valueColumns.map((name, i): Field => {
     const flows = groups.map(group => group[i] ?? unknownFlow('The groups of `unpivot` have different numbers of columns.'));
     return { name, flow: joined(flows, common(flows.map(flow => flow.type))) };
   });
   // Rows whose value is null are left out.
-  for (const { flow } of values) addToFilters(filters, flow);
+  if (!unpivot.keepsNulls) for (const { flow } of values) addToFilters(filters, flow);
   const label: Field = { name: unpivot.nameColumn, flow: constantFlow(null) };
   const { parser } = place.environment.surroundings.rules;
   const added = parser === 'bigquery' || parser === 'tsql' ? [...values, label] : [label, ...values];

@@ -1,7 +1,7 @@
-import type { CommonTable, Name, Query, SetOperation, ValuesList, With } from '../query.ts';
+import type { CommonTable, Expression, Name, Query, SetOperation, ValuesList, With } from '../query.ts';
 import { combineSet } from './combine-set.ts';
 import { addFilters, addToFilters, type Environment, noFilters, type Result } from './environment.ts';
-import { joined, usedAs } from './flow.ts';
+import { type Flow, joined, noFlow } from './flow.ts';
 import { inputShape } from './input-shape.ts';
 import { resolveExpression } from './resolve-expression.ts';
 import { resolveSelect } from './resolve-select.ts';
@@ -102,7 +102,18 @@ const usesOf = (inputs: Field['flow']['inputs']): number =>
 function resolveSet(query: SetOperation, environment: Environment, parent: Scope | null): Result {
   const left = resolveQuery(query.left, environment, parent);
   const right = resolveQuery(query.right, environment, parent);
-  return combineSet({ operation: query, left, right, environment });
+  const { shape, filters } = combineSet({ operation: query, left, right, environment });
+  for (const one of query.orderBy) addToFilters(filters, orderFlow(one, shape, environment));
+  return { shape, filters };
+}
+
+/** Of what a set operation is ordered by: a column of the result, by name or place. What else warehouses allow is no problem here. */
+function orderFlow(by: Expression, shape: Shape, environment: Environment): Flow {
+  if (by.kind === 'literal' && by.type === 'integer') return shape.fields[Number(by.text) - 1]?.flow ?? noFlow;
+  const problem = (): void => {};
+  const scope: Scope = { ...emptyScope(null), relations: [{ path: [], shape }] };
+  const quiet = { ...environment, problem, lookup: { ...environment.lookup, problem } };
+  return resolveExpression(by, { environment: quiet, scope, aliases: null, windows: new Map() });
 }
 
 function resolveValues({ rows }: ValuesList, environment: Environment, parent: Scope | null): Result {
@@ -116,7 +127,7 @@ function resolveValues({ rows }: ValuesList, environment: Environment, parent: S
     const type = common(column.map(flow => flow.type));
     return {
       name: { text: valuesName(i, environment), quoted: false },
-      flow: { ...usedAs(joined(column), 'transformed'), type },
+      flow: joined(column, type),
     };
   });
   const result: Result = { shape: { fields, rest: null }, filters };

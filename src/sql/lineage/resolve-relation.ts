@@ -1,5 +1,5 @@
 import type { DerivedTable, JoinedTables, Name, Relation, TableName } from '../query.ts';
-import { addFilters, type Filters, type Result } from './environment.ts';
+import { addFilters, addToFilters, type Filters, type Result } from './environment.ts';
 import { usedAs } from './flow.ts';
 import { inputShape } from './input-shape.ts';
 import type { Place } from './resolve-expression.ts';
@@ -50,7 +50,7 @@ function resolveTable(table: TableName, place: Place, filters: Filters): Visible
   const path = table.alias === null ? table.path : [table.alias];
   const common = table.path.length === 1 && first ? environment.commonTables.get(environment.lookup.key(first)) : undefined;
   if (common !== undefined) return { path, shape: renamedColumns(read(common, filters), table.columns) };
-  const element = columnPath(table, scope, place);
+  const element = columnPath(table, scope, place, filters);
   if (element !== null) return element;
   const input = environment.surroundings.relation(table.path);
   const id = pathText(table.path);
@@ -63,13 +63,14 @@ function read({ shape, filters: own }: Result, filters: Filters): Shape {
 }
 
 /** `from t, t.items as item`: the elements of a column. Null for the name of a table. */
-function columnPath({ path, alias, columns }: TableName, scope: Scope, { environment }: Place): Visible | null {
+function columnPath({ path, alias, columns }: TableName, scope: Scope, { environment }: Place, filters: Filters): Visible | null {
   const { rules } = environment.surroundings;
   const [first] = path;
   if (!rules.hasColumnPaths || path.length < 2 || first === undefined) return null;
   if (findRelation([first], scope, environment.lookup.key) === undefined) return null;
   const flow = findColumn(path, null, scope, environment.lookup);
   if (flow === undefined) return null;
+  addToFilters(filters, flow);
   const name = alias ?? path.at(-1) ?? first;
   return {
     path: [name],

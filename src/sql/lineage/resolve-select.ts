@@ -15,7 +15,7 @@ export function resolveSelect(select: Select, environment: Environment, parent: 
   const place: Place = { environment, scope, aliases: null, windows };
   for (const join of select.from) joinInto(join, place, filters);
   const { rules } = environment.surroundings;
-  const aliases = selectedAliases(select.items, place);
+  const aliases = selectedAliases([...select.items, ...select.namedParts], place);
   const aliased = (part: DialectRules['aliasesIn'][number]): Place => ({ ...place, aliases: allowed(part, rules, aliases) });
   const itemAliases = (alias: Name | null): Aliases | null => allowed('items', rules, besides(aliases, alias, place));
   const shapes = select.items.map(item => itemFields(item, { ...place, aliases: itemAliases(item.alias) }));
@@ -84,7 +84,7 @@ function addPlaces(select: Select, shapes: readonly Shape[], filters: Filters): 
     isOrdinal(one) && one.kind === 'literal' ? [Number(one.text)] : [],
   );
   for (const place of named) addKnown(filters, fields[place - 1]?.flow);
-  if (select.distinct === 'rows') for (const { flow } of fields) addKnown(filters, flow);
+  if (select.distinct === 'rows' || select.ordersByAll) for (const { flow } of fields) addKnown(filters, flow);
   if (!select.groupsByAll) return;
   for (const { flow } of fields)
     if (![...flow.inputs.values()].some(input => input.use === 'aggregated')) addKnown(filters, flow);

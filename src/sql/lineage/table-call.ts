@@ -1,6 +1,6 @@
 import type { Name, TableCall } from '../query.ts';
 import { addToFilters, type Filters } from './environment.ts';
-import { constantFlow, type Flow, joined, unknownFlow, usedAs } from './flow.ts';
+import { constantFlow, type Flow, joined, noFlow, unknownFlow, usedAs } from './flow.ts';
 import { type Place, resolveExpression } from './resolve-expression.ts';
 import { unknownShape } from './resolve-query.ts';
 import type { Visible } from './scope.ts';
@@ -19,6 +19,12 @@ export function resolveTableCall(call: TableCall, place: Place, filters: Filters
 const plain = (text: string): Name => ({ text, quoted: false });
 
 const computed = (flows: readonly Flow[], type: string | null = null): Flow => usedAs(joined(flows, type), 'transformed');
+
+/** An element of a list; the fields of a list are those of its elements. */
+function elementOf(list: Flow): Flow {
+  const fields = list.fields === null ? null : new Map([...list.fields].map(([name, field]) => [name, computed([field])]));
+  return { ...computed([list]), fields };
+}
 
 const explodes = new Set(['unnest', 'explode', 'explode_outer']);
 const series = new Set([
@@ -95,7 +101,7 @@ function seriesName({ name, alias }: TableCall, dialect: string): Name {
 /** One column for each argument; BigQuery and Postgres call it by the alias. */
 function unnested({ alias, columns, args: given, ordinality }: TableCall, args: readonly Flow[], dialect: string): Shape {
   const count = Math.max(1, given.length);
-  const flows = Array.from({ length: count }, (_, i) => computed(args.slice(i, i + 1)));
+  const flows = Array.from({ length: count }, (_, i) => elementOf(args[i] ?? noFlow));
   const [first = computed([])] = flows;
   if (dialect === 'bigquery' && alias !== null) return elementShape(first, alias);
   // Maps give keys and values, and rows all of their fields.

@@ -1,16 +1,27 @@
-import { type Lexis, tokens } from '../token.ts';
+import { type Lexis, type Token, tokens } from '../token.ts';
 
-/** The statement as the parser can read it, of the same length: instead of DuckDB's `//`, which it does not know, `%`. */
+/** What the parser is shown in place of the star in `* like 'a%'`: a letter that no name consists of. */
+export const filteredStar = 'ꙮ';
+
+/** The statement as the parser can read it, of the same length: `%` for DuckDB's `//`, and a name for a star that is filtered. */
 export function parserSpelling(sql: string, dialect: string, lexis: Lexis): string {
-  if (dialect !== 'duckdb' || !sql.includes('//')) return sql;
-  const parts: string[] = [];
-  let slashAt = -1;
-  for (const { kind, start, end } of tokens(sql, lexis)) {
-    const isSlash = kind === 'symbol' && sql[start] === '/';
-    const isSecond = isSlash && slashAt === start - 1;
-    if (isSecond) parts.splice(-1, 1, '% ');
-    else parts.push(sql.slice(start, end));
-    slashAt = isSlash && !isSecond ? start : -1;
-  }
-  return parts.join('');
+  const mayDivide = dialect === 'duckdb' && sql.includes('//');
+  const mayFilter = (dialect === 'duckdb' || dialect === 'snowflake') && filterAfterStar.test(sql);
+  if (!mayDivide && !mayFilter) return sql;
+  const all = [...tokens(sql, lexis)];
+  const isSymbol = (token: Token | undefined, symbol: string): boolean =>
+    token?.kind === 'symbol' && sql.startsWith(symbol, token.start);
+  return all
+    .map((token, i) => {
+      const text = sql.slice(token.start, token.end);
+      if (token.kind !== 'symbol') return text;
+      if (mayDivide && text === '/' && isSymbol(all[i + 1], '/')) return '%';
+      if (mayDivide && text === '/' && isSymbol(all[i - 1], '/')) return ' ';
+      const isStar = mayFilter && text === '*' && !isSymbol(all[i - 1], '.');
+      return isStar && startsWithFilter.test(sql.slice(token.start, token.start + 40)) ? filteredStar : text;
+    })
+    .join('');
 }
+
+const startsWithFilter = /^\*\s{1,9}(not\s{1,9})?(i?like|similar\s{1,9}to)\b/i;
+const filterAfterStar = /\*\s{1,9}(not\s{1,9})?(i?like|similar\s{1,9}to)\b/i;

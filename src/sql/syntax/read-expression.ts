@@ -1,12 +1,14 @@
 import type { Call, Expression, Item, Literal, Name } from '../query.ts';
 import { isAggregateName, readAggregate } from './read-aggregate.ts';
+import { readColumns, readFilteredStar } from './read-columns.ts';
 import { readFunction } from './read-function.ts';
-import { readType } from './read-type.ts';
+import { fieldType, readType } from './read-type.ts';
 import type { Reader } from './reader.ts';
 import {
   childNodes,
   isMap,
   listOf,
+  nameIn,
   nameOf,
   namesOf,
   nodeOf,
@@ -21,10 +23,14 @@ export function readExpression(tree: Tree | undefined, reader: Reader): Expressi
   const node = nodeOf(tree);
   if (node === null) return bare(tree, reader);
   const read = readers[node.kind];
+  const star = filters.has(node.kind) ? readFilteredStar(node, reader) : null;
+  if (star !== null) return star;
   if (read !== undefined) return read(node.body, reader, node);
   if (isAggregateName(node.kind)) return readAggregate(node, reader);
   return call(node.kind, childNodes(node.body).map(reader.expression));
 }
+
+const filters = new Set(['like', 'i_like', 'similar_to', 'not']);
 
 /** What has no kind: several expressions, or none at all. */
 function bare(tree: Tree | undefined, reader: Reader): Expression {
@@ -63,7 +69,18 @@ const inner: Read = (body, reader) => reader.expression(body['this']);
 
 const cast =
   (tries: boolean): Read =>
-  (body, reader) => ({ kind: 'cast', of: reader.expression(body['this']), type: readType(body['to']), tries });
+  (body, reader) => {
+    const of = reader.expression(body['this']);
+    const types = listOf(isMap(body['to']) ? body['to']['fields'] : null);
+    const field = (value: Expression, i: number) => ({
+      name: nameOf(types[i]),
+      value: { kind: 'cast', of: value, type: fieldType(types[i]), tries } as const,
+    });
+    // The fields of a row get their names from the type.
+    if (of.kind === 'struct' && of.fields.length === types.length)
+      return { ...of, fields: of.fields.map((one, i) => field(one.value, i)) };
+    return { kind: 'cast', of, type: readType(body['to']), tries };
+  };
 
 const query: Read = (_body, reader, { kind, body }) => ({
   kind: 'subquery',
@@ -92,6 +109,11 @@ const readers: Readonly<Record<string, Read>> = {
     return of.kind === 'column' ? { ...of, path: [...of.path, name] } : { kind: 'field', of, name };
   },
   star: readStar,
+  columns: (body, reader) => readColumns(body['this'], reader, nodeOf(body['unpack']) !== null),
+  connect_by_root: (body, reader) => {
+    const name = nameIn(body['this']);
+    return name === null ? reader.expression(body['this']) : { kind: 'column', path: [name], range: null };
+  },
   braced_wildcard: () => ({ kind: 'unread', what: 'a wildcard in braces' }),
   literal: readLiteral,
   boolean: body => literal('boolean', String(body['value'] === true)),
@@ -129,8 +151,7 @@ const readers: Readonly<Record<string, Read>> = {
   within_group: readWithinGroup,
   lambda: (body, reader) => ({ kind: 'lambda', parameters: namesOf(body['parameters']), body: reader.expression(body['body']) }),
   comprehension: (body, reader) => {
-    const variable = nodeOf(body['expression'])?.body['name'];
-    const parameters = [nameOf(variable)].flatMap(name => name ?? []);
+    const parameters = [body['expression'], body['position']].flatMap(one => nameIn(one) ?? []);
     const inside = [body['this'], body['condition']].filter(one => one !== null && one !== undefined);
     const of = call('comprehension', inside.map(reader.expression));
     return call('list_transform', [reader.expression(body['iterator']), { kind: 'lambda', parameters, body: of }]);

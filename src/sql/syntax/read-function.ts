@@ -1,5 +1,6 @@
 import type { Expression, Name } from '../query.ts';
 import { isAggregateName } from './read-aggregate.ts';
+import { readColumns } from './read-columns.ts';
 import { call } from './read-expression.ts';
 import { readType } from './read-type.ts';
 import type { Reader } from './reader.ts';
@@ -11,7 +12,7 @@ export function readFunction(body: TreeMap, reader: Reader): Expression {
   const args = listOf(body['args']);
   switch (name) {
     case 'columns':
-      return { kind: 'unread', what: '`columns(…)`' };
+      return readColumns(args[0], reader, false);
     case 'struct_pack':
     case 'struct':
     case 'row':

@@ -55,6 +55,7 @@ export function readUnpivot(body: TreeMap, reader: Reader): Relation {
     nameColumn: name,
     valueColumns: values.length > 0 ? values : [{ text: 'value', quoted: false }],
     groups: groupsOf(columns, reader),
+    keepsNulls: body['include_nulls'] === true,
     alias: nameOf(body['alias']),
     columns: namesOf(body['alias_columns']),
   };
@@ -64,7 +65,9 @@ export function readUnpivot(body: TreeMap, reader: Reader): Relation {
 /** `(a, b) as x` is a group of two. Null when a group is something else than columns. */
 function groupsOf(trees: readonly Tree[], reader: Reader): Unpivot['groups'] {
   const groups = trees.map(tree => columnsOf(tree).map(reader.expression));
-  return groups.every(group => group.length > 0 && group.every(one => one.kind === 'column')) ? groups : null;
+  return groups.every(group => group.length > 0 && group.every(one => one.kind === 'column' || one.kind === 'columns'))
+    ? groups
+    : null;
 }
 
 function columnsOf(tree: Tree): readonly Tree[] {

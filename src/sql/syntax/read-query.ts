@@ -1,4 +1,4 @@
-import type { Expression, Join, Query, Select, SetOperation, Unread, With } from '../query.ts';
+import type { Expression, Join, Query, Select, SetOperation, Star, Unread, With } from '../query.ts';
 import { liftedSet } from './lifted-set.ts';
 import { orderNodes, readExpression, readItem } from './read-expression.ts';
 import { readJoins, readRelation } from './read-relation.ts';
@@ -80,14 +80,18 @@ function readSelect(body: TreeMap, reader: Reader): Query {
     conditions: [...childNodes({ prewhere: body['prewhere'] ?? null }), ...inside(body['where_clause']), ...connect].map(
       reader.expression,
     ),
-    groupBy: groupNodes(body['group_by']).map(reader.expression),
+    groupBy: withoutAll(groupNodes(body['group_by'])).map(reader.expression),
     laterConditions: [...inside(body['having']), ...inside(body['qualify']), ...childNodes(body['limit_by'])].map(
       reader.expression,
     ),
-    orderBy: ['order_by', 'sort_by', 'distribute_by', 'cluster_by'].flatMap(key => orderNodes(body[key])).map(reader.expression),
+    orderBy: ['order_by', 'sort_by', 'distribute_by', 'cluster_by']
+      .flatMap(key => withoutAll(orderNodes(body[key])))
+      .map(reader.expression),
     windows: listOf(body['windows']).flatMap(one => readWindowName(one, reader)),
     distinct: distinctOf(body, reader),
-    groupsByAll: isMap(body['group_by']) && body['group_by']['all'] === true,
+    groupsByAll: (isMap(body['group_by']) && body['group_by']['all'] === true) || isAll(groupNodes(body['group_by'])),
+    ordersByAll: isAll(orderNodes(body['order_by'])),
+    namedParts: reader.dialect === 'clickhouse' ? childNodes(body['expressions']).flatMap(one => namedParts(one, reader)) : [],
     isLimited: ['limit', 'offset', 'fetch', 'top'].some(key => isGiven(body[key])),
     asValue: asValueOf(textOf(body['kind'])),
   };
@@ -102,6 +106,24 @@ const inside = (tree: Tree | undefined): readonly Tree[] => (isMap(tree) ? child
 
 const groupNodes = (tree: Tree | undefined): readonly Tree[] =>
   childNodes(isMap(tree) ? Object.fromEntries(Object.entries(tree).filter(([key]) => key !== 'all')) : tree);
+
+/** `group by all` and `order by all`, where the parser takes `all` for a column. */
+function isAll(nodes: readonly Tree[]): boolean {
+  const [only] = nodes;
+  const node = nodes.length === 1 ? nodeOf(only) : null;
+  const name = node?.kind === 'column' && !node.body['table'] ? nameOf(node.body['name']) : null;
+  return name !== null && !name.quoted && name.text.toLowerCase() === 'all';
+}
+
+const withoutAll = (nodes: readonly Tree[]): readonly Tree[] => (isAll(nodes) ? [] : nodes);
+
+/** `(a * 2 as b) + 1`: what has a name of its own inside of something selected. */
+function namedParts(tree: Tree, reader: Reader): Select['namedParts'] {
+  const node = nodeOf(tree);
+  if (node === null || queryKinds.has(node.kind) || node.kind === 'subquery') return [];
+  const children = node.kind === 'alias' ? [node.body['this'] ?? null] : childNodes(node.body);
+  return children.flatMap(one => [...(nodeOf(one)?.kind === 'alias' ? [reader.item(one)] : []), ...namedParts(one, reader)]);
+}
 
 function distinctOf(body: TreeMap, reader: Reader): Select['distinct'] {
   const on = listOf(body['distinct_on']);
@@ -161,26 +183,33 @@ function readSet(operator: SetOperation['operator'], body: TreeMap, reader: Read
     match: !isPlain ? 'unread' : body['by_name'] === true ? 'name' : 'position',
     left: reader.query(body['left']),
     right: reader.query(body['right']),
-    orderBy: orderNodes(body['order_by']).map(reader.expression),
+    orderBy: isAll(orderNodes(body['order_by'])) ? [everything] : orderNodes(body['order_by']).map(reader.expression),
     isLimited: isGiven(body['limit']) || isGiven(body['offset']),
   };
 }
 
-function selectAll(right: Join['right'], tables: With | null): Select {
-  const star: Expression = { kind: 'star', of: [], except: [], replace: [], rename: [] };
-  return {
-    kind: 'select',
-    with: tables,
-    items: [{ value: star, alias: null, columnAliases: [] }],
-    from: [{ ...noJoin, kind: 'first', right }],
-    conditions: [],
-    groupBy: [],
-    laterConditions: [],
-    orderBy: [],
-    windows: [],
-    distinct: 'no',
-    groupsByAll: false,
-    isLimited: false,
-    asValue: 'no',
-  };
-}
+export const everything: Star = { kind: 'star', of: [], except: [], replace: [], rename: [] };
+
+const selectAll = (right: Join['right'], tables: With | null): Select => ({
+  ...selectOf({ ...noJoin, kind: 'first', right }),
+  with: tables,
+});
+
+/** `select * from …` */
+export const selectOf = (from: Join): Select => ({
+  kind: 'select',
+  with: null,
+  items: [{ value: everything, alias: null, columnAliases: [] }],
+  from: [from],
+  conditions: [],
+  groupBy: [],
+  laterConditions: [],
+  orderBy: [],
+  windows: [],
+  distinct: 'no',
+  groupsByAll: false,
+  ordersByAll: false,
+  namedParts: [],
+  isLimited: false,
+  asValue: 'no',
+});

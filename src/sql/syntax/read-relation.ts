@@ -1,4 +1,5 @@
 import type { Expression, Join, Name, Relation, TableCall } from '../query.ts';
+import { readMatch } from './read-match.ts';
 import { readPivot, readUnpivot } from './read-pivot.ts';
 import { readType } from './read-type.ts';
 import type { Reader } from './reader.ts';
@@ -45,8 +46,9 @@ export function readRelation(tree: Tree | undefined, reader: Reader): Relation {
     case 'table_sample':
     case 'table_argument':
       return reader.relation(body['this']);
-    case '':
     case 'match_recognize':
+      return readMatch(body, reader);
+    case '':
     case 'raw':
     case 'command':
       return unreadRelation(kind);

@@ -44,6 +44,8 @@ export function readType(tree: Tree | undefined): string {
   }
 }
 
+export const fieldType = (tree: Tree | undefined): string => (isMap(tree) ? readType(tree['data_type']) : '');
+
 function fieldText(tree: Tree): string {
   if (!isMap(tree)) return '';
   return `${textOf(tree['name'])} ${readType(tree['data_type'])}`.trim();

@@ -54,5 +54,7 @@ const keywords = new Set(
   current_timestamp current_time localtime localtimestamp coalesce ifnull isnull nvl if iif nullif count sum avg min max option
   read committed nolock hint of share update nowait skip locked percentile_cont percentile_disc row_number rank dense_rank ntile lag lead
   first_value last_value nth_value cume_dist percent_rank ordinal key value keys straight_join force index use uescape unique outer
-  columns path approximate pivot_any default respect error separator show view temporary temp nothing`.split(/\s+/),
+  columns path approximate pivot_any default respect error separator match_recognize measures pattern define one per match row after past final running show view temporary temp nothing`.split(
+    /\s+/,
+  ),
 );

@@ -20,9 +20,7 @@ from customers c join orders o on o.customer_id = c.id group by c.id;
 
 -- pipes
 from orders |> where status = 'paid' |> aggregate sum(amount) as total group by customer_id |> extend total * 2 as twice |> select customer_id, twice;
---> customer_id <- orders.customer_id
---> twice <- orders.amount (aggregated)
---> * filters: orders.customer_id, orders.status
+--> * not understood
 
 -- an array of structs from a subquery
 select c.id, array(select as struct o.id as oid, o.amount from orders o where o.customer_id = c.id) as os from customers c;

@@ -57,6 +57,7 @@ select sku, items.sku as left_sku from items right join products using (sku);
 select id as key, name as label from customers union all (select id, status from orders union all select id, kind from events) order by key;
 --> key <- customers.id, events.id, orders.id
 --> label <- customers.name, events.kind, orders.status
+--> * filters: customers.id, events.id, orders.id
 
 -- a constant on one side of a union, except on the other
 select id, 'c' as part from customers union all (select customer_id, status from orders except select id, name from staff);

@@ -1,8 +1,6 @@
 -- rows from, with ordinality
 select t.a, t.b, t.n from rows from (generate_series(1, 3), unnest(array[1, 2])) with ordinality as t(a, b, n);
---> a <-
---> b <-
---> n <-
+--> * not understood
 
 -- unnest with ordinality
 select e.id, x.tag, x.pos from events e cross join lateral unnest(e.tags) with ordinality as x(tag, pos);

@@ -25,10 +25,10 @@ select * from (select region, year, units from sales) pivot (sum(units) for year
 --> * filters: sales.region, sales.year
 
 -- connect by
-select id, level, prior name as boss from staff start with manager_id is null connect by manager_id = prior id;
+select id, level, connect_by_root name as top from staff start with manager_id is null connect by manager_id = prior id;
 --> id <- staff.id
 --> level <-
---> boss <- staff.name
+--> top <- staff.name
 --> * filters: staff.id, staff.manager_id
 
 -- aliases used in where and again
@@ -44,6 +44,8 @@ select customer_id, listagg(distinct status, ',') within group (order by status)
 --> top <- orders.amount (aggregated), orders.id (aggregated)
 --> * filters: orders.customer_id
 
--- match_recognize, whose rows nobody follows
-select * from orders match_recognize (partition by customer_id order by ordered_at measures last(amount) as final one row per match pattern (a b+) define b as amount > 10);
---> * not all columns
+-- match_recognize
+select * from orders match_recognize (partition by customer_id order by ordered_at measures last(amount) as final_amount one row per match pattern (a b+) define b as amount > 10);
+--> customer_id <- orders.customer_id
+--> final_amount <- orders.amount (aggregated), orders.ordered_at (filtered)
+--> * filters: orders.amount, orders.customer_id, orders.ordered_at

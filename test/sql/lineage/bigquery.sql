@@ -15,6 +15,7 @@ select e.id, tag, place from events e cross join unnest(e.tags) as tag with offs
 select e.id, t from events e, e.tags as t;
 --> id <- events.id
 --> t <- events.tags (transformed)
+--> * filters: events.tags
 
 -- except and replace
 select * except (created_at) replace (upper(name) as name) from customers;
@@ -31,7 +32,7 @@ with s as (select id, struct(name as n, city) as info from customers) select id,
 -- array of structs
 select customer_id, array_agg(struct(id, amount) order by ordered_at desc limit 1)[offset(0)].amount as last_amount from orders group by customer_id;
 --> customer_id <- orders.customer_id
---> last_amount <- orders.amount (aggregated), orders.id (aggregated), orders.ordered_at (filtered)
+--> last_amount <- orders.amount (aggregated), orders.ordered_at (filtered)
 --> * filters: orders.customer_id
 
 -- array subquery

@@ -420,8 +420,8 @@ select t.x, t.y from customers as t(x, y);
 --> x <- customers.id
 --> y <- customers.name
 
--- columns, which is not understood
-select columns('i.*') from customers;
+-- columns by a computed list, which is not understood
+select columns(list_concat(['id'], ['name'])) from customers;
 --> * not all columns
 
 -- a join in parentheses

@@ -7,6 +7,7 @@ select amount * 2 as twice, twice + 1 as more from orders;
 select e.id, t from events e, e.tags t;
 --> id <- events.id
 --> t <- events.tags (transformed)
+--> * filters: events.tags
 
 -- listagg over a window
 select id, listagg(status, ',') within group (order by ordered_at) over (partition by customer_id) as states from orders;
