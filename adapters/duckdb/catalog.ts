@@ -1,5 +1,6 @@
-import type { Catalog, RelationColumns, RelationInfo, SchemaName } from '../../src/adapter/adapter.ts';
-import type { Column, Row, Sql } from '../../src/sql/relation.ts';
+import type { Catalog, RelationInfo, SchemaName } from '../../src/adapter/adapter.ts';
+import type { Row, Sql } from '../../src/sql/relation.ts';
+import { columnsByRelation, textOrNull } from '../ansi/catalog-rows.ts';
 import { quoting } from './quote.ts';
 import type { DuckdbSession } from './session.ts';
 import { parseType } from './type.ts';
@@ -20,7 +21,7 @@ export function duckdbCatalog({ defaultCatalog, withSession }: CatalogOptions): 
     relations: async (scope, signal) =>
       scope.length === 0 ? [] : (await rows(relationsSql(inScope(scope, defaultCatalog)), signal)).map(relationInfo),
     columns: async (scope, signal) =>
-      scope.length === 0 ? [] : byRelation(await rows(columnsSql(inScope(scope, defaultCatalog)), signal)),
+      scope.length === 0 ? [] : columnsByRelation(await rows(columnsSql(inScope(scope, defaultCatalog)), signal), parseType),
     describe: (select, signal) => withSession(session => session.describe(select, signal)),
   };
 }
@@ -57,26 +58,3 @@ const relationInfo = ([catalog, schema, name, kind, rows, comment]: Row): Relati
   comment: textOrNull(comment),
   owner: null,
 });
-
-/** Rows come ordered by relation. */
-function byRelation(rows: readonly Row[]): readonly RelationColumns[] {
-  const found = new Map<string, { readonly relation: RelationColumns['relation']; readonly columns: Column[] }>();
-  for (const [catalog, schema, name, ...rest] of rows) {
-    const relation = { catalog: String(catalog), schema: String(schema), name: String(name) };
-    const key = JSON.stringify([catalog, schema, name]);
-    const entry = found.get(key) ?? { relation, columns: [] };
-    entry.columns.push(columnOf(rest));
-    found.set(key, entry);
-  }
-  return [...found.values()];
-}
-
-const columnOf = ([name, type, nullable, comment]: Row): Column => ({
-  name: String(name),
-  type: parseType(String(type)),
-  nativeType: String(type),
-  nullable: nullable === true,
-  comment: textOrNull(comment),
-});
-
-const textOrNull = (value: Row[number] | undefined): string | null => (typeof value === 'string' && value !== '' ? value : null);

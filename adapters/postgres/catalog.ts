@@ -1,5 +1,6 @@
-import type { Catalog, RelationColumns, RelationInfo, SchemaName, Session } from '../../src/adapter/adapter.ts';
-import type { Column, RelationKind, Row, Sql } from '../../src/sql/relation.ts';
+import type { Catalog, RelationInfo, SchemaName, Session } from '../../src/adapter/adapter.ts';
+import type { RelationKind, Row, Sql } from '../../src/sql/relation.ts';
+import { columnsByRelation, textOrNull } from '../ansi/catalog-rows.ts';
 import { dialect } from './dialect.ts';
 import { quoting } from './quote.ts';
 import { parseType } from './type.ts';
@@ -25,7 +26,12 @@ export function postgresCatalog({ database, withSession }: CatalogOptions): Cata
     },
     columns: async (scope, signal) => {
       const own = here(scope);
-      return own.length === 0 ? [] : byRelation(database, await rows(columnsSql(own), signal));
+      return own.length === 0
+        ? []
+        : columnsByRelation(
+            (await rows(columnsSql(own), signal)).map(row => [database, ...row]),
+            parseType,
+          );
     },
     describe: (select, signal) =>
       withSession(async session => (await session.query(dialect.limit(select, 0), {}, signal)).columns),
@@ -75,25 +81,3 @@ const relationInfo = (catalog: string, [schema, name, kind, rows, bytes, comment
   comment: textOrNull(comment),
   owner: textOrNull(owner),
 });
-
-/** Rows come ordered by relation. */
-function byRelation(catalog: string, rows: readonly Row[]): readonly RelationColumns[] {
-  const found = new Map<string, { readonly relation: RelationColumns['relation']; readonly columns: Column[] }>();
-  for (const [schema, name, ...rest] of rows) {
-    const key = JSON.stringify([schema, name]);
-    const entry = found.get(key) ?? { relation: { catalog, schema: String(schema), name: String(name) }, columns: [] };
-    entry.columns.push(columnOf(rest));
-    found.set(key, entry);
-  }
-  return [...found.values()];
-}
-
-const columnOf = ([name, type, nullable, comment]: Row): Column => ({
-  name: String(name),
-  type: parseType(String(type)),
-  nativeType: String(type),
-  nullable: nullable === true,
-  comment: textOrNull(comment),
-});
-
-const textOrNull = (value: Row[number] | undefined): string | null => (typeof value === 'string' && value !== '' ? value : null);

@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import type { ProjectOptions, ResourceType, SelectionOptions } from '../command/options.ts';
 import { diagnose, StartFailure } from '../diagnostic/diagnostic.ts';
 import { nearest } from '../diagnostic/nearest.ts';
+import { resourceTypes } from '../graph/resource-type.ts';
 import type { PlainMap } from '../manifest/node.ts';
 import type { YamlMap } from '../project/project.ts';
 import { readYamlFile } from '../project/yaml.ts';
@@ -126,21 +127,6 @@ function flagsOf(given: Given): YamlMap {
 /** As `run_results.json` has them: `full_refresh`. */
 const argsOf = (given: Given): PlainMap =>
   Object.fromEntries([...given].map(([name, value]) => [name.replace(/[A-Z]/g, letter => `_${letter.toLowerCase()}`), value]));
-
-const resourceTypes: readonly ResourceType[] = [
-  'model',
-  'seed',
-  'snapshot',
-  'test',
-  'unit_test',
-  'source',
-  'exposure',
-  'analysis',
-  'metric',
-  'semantic_model',
-  'saved_query',
-  'function',
-];
 
 /** Operands count as selected, where a command takes any. */
 export function selectionOptions({ given, operands }: Request): SelectionOptions {

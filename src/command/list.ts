@@ -1,3 +1,4 @@
+import { resourceTypes } from '../graph/resource-type.ts';
 import { graphNode } from '../manifest/manifest.ts';
 import type { GraphNode, Plain, PlainMap } from '../manifest/node.ts';
 import { nodeRecord } from '../manifest/record.ts';
@@ -5,7 +6,7 @@ import { choose, nothingSelected } from './choose.ts';
 import type { Effects } from './effects.ts';
 import { invoke } from './invocation.ts';
 import { openProject, refuseOrTell } from './open-project.ts';
-import type { NodeOptions, ResourceType } from './options.ts';
+import type { NodeOptions } from './options.ts';
 import { fine, type Outcome } from './outcome.ts';
 
 export interface ListOptions extends NodeOptions {
@@ -16,26 +17,11 @@ export interface ListOptions extends NodeOptions {
 export const listFormats = ['text', 'json', 'name', 'path', 'selector'] as const;
 export type ListFormat = (typeof listFormats)[number];
 
-const kinds: readonly ResourceType[] = [
-  'model',
-  'snapshot',
-  'seed',
-  'test',
-  'analysis',
-  'source',
-  'exposure',
-  'metric',
-  'semantic_model',
-  'saved_query',
-  'function',
-  'unit_test',
-];
-
 /** Names what a selection holds, one line each. */
 export const list = (options: ListOptions, effects: Effects, signal: AbortSignal): Promise<Outcome> =>
   invoke(options, { effects, signal }, async invocation => {
     const open = await openProject(options, invocation);
-    const usual = options.resourceTypes === undefined ? kinds.filter(kind => kind !== 'analysis') : kinds;
+    const usual = options.resourceTypes === undefined ? resourceTypes.filter(kind => kind !== 'analysis') : resourceTypes;
     const ids = choose(open, { ...options, kinds: usual }, effects);
     if (ids.size === 0) refuseOrTell([nothingSelected('list')], open.project, effects);
     const lineOf = { text: selectorOf, selector: selectorOf, name: nameOf, path: pathOf, json: jsonOf(options.outputKeys) };

@@ -1,23 +1,12 @@
 import type { EarlierBatches } from '../execute/run-deps.ts';
 import type { NodeId } from '../manifest/id.ts';
 import type { GraphNode, PlainMap } from '../manifest/node.ts';
-import type { YamlMap } from '../project/project.ts';
+import type { ProjectChoice } from '../project/project.ts';
 
 /** What all commands on a project are told. */
-export interface ProjectOptions {
-  /** Absolute. */
-  readonly projectDir: string;
+export interface ProjectOptions extends ProjectChoice {
   /** `build`, `docs generate`, … */
   readonly command: string;
-  /** Absolute. */
-  readonly profilesDir?: string;
-  readonly profile?: string;
-  readonly target?: string;
-  readonly targetPath?: string;
-  readonly threads?: number;
-  readonly vars?: YamlMap;
-  /** Flags given on the command line, by upper-case name: `FULL_REFRESH`. */
-  readonly flags?: YamlMap;
   /** Everything given on the command line as artifacts show it: `select`, `full_refresh`, … */
   readonly args?: PlainMap;
 }

@@ -1,6 +1,7 @@
 import type { Dialect } from '../adapter/adapter.ts';
 import type { Column } from '../sql/relation.ts';
 import { HostObject, hostFunction, repr, TemplateError, text, type Value } from '../template/index.ts';
+import { type Arguments, type HostMembers, hostMember, hostMemberNames } from './host-members.ts';
 
 /** What `api.Column` knows of a column. Sizes are null when unbounded or not known. */
 interface ColumnFields {
@@ -48,13 +49,10 @@ export class ColumnObject extends HostObject {
     return this.repr();
   }
   override attribute(name: string): Value | undefined {
-    const read = Object.hasOwn(attributes, name) ? attributes[name] : undefined;
-    if (read) return read(this);
-    const method = Object.hasOwn(methods, name) ? methods[name] : undefined;
-    return method && hostFunction(name, method.parameters, (...args) => method.run(this, args));
+    return hostMember(members, this, name);
   }
   override memberNames(): Iterable<string> {
-    return [...Object.keys(attributes), ...Object.keys(methods)];
+    return hostMemberNames(members);
   }
 }
 
@@ -102,7 +100,7 @@ const fieldNames: Readonly<Record<string, (fields: ColumnFields) => Value>> = {
   numeric_scale: fields => fields.scale,
 };
 
-const attributes: Readonly<Record<string, (self: ColumnObject) => Value>> = {
+const attributes: HostMembers<ColumnObject>['attributes'] = {
   ...Object.fromEntries(Object.entries(fieldNames).map(([name, read]) => [name, (self: ColumnObject) => read(self.fields)])),
   name: self => self.fields.name,
   data_type: self => self.dataType,
@@ -110,29 +108,29 @@ const attributes: Readonly<Record<string, (self: ColumnObject) => Value>> = {
   quoted: self => self.dialect.identifier(self.fields.name),
 };
 
-type Arguments = readonly (Value | undefined)[];
 const kindTest = (...kinds: readonly Kind[]) => ({
   parameters: [],
   run: (self: ColumnObject): Value => kinds.some(kind => self.is(kind)),
 });
 
-const methods: Readonly<Record<string, { parameters: readonly string[]; run: (self: ColumnObject, args: Arguments) => Value }>> =
-  {
-    is_string: kindTest('string'),
-    is_integer: kindTest('integer'),
-    is_float: kindTest('float'),
-    is_numeric: kindTest('numeric'),
-    is_number: kindTest('integer', 'float', 'numeric'),
-    is_struct: { parameters: [], run: self => /^struct\(/i.test(self.fields.dtype) },
-    string_size: { parameters: [], run: self => self.stringSize },
-    can_expand_to: {
-      parameters: ['other_column'],
-      run: (self, [other]) => other instanceof ColumnObject && canExpandTo(self, other),
-    },
-    literal: { parameters: ['value'], run: (self, [value]) => `${text(value ?? null)}::${self.dataType}` },
-    string_type: { parameters: ['size'], run: (_self, [size]) => stringType(Number(size)) },
-    numeric_type: { parameters: ['dtype', 'precision', 'scale'], run: (_self, args) => numericTypeOf(args) },
-  };
+const methods: HostMembers<ColumnObject>['methods'] = {
+  is_string: kindTest('string'),
+  is_integer: kindTest('integer'),
+  is_float: kindTest('float'),
+  is_numeric: kindTest('numeric'),
+  is_number: kindTest('integer', 'float', 'numeric'),
+  is_struct: { parameters: [], run: self => /^struct\(/i.test(self.fields.dtype) },
+  string_size: { parameters: [], run: self => self.stringSize },
+  can_expand_to: {
+    parameters: ['other_column'],
+    run: (self, [other]) => other instanceof ColumnObject && canExpandTo(self, other),
+  },
+  literal: { parameters: ['value'], run: (self, [value]) => `${text(value ?? null)}::${self.dataType}` },
+  string_type: { parameters: ['size'], run: (_self, [size]) => stringType(Number(size)) },
+  numeric_type: { parameters: ['dtype', 'precision', 'scale'], run: (_self, args) => numericTypeOf(args) },
+};
+
+const members: HostMembers<ColumnObject> = { attributes, methods };
 
 export const canExpandTo = (from: ColumnObject, to: ColumnObject): boolean =>
   from.is('string') && to.is('string') && to.stringSize > from.stringSize;

@@ -2,6 +2,7 @@ import type { Dialect } from '../adapter/adapter.ts';
 import type { RelationName } from '../sql/relation.ts';
 import { HostObject, hostFunction, isTrue, type Kwargs, type Value } from '../template/index.ts';
 import { FieldsObject } from './fields-object.ts';
+import { type Arguments, type HostMembers, hostMember, hostMemberNames } from './host-members.ts';
 
 /** Which parts of a name something applies to. */
 export interface Parts {
@@ -99,13 +100,10 @@ export class RelationObject extends HostObject {
     return this.item(value) !== undefined;
   }
   override attribute(name: string): Value | undefined {
-    const read = Object.hasOwn(attributes, name) ? attributes[name] : undefined;
-    if (read) return read(this);
-    const method = Object.hasOwn(methods, name) ? methods[name] : undefined;
-    return method && hostFunction(name, method.parameters, (...args) => method.run(this, args));
+    return hostMember(members, this, name);
   }
   override memberNames(): Iterable<string> {
-    return [...Object.keys(attributes), ...Object.keys(methods)];
+    return hostMemberNames(members);
   }
 }
 
@@ -164,7 +162,7 @@ export const policyObject = (of: Parts): FieldsObject =>
     parts.map(part => [part, of[part]]),
   );
 
-const attributes: Readonly<Record<string, (self: RelationObject) => Value>> = {
+const attributes: HostMembers<RelationObject>['attributes'] = {
   database: self => self.fields.database,
   schema: self => self.fields.schema,
   identifier: self => self.fields.identifier,
@@ -201,12 +199,6 @@ const attributes: Readonly<Record<string, (self: RelationObject) => Value>> = {
   can_be_renamed: isKind('table', 'view'),
   can_be_replaced: isKind('table', 'view'),
 };
-
-type Arguments = readonly (Value | undefined)[];
-interface RelationMethod {
-  readonly parameters: readonly string[];
-  readonly run: (self: RelationObject, args: Arguments) => Value;
-}
 
 /** `database`, `schema`, `identifier` flags laid over the present ones. */
 function changedParts(of: Parts, args: Arguments): Parts {
@@ -286,7 +278,7 @@ export const scdArguments = (key: Value | undefined, updatedAt: Value | undefine
   updatedAt ?? null,
 ];
 
-const methods: Readonly<Record<string, RelationMethod>> = {
+const methods: HostMembers<RelationObject>['methods'] = {
   render: { parameters: [], run: self => self.render() },
   render_limited: { parameters: [], run: self => self.text() },
   include: { parameters: partParameters, run: (self, args) => self.with({ include: changedParts(self.fields.include, args) }) },
@@ -307,3 +299,5 @@ const methods: Readonly<Record<string, RelationMethod>> = {
   to_dict: { parameters: ['**options'], run: fieldDict },
   get: { parameters: ['name', 'default?'], run: (self, [name, fallback]) => self.attribute(String(name)) ?? fallback ?? null },
 };
+
+const members: HostMembers<RelationObject> = { attributes, methods };

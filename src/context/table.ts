@@ -1,9 +1,10 @@
 import type { QueryResult } from '../adapter/adapter.ts';
 import type { Cell, LogicalType } from '../sql/relation.ts';
-import { call, fromPlain, HostObject, hostFunction, isTrue, repr, Tuple, text, type Value } from '../template/index.ts';
+import { call, fromPlain, HostObject, isTrue, repr, Tuple, text, type Value } from '../template/index.ts';
 import { dateFromIso, dateTimeFromIso } from '../template/module/from-iso.ts';
 import { floatRepr } from '../template/value/number.ts';
 import { DecimalNumber } from './decimal.ts';
+import { type Arguments, type HostMembers, type HostMethod, hostMember, hostMemberNames } from './host-members.ts';
 import { byValue, ColumnSequence, RowObject, SequenceObject, TypeObject } from './sequence.ts';
 import { csvText, type TableCuts, tableJson, tableText } from './table-text.ts';
 
@@ -79,13 +80,10 @@ export class TableObject extends HostObject {
     return this.rows.item(key);
   }
   override attribute(name: string): Value | undefined {
-    const read = Object.hasOwn(attributes, name) ? attributes[name] : undefined;
-    if (read) return read(this);
-    const method = Object.hasOwn(methods, name) ? methods[name] : undefined;
-    return method && hostFunction(name, method.parameters, (...args) => method.run(this, args));
+    return hostMember(members, this, name);
   }
   override memberNames(): Iterable<string> {
-    return [...Object.keys(attributes), ...Object.keys(methods)];
+    return hostMemberNames(members);
   }
   /** Its structure, as agate shows it. */
   override repr(): string {
@@ -111,18 +109,12 @@ const structure = (self: TableObject): TableObject =>
     self.names.map((name, index) => [name, self.types[index] ?? 'Text']),
   );
 
-const attributes: Readonly<Record<string, (self: TableObject) => Value>> = {
+const attributes: HostMembers<TableObject>['attributes'] = {
   rows: self => self.rows,
   columns: self => self.columns,
   column_names: self => Tuple.from(self.names),
   column_types: self => Tuple.from(self.types.map(type => new TypeObject(type) as Value)),
   row_names: () => null,
-};
-
-type Arguments = readonly (Value | undefined)[];
-type TableMethod = {
-  readonly parameters: readonly string[];
-  readonly run: (self: TableObject, args: Arguments) => Value | Promise<Value>;
 };
 
 const listOf = (value: Value | undefined): readonly string[] => (Array.isArray(value) ? value.map(text) : [text(value ?? null)]);
@@ -204,7 +196,10 @@ const uncut: TableCuts = { rows: null, columns: null, width: null };
 const cutOf = (given: Value | undefined, fallback: number): number | null =>
   given === undefined ? fallback : typeof given === 'number' ? given : null;
 
-const printing = (parameters: readonly string[], written: (self: TableObject, args: Arguments) => string): TableMethod => ({
+const printing = (
+  parameters: readonly string[],
+  written: (self: TableObject, args: Arguments) => string,
+): HostMethod<TableObject> => ({
   parameters,
   run: (self, args) => {
     self.print(written(self, args));
@@ -212,7 +207,7 @@ const printing = (parameters: readonly string[], written: (self: TableObject, ar
   },
 });
 
-const methods: Readonly<Record<string, TableMethod>> = {
+const methods: HostMembers<TableObject>['methods'] = {
   print_table: printing(['max_rows?', 'max_columns?', 'output?', 'max_column_width?', '**kwargs'], (self, args) =>
     tableText(self, { rows: cutOf(args[0], 20), columns: cutOf(args[1], 6), width: cutOf(args[3], 20) }),
   ),
@@ -239,6 +234,8 @@ const methods: Readonly<Record<string, TableMethod>> = {
   group_by: { parameters: ['key', '**others'], run: (self, [key]) => groupBy(self, key) },
   rename: { parameters: ['column_names?', '**others'], run: (self, [names]) => renamed(self, names) },
 };
+
+const members: HostMembers<TableObject> = { attributes, methods };
 
 /** A query's result as a table: the columns' types decide which Python values the cells become. */
 export function tableOf(result: QueryResult, print?: Print): TableObject {

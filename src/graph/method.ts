@@ -3,6 +3,7 @@ import type { GraphNode, Plain } from '../manifest/node.ts';
 import { type EarlierMethod, earlierValues } from './earlier.ts';
 import { namePattern, placePattern } from './name-pattern.ts';
 import { pathPattern } from './path-pattern.ts';
+import { resourceTypes } from './resource-type.ts';
 import type { Criterion, Method } from './selection.ts';
 
 /** What selects a node, and the names that a mistyped value may have meant. */
@@ -188,20 +189,7 @@ export const rules: Readonly<Record<ManifestMethod, MethodRule>> = {
 /** The methods whose values are a fixed list. */
 export const closedValues: Partial<Record<Method, readonly string[]>> = {
   ...earlierValues,
-  resource_type: [
-    'model',
-    'seed',
-    'snapshot',
-    'source',
-    'test',
-    'unit_test',
-    'exposure',
-    'analysis',
-    'metric',
-    'semantic_model',
-    'saved_query',
-    'function',
-  ],
+  resource_type: resourceTypes,
   test_type: ['generic', 'singular', 'unit', 'data', 'schema'],
   access: ['private', 'protected', 'public'],
   version: ['latest', 'prerelease', 'old', 'none'],

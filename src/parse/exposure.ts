@@ -8,7 +8,7 @@ import { dependencies } from './dependency.ts';
 import { describe } from './doc.ts';
 import { addDisabled, type Parsing } from './draft.ts';
 import { fqnOf } from './fqn.ts';
-import type { PropertyEntry } from './properties.ts';
+import { entryOrigin, type PropertyEntry } from './properties.ts';
 import { rendered } from './rendered.ts';
 import { patchConfig } from './sql-node.ts';
 
@@ -48,12 +48,7 @@ export function parseExposure(parsing: Parsing, entry: PropertyEntry): void {
     metrics,
     created_at: parsing.createdAt,
   };
-  parsing.draft.origins.set(node.unique_id, {
-    file: file.displayPath,
-    path: entry.path,
-    start: { line: 1, column: 1 },
-    packageDir: owner.dir,
-  });
+  parsing.draft.origins.set(node.unique_id, entryOrigin(entry));
   if (config['enabled'] === false) addDisabled(parsing.draft, node);
   else parsing.draft.exposures.set(node.unique_id, node);
 }

@@ -1,6 +1,7 @@
 import { diagnose } from '../diagnostic/diagnostic.ts';
 import { nearest } from '../diagnostic/nearest.ts';
 import type { Span } from '../diagnostic/span.ts';
+import type { Origin } from '../manifest/manifest.ts';
 import type { Package, Project, ProjectFile, Yaml, YamlMap } from '../project/project.ts';
 import { describeYaml, isYamlMap, type Report, readYamlFile, yamlSpan } from '../project/yaml.ts';
 import { checkEntry, misspeltName } from './property-check.ts';
@@ -193,6 +194,14 @@ export const singular = (kind: PropertyKind): string =>
     unit_tests: 'unit test',
     data_tests: 'test',
   })[kind as string] ?? kind.replace(/s$/, '');
+
+/** Where what an entry describes is written. */
+export const entryOrigin = ({ file, path, owner }: Pick<PropertyEntry, 'file' | 'path' | 'owner'>): Origin => ({
+  file: file.displayPath,
+  path,
+  start: { line: 1, column: 1 },
+  packageDir: owner.dir,
+});
 
 /** Where the entry, or something inside it, is written. */
 export const entrySpan = (entry: PropertyEntry, ...below: readonly (string | number)[]): Span =>

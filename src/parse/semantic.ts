@@ -7,7 +7,7 @@ import { dependencies } from './dependency.ts';
 import { addDisabled, type Parsing } from './draft.ts';
 import { fqnOf } from './fqn.ts';
 import { metricBody } from './metric-body.ts';
-import type { PropertyEntry } from './properties.ts';
+import { entryOrigin, type PropertyEntry } from './properties.ts';
 import { rendered } from './rendered.ts';
 import { savedQueryBody, semanticModelBody } from './semantic-body.ts';
 import { patchConfig } from './sql-node.ts';
@@ -55,12 +55,7 @@ export function parseSemantic(parsing: Parsing, entry: PropertyEntry, kind: keyo
     },
     refs: model.refs,
   };
-  parsing.draft.origins.set(node.unique_id, {
-    file: file.displayPath,
-    path: entry.path,
-    start: { line: 1, column: 1 },
-    packageDir: owner.dir,
-  });
+  parsing.draft.origins.set(node.unique_id, entryOrigin(entry));
   const store = {
     metrics: parsing.draft.metrics,
     semantic_models: parsing.draft.semanticModels,

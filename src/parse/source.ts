@@ -9,7 +9,7 @@ import { configDefaults, noFreshness } from './config-default.ts';
 import { describe } from './doc.ts';
 import { addDisabled, type Parsing } from './draft.ts';
 import { fqnOf } from './fqn.ts';
-import type { PropertyEntry } from './properties.ts';
+import { entryOrigin, type PropertyEntry } from './properties.ts';
 import { rendered } from './rendered.ts';
 
 /** The tables of one `sources:` entry. */
@@ -38,12 +38,7 @@ function addTable(parsing: Parsing, given: SourceTable): void {
   const { draft } = parsing;
   const node = sourceNode(parsing, given);
   const { entry, index } = given;
-  draft.origins.set(node.unique_id, {
-    file: entry.file.displayPath,
-    path: [...entry.path, 'tables', index],
-    start: { line: 1, column: 1 },
-    packageDir: entry.owner.dir,
-  });
+  draft.origins.set(node.unique_id, entryOrigin({ ...entry, path: [...entry.path, 'tables', index] }));
   if (node.config.enabled === false) addDisabled(draft, node);
   else draft.sources.set(node.unique_id, node);
 }

@@ -9,7 +9,7 @@ import { describe } from './doc.ts';
 import { addDisabled, type Parsing } from './draft.ts';
 import { fixtureRecord } from './fixture.ts';
 import { fqnOf } from './fqn.ts';
-import { entrySpan, type PropertyEntry } from './properties.ts';
+import { entryOrigin, entrySpan, type PropertyEntry } from './properties.ts';
 import { rendered } from './rendered.ts';
 import { patchConfig } from './sql-node.ts';
 import { unitTestChecksum } from './unit-test-checksum.ts';
@@ -81,12 +81,7 @@ function addUnitTest(parsing: Parsing, entry: PropertyEntry, data: YamlMap, vers
     created_at: parsing.createdAt,
     version,
   };
-  parsing.draft.origins.set(node.unique_id, {
-    file: file.displayPath,
-    path: entry.path,
-    start: { line: 1, column: 1 },
-    packageDir: owner.dir,
-  });
+  parsing.draft.origins.set(node.unique_id, entryOrigin(entry));
   if (config['enabled'] === false) addDisabled(parsing.draft, node);
   else parsing.draft.unitTests.set(node.unique_id, node);
 }

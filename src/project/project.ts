@@ -140,12 +140,11 @@ export interface Target {
   readonly file: string | null;
 }
 
-/** What the commands ask of the outside world while loading. */
-export interface LoadOptions {
-  /** Told the values of secret variables before anything is read whose complaint may quote them. */
-  readonly hide?: (secrets: readonly string[]) => void;
+/** Which project is read and how, as the command line says. */
+export interface ProjectChoice {
   /** Absolute. */
   readonly projectDir: string;
+  /** Absolute. */
   readonly profilesDir?: string;
   readonly profile?: string;
   readonly target?: string;
@@ -154,6 +153,12 @@ export interface LoadOptions {
   readonly vars?: YamlMap;
   /** Flags given on the command line, by upper-case name. */
   readonly flags?: YamlMap;
+}
+
+/** What the commands ask of the outside world while loading. */
+export interface LoadOptions extends ProjectChoice {
+  /** Told the values of secret variables before anything is read whose complaint may quote them. */
+  readonly hide?: (secrets: readonly string[]) => void;
   /** The process environment; `.env` of the project folder is added below it. */
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly homeDir: string;

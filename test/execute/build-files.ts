@@ -9,6 +9,7 @@ import { originSpan } from '../../src/parse/draft.ts';
 import { never, type Opened } from '../adapter/duckdb.ts';
 import { openFiles } from '../parse/open.ts';
 import type { FileTexts } from '../project/folder.ts';
+import { runDefaults } from './run-defaults.ts';
 
 export interface FilesBuild extends Partial<RunOptions> {
   readonly only?: (id: NodeId) => boolean;
@@ -38,26 +39,12 @@ export async function buildFiles(
       clock: { now: () => new Date() },
       readText: async () => null,
       locate: origin => originSpan(project, origin),
-      options: { ...defaults, ...options },
+      options: { ...runDefaults, threads: 1, ...options },
     },
     never,
   );
   return new Map(results.map(result => [result.node.split('.').at(-1) ?? '', result]));
 }
-
-const defaults: RunOptions = {
-  command: 'build',
-  invocation: '00000000-0000-4000-8000-000000000000',
-  target: 'dev',
-  threads: 1,
-  onFailure: 'continue',
-  refresh: 'incremental',
-  tests: 'gate',
-  storeFailures: 'configured',
-  mode: 'apply',
-  waitForLockMs: 0,
-  holder: 'a test',
-};
 
 export const statuses = (results: ReadonlyMap<string, RunResult>): Readonly<Record<string, string>> =>
   Object.fromEntries([...results].map(([name, { status }]) => [name, status]));

@@ -12,6 +12,7 @@ import type { ManifestNode, PlainMap } from '../../src/manifest/node.ts';
 import type { Row, Sql } from '../../src/sql/relation.ts';
 import { never, open } from '../adapter/duckdb.ts';
 import { manifestFrom } from '../graph/shop.ts';
+import { runDefaults } from './run-defaults.ts';
 
 /** A node with the SQL that compiling it gives. */
 export interface SqlNode {
@@ -135,7 +136,7 @@ export async function testProject(capabilities = duckdb.capabilities(duckdb.dial
         clock: { now: () => new Date() },
         readText: async (path: string) => readFileSync(path, 'utf8'),
         written: async (one: Written) => void written.push(one),
-        options: { ...defaults, invocation: `${count}0000000-0000-4000-8000-000000000000`, ...options },
+        options: { ...runDefaults, invocation: `${count}0000000-0000-4000-8000-000000000000`, ...options },
       };
       const summary = await execute(selection, deps, signal);
       const by = Object.fromEntries(summary.results.map(result => [lastPart(result.node), result]));
@@ -146,16 +147,3 @@ export async function testProject(capabilities = duckdb.capabilities(duckdb.dial
     },
   };
 }
-
-const defaults: Omit<RunOptions, 'invocation'> = {
-  command: 'build',
-  target: 'dev',
-  threads: 2,
-  onFailure: 'continue',
-  refresh: 'incremental',
-  tests: 'gate',
-  storeFailures: 'configured',
-  mode: 'apply',
-  waitForLockMs: 0,
-  holder: 'a test',
-};
