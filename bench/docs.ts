@@ -13,6 +13,7 @@ import { type Bench, elapsedMs, type Line, median, megabytes, rounded } from './
 const size = { models: 10_000, columnsEach: 15 };
 
 const queries = [
+  'or',
   'order',
   'fct_sales_order_00900',
   'shipment_first_status',
@@ -22,6 +23,9 @@ const queries = [
   'coalesce partition',
   'custmer',
   'paymnet_frist_staus',
+  'amount_net_gross',
+  'custmer paymnet shpment',
+  'select coalesce max over partition',
   'nothing at all has this',
 ];
 

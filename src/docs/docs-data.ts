@@ -55,7 +55,13 @@ export function docsData(input: DocsInput): DocsData {
   const pieces = inPieces(details.map((detail, index) => [index, detail] as const));
   const pieceFiles = pieces.map((piece, number) => dataFile(`nodes${number}`, piece));
   const columns = dataFile('columns', columnTable(details));
-  const words = dataFile('words', wordIndex(details));
+  const words = dataFile(
+    'words',
+    wordIndex(
+      details,
+      nodes.map(({ label }) => label),
+    ),
+  );
   const selection = dataFile('selection', selectionData(table.records));
   const paths = input.lineage == null ? null : dataFile('lineage', lineageTable(lineage, table));
   const overview: Overview = {

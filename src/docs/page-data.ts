@@ -128,6 +128,8 @@ export interface WordIndex {
   readonly words: readonly string[];
   /** For each word where it is: four times the node, and what of it (`wordPlaces`). Ascending differences of variable length. */
   readonly places: readonly string[];
+  /** Words and parts of words that are in names alone: what a slip of the pen may have meant, too. */
+  readonly nameWords: readonly string[];
 }
 
 /** Which column of which node comes from which. */

@@ -7,7 +7,8 @@ const wordPlaces: readonly WordPlace[] = ['facts', 'description', 'columns', 'co
 /** Beyond this a word is no word but data. */
 const longest = 64;
 
-export function wordIndex(details: readonly NodeDetail[]): WordIndex {
+/** `labels` are the nodes' own. */
+export function wordIndex(details: readonly NodeDetail[], labels: readonly string[]): WordIndex {
   const found = new Map<string, number[]>();
   details.forEach((detail, index) => {
     wordPlaces.forEach((place, number) => {
@@ -20,7 +21,13 @@ export function wordIndex(details: readonly NodeDetail[]): WordIndex {
     });
   });
   const sorted = [...found].sort(([a], [b]) => (a < b ? -1 : 1));
-  return { words: sorted.map(([word]) => word), places: sorted.map(([, places]) => ascendingVarints(places)) };
+  return {
+    words: sorted.map(([word]) => word),
+    places: sorted.map(([, places]) => ascendingVarints(places)),
+    nameWords: [...wordsOf([...labels, ...details.flatMap(({ columns }) => columns.map(({ name }) => name))])].filter(
+      word => !found.has(word) && !word.includes('_'),
+    ),
+  };
 }
 
 function textsIn(place: WordPlace, detail: NodeDetail): readonly (string | null)[] {

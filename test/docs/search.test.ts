@@ -4,7 +4,7 @@ import { columnTable } from '../../src/docs/column-table.ts';
 import { packNodes } from '../../src/docs/pack.ts';
 import type { NodeDetail } from '../../src/docs/page-data.ts';
 import { columnIndex } from '../../src/docs/site/column-index.ts';
-import { createSearch, matchParts } from '../../src/docs/site/search.ts';
+import { createSearch, matchParts, nameIndex } from '../../src/docs/site/search.ts';
 import { meant, vocabulary } from '../../src/docs/site/typo.ts';
 import { unpackNodes } from '../../src/docs/site/unpack.ts';
 import { readAscending, readVarints } from '../../src/docs/site/varint.ts';
@@ -43,7 +43,13 @@ const details = [
   detail(['order_id']),
 ];
 
-const search = createSearch({ nodes, columns: columnIndex(columnTable(details), nodes.length), words: wordIndex(details) });
+const names = nameIndex(nodes);
+const search = createSearch({
+  nodes,
+  names,
+  columns: columnIndex(columnTable(details), nodes.length),
+  words: wordIndex(details, names.labels),
+});
 const found = (query: string) => search(query).hits.map(hit => nodes[hit.index]?.label);
 
 describe('search', () => {
@@ -84,7 +90,7 @@ describe('search', () => {
   });
 
   test('names are searched before the rest is there', () => {
-    const early = createSearch({ nodes, columns: null, words: null });
+    const early = createSearch({ nodes, names, columns: null, words: null });
     expect(early('cust').hits.map(hit => hit.index)).toEqual([3]);
   });
 

@@ -4,7 +4,7 @@ import type { WordPlace } from '../page-data.ts';
 import { columnIndex } from './column-index.ts';
 import { useColumns, useSite, useWords } from './data.ts';
 import { columnLink, nodeLink } from './route.ts';
-import { createSearch, type Hit, matchParts } from './search.ts';
+import { createSearch, type Hit, matchParts, nameIndex } from './search.ts';
 import { kindNames } from './tree.ts';
 
 /** `/` goes to it from anywhere; arrows and Enter choose. */
@@ -109,14 +109,13 @@ function useSearch() {
   const [columns, words] = [useColumns(), useWords()];
   const table = columns.kind === 'here' ? columns.value : null;
   const index = words.kind === 'here' ? words.value : null;
-  const search = useMemo(
-    () => createSearch({ nodes, columns: table && columnIndex(table, nodes.length), words: index }),
-    [nodes, table, index],
-  );
-  // What slips of the pen are compared with takes a while to make, so it is made before the first one.
+  const names = useMemo(() => nameIndex(nodes), [nodes]);
+  const ofNodes = useMemo(() => table && columnIndex(table, nodes.length), [nodes, table]);
+  const search = useMemo(() => createSearch({ nodes, names, columns: ofNodes, words: index }), [nodes, names, ofNodes, index]);
+  // The first answer takes some times longer than all others, so it is given before anybody waits for it: a word, and a slip.
   useEffect(() => {
     if (index === null) return;
-    const timer = setTimeout(() => search('~~~'), 300);
+    const timer = setTimeout(() => search('a zzzz'), 50);
     return () => clearTimeout(timer);
   }, [search, index]);
   return { search, isWhole: columns.kind !== 'loading' && words.kind !== 'loading' };

@@ -1,5 +1,6 @@
 import type { NodeIndex, NodeKind, NodeSummary, WordIndex, WordPlace } from '../page-data.ts';
 import type { ColumnIndex } from './column-index.ts';
+import { type Haystack, has, haystack, search } from './haystack.ts';
 import { meant, type Vocabulary, vocabulary } from './typo.ts';
 import { readAscending } from './varint.ts';
 
@@ -18,9 +19,22 @@ export interface Answer {
 
 export interface Searched {
   readonly nodes: readonly NodeSummary[];
+  readonly names: NameIndex;
   /** Null while they load: names are searched already. */
   readonly columns: ColumnIndex | null;
   readonly words: WordIndex | null;
+}
+
+/** Of nodes, in lower case. */
+export interface NameIndex {
+  readonly labels: readonly string[];
+  readonly inLabels: Haystack;
+  readonly inIds: Haystack;
+}
+
+export function nameIndex(nodes: readonly NodeSummary[]): NameIndex {
+  const labels = nodes.map(({ label }) => label.toLowerCase());
+  return { labels, inLabels: haystack(labels), inIds: haystack(nodes.map(({ id }) => id.toLowerCase())) };
 }
 
 export type Search = (query: string, limit?: number) => Answer;
@@ -35,46 +49,62 @@ const places: readonly (readonly [WordPlace, number])[] = [
 
 /** Made once for the data; then an answer takes milliseconds. */
 export function createSearch(searched: Searched): Search {
-  const { nodes, columns, words } = searched;
-  const prepared: Prepared = {
-    ...searched,
-    labels: nodes.map(({ label }) => label.toLowerCase()),
-    ids: nodes.map(({ id }) => id.toLowerCase()),
-    columnNames: columns?.names.map(name => name.toLowerCase()) ?? [],
-  };
+  const { words } = searched;
+  const prepared = prepare(searched);
+  const matched = remembering((term: string) => matches(term, prepared));
   let known: Vocabulary | null = null;
-  const spelled = (term: string): readonly string[] => {
-    known ??= vocabulary([...prepared.labels, ...prepared.columnNames, ...(words?.words ?? [])].flatMap(partsOf));
+  const spelled = remembering((term: string): readonly string[] => {
+    if (words === null) return [];
+    known ??= vocabulary([...words.words.filter(word => !word.includes('_')), ...words.nameWords]);
     return corrections(term, known);
+  });
+  const firstFound = (terms: readonly string[]): Matches | null => {
+    for (const term of terms) {
+      const found = matched(term);
+      if (found.isAnywhere) return found;
+    }
+    return null;
   };
-  const matched = (term: string) => ({ ...matches(term, prepared), term });
+  const nearest = (term: string): readonly Matches[] => {
+    const whole = firstFound([term]) ?? firstFound(spelled(term));
+    if (whole !== null) return [whole];
+    // Perhaps its parts are names of their own: `net_amount` where there is `amount_net`.
+    const parts = partsOf(term);
+    if (parts.length < 2) return [matched(term)];
+    return parts.map(part => firstFound([part]) ?? firstFound(spelled(part)) ?? matched(part));
+  };
   return (query, limit = 30) => {
     const typed = query.toLowerCase().split(/\s+/).filter(Boolean);
     if (typed.length === 0) return { hits: [], terms: [] };
-    const found = typed.flatMap(term => {
-      const asTyped = matched(term);
-      if (asTyped.isAnywhere) return [asTyped];
-      const other = spelled(term)
-        .map(matched)
-        .find(({ isAnywhere }) => isAnywhere);
-      if (other !== undefined) return [other];
-      // Perhaps its parts are names of their own: `net_amount` where there is `amount_net`.
-      const parts = partsOf(term).filter(Boolean);
-      return parts.length < 2
-        ? [asTyped]
-        : parts.map(part => [part, ...spelled(part)].map(matched).find(one => one.isAnywhere) ?? matched(part));
-    });
+    const found = typed.flatMap(nearest);
     return { hits: best(found, prepared, limit), terms: found.map(({ term }) => term) };
   };
 }
 
-interface Prepared extends Searched {
-  readonly labels: readonly string[];
-  readonly ids: readonly string[];
-  readonly columnNames: readonly string[];
+/** Who types or deletes a letter asks again for the other words. */
+function remembering<T>(answer: (term: string) => T, most = 16): (term: string) => T {
+  const known = new Map<string, T>();
+  return term => {
+    const found = known.get(term) ?? answer(term);
+    known.delete(term);
+    known.set(term, found);
+    const oldest = known.keys().next();
+    if (known.size > most && oldest.done !== true) known.delete(oldest.value);
+    return found;
+  };
 }
 
-const partsOf = (text: string): readonly string[] => text.split(/[^\p{L}\p{N}]+/u);
+interface Prepared extends Searched {
+  readonly columnNames: readonly string[];
+  readonly inColumnNames: Haystack;
+}
+
+function prepare(searched: Searched): Prepared {
+  const columnNames = searched.columns?.names.map(name => name.toLowerCase()) ?? [];
+  return { ...searched, columnNames, inColumnNames: haystack(columnNames) };
+}
+
+const partsOf = (text: string): readonly string[] => text.match(/[\p{L}\p{N}]+/gu) ?? [];
 
 /** Each part of a term that is no known word becomes the nearest one. */
 function corrections(term: string, known: Vocabulary): readonly string[] {
@@ -84,26 +114,26 @@ function corrections(term: string, known: Vocabulary): readonly string[] {
   return Array.from({ length: most }, (_, place) => options.map(option => option[Math.min(place, option.length - 1)]).join(''));
 }
 
-/** For each node how well it has the word, 0 when not; and where, as a number: 0 its name, 1–4 a place, from 5 a column's name. */
+/** For each node how well it has the term, 0 when not; and where, as a number: 0 its name, 1–4 a place, from 5 a column's name. */
 interface Matches {
+  readonly term: string;
   readonly scores: Float32Array;
   readonly where: Int32Array;
   readonly isAnywhere: boolean;
 }
 
 function matches(term: string, prepared: Prepared): Matches {
-  const size = prepared.nodes.length;
-  const found = { scores: new Float32Array(size), where: new Int32Array(size), isAnywhere: false };
+  const { labels, inLabels, inIds } = prepared.names;
+  const size = labels.length;
+  const found = { term, scores: new Float32Array(size), where: new Int32Array(size), isAnywhere: false };
   const take = (index: NodeIndex, score: number, where: number): void => {
     if (score <= (found.scores[index] ?? 0)) return;
     found.scores[index] = score;
     found.where[index] = where;
     found.isAnywhere = true;
   };
-  prepared.labels.forEach((label, index) => {
-    const score = nameScore(label, term) || (prepared.ids[index]?.includes(term) ? 15 : 0);
-    if (score > 0) take(index, score, 0);
-  });
+  search(inLabels, term, (index, at) => take(index, nameScore(labels[index] ?? '', term, at), 0));
+  search(inIds, term, index => take(index, 15, 0));
   inColumns(term, prepared, take);
   inWords(term, prepared, take);
   return found;
@@ -111,9 +141,7 @@ function matches(term: string, prepared: Prepared): Matches {
 
 type Take = (index: NodeIndex, score: number, where: number) => void;
 
-function nameScore(label: string, term: string): number {
-  const at = label.indexOf(term);
-  if (at < 0) return 0;
+function nameScore(label: string, term: string, at: number): number {
   if (label === term) return 100;
   const isWordStart = at === 0 || !/[\p{L}\p{N}]/u.test(label[at - 1] ?? '');
   // Of two names that both hold the word, the shorter one is nearer.
@@ -121,33 +149,38 @@ function nameScore(label: string, term: string): number {
   return (at === 0 ? 60 : isWordStart ? 50 : 35) + nearness;
 }
 
-function inColumns(term: string, { columns, columnNames }: Prepared, take: Take): void {
-  if (columns === null) return;
-  const scores = columnNames.map(name => columnScore(name, term));
-  for (let node = 0; node + 1 < columns.starts.length; node++) {
-    const end = columns.starts[node + 1] ?? 0;
-    for (let at = columns.starts[node] ?? 0; at < end; at++) {
-      const place = columns.places[at] ?? 0;
-      const score = scores[place] ?? 0;
-      if (score > 0) take(node, score, places.length + 1 + place);
+function inColumns(term: string, { columns, columnNames, inColumnNames }: Prepared, take: Take): void {
+  if (columns === null || !has(inColumnNames, term)) return;
+  const scores = new Uint8Array(columnNames.length);
+  search(inColumnNames, term, (place, at) => {
+    scores[place] = at > 0 ? 18 : columnNames[place] === term ? 34 : 26;
+  });
+  const { starts, places: names } = columns;
+  for (let node = 0; node + 1 < starts.length; node++) {
+    const end = starts[node + 1] ?? 0;
+    for (let at = starts[node] ?? 0; at < end; at++) {
+      const name = names[at] ?? 0;
+      const score = scores[name] ?? 0;
+      if (score > 0) take(node, score, places.length + 1 + name);
     }
   }
 }
 
-const columnScore = (name: string, term: string): number =>
-  name === term ? 34 : name.startsWith(term) ? 26 : name.includes(term) ? 18 : 0;
-
-/** A prefix that thousands of words have says little, and would take long. */
+/** A prefix that thousands of words have says little, and reading where each of them is would take long. */
 const mostWords = 300;
+/** Characters of lists of places that are read for a prefix. */
+const mostRead = 300_000;
 
 function inWords(term: string, { words }: Prepared, take: Take): void {
   if (words === null) return;
   const first = firstFrom(words.words, term);
-  for (let at = first; at < first + mostWords; at++) {
+  for (let [at, read] = [first, 0]; at < first + mostWords && read < mostRead; at++) {
     const word = words.words[at];
     if (word === undefined || !word.startsWith(term) || (term.length < 2 && word !== term)) break;
     const share = word === term ? 1 : 0.8;
-    readAscending(words.places[at] ?? '', key => {
+    const text = words.places[at] ?? '';
+    read += text.length;
+    readAscending(text, key => {
       const place = key % places.length;
       take((key - place) / places.length, (places[place]?.[1] ?? 0) * share, place + 1);
     });
@@ -183,15 +216,25 @@ const weights: Readonly<Record<NodeKind, number>> = {
   test: -30,
 };
 
+interface Ranked {
+  readonly index: NodeIndex;
+  readonly score: number;
+}
+
 /** Every word has to be somewhere in the node. */
 function best(found: readonly Matches[], { nodes, columns }: Prepared, limit: number): readonly Hit[] {
-  const ranked: { readonly index: NodeIndex; readonly score: number }[] = [];
-  nodes.forEach((node, index) => {
-    if (node.visibility === 'unlisted' || found.some(({ scores }) => scores[index] === 0)) return;
-    ranked.push({ index, score: found.reduce((sum, { scores }) => sum + (scores[index] ?? 0), weights[node.kind]) });
+  const ranked: Ranked[] = [];
+  nodes.forEach(({ kind, visibility }, index) => {
+    if (visibility === 'unlisted') return;
+    let score = weights[kind];
+    for (const { scores } of found) {
+      const one = scores[index] ?? 0;
+      if (one === 0) return;
+      score += one;
+    }
+    rank({ index, score }, ranked, limit);
   });
-  ranked.sort((a, b) => b.score - a.score || a.index - b.index);
-  return ranked.slice(0, limit).map(({ index, score }) => {
+  return ranked.map(({ index, score }) => {
     const where = found.map(one => one.where[index] ?? 0);
     const column = where.find(number => number > places.length);
     const place = where.find(number => number > 0);
@@ -202,6 +245,15 @@ function best(found: readonly Matches[], { nodes, columns }: Prepared, limit: nu
       why: name !== undefined ? { column: name } : place === undefined ? null : (places[place - 1]?.[0] ?? null),
     };
   });
+}
+
+/** Keeps the best, best first; of equals, what came first. Sorting all of them would take longer than finding them did. */
+function rank(one: Ranked, ranked: Ranked[], limit: number): void {
+  if (ranked.length >= limit && one.score <= (ranked.at(-1)?.score ?? 0)) return;
+  let at = ranked.length;
+  while (at > 0 && (ranked[at - 1]?.score ?? 0) < one.score) at--;
+  ranked.splice(at, 0, one);
+  if (ranked.length > limit) ranked.pop();
 }
 
 /** The text in parts, alternately outside and inside of a match. */

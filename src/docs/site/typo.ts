@@ -38,28 +38,42 @@ function lettersOf(word: string): number {
 }
 
 function bits(set: number): number {
-  let count = 0;
-  for (let rest = set; rest !== 0; rest &= rest - 1) count++;
-  return count;
+  const pairs = set - ((set >>> 1) & 0x55555555);
+  const fours = (pairs & 0x33333333) + ((pairs >>> 2) & 0x33333333);
+  return Math.imul((fours + (fours >>> 4)) & 0x0f0f0f0f, 0x01010101) >>> 24;
 }
 
 /** Letters left out, added, changed or exchanged with the next, to the beginning of the word that needs fewest. */
 function edits(typed: string, word: string, allowed: number): number {
   const width = Math.min(word.length, typed.length + allowed);
-  let [before, last] = [new Array<number>(width + 1).fill(0), Array.from({ length: width + 1 }, (_, at) => at)];
+  let [before, last, next] = rowsOf(width + 1);
+  for (let at = 0; at <= width; at++) last[at] = at;
   for (let row = 1; row <= typed.length; row++) {
-    const next = [row];
+    next[0] = row;
     let least = row;
+    const letter = typed.charCodeAt(row - 1);
+    const letterBefore = typed.charCodeAt(row - 2);
     for (let at = 1; at <= width; at++) {
-      const isSame = typed[row - 1] === word[at - 1];
+      const isSame = letter === word.charCodeAt(at - 1);
       let cost = Math.min((last[at] ?? 0) + 1, (next[at - 1] ?? 0) + 1, (last[at - 1] ?? 0) + (isSame ? 0 : 1));
-      if (row > 1 && at > 1 && typed[row - 1] === word[at - 2] && typed[row - 2] === word[at - 1])
+      if (row > 1 && at > 1 && letter === word.charCodeAt(at - 2) && letterBefore === word.charCodeAt(at - 1))
         cost = Math.min(cost, (before[at - 2] ?? 0) + 1);
-      next.push(cost);
+      next[at] = cost;
       least = Math.min(least, cost);
     }
     if (least > allowed) return least;
-    [before, last] = [last, next];
+    [before, last, next] = [last, next, before];
   }
-  return Math.min(...last.slice(Math.max(0, typed.length - allowed)));
+  let fewest = allowed + 1;
+  for (let at = Math.max(0, typed.length - allowed); at <= width; at++) fewest = Math.min(fewest, last[at] ?? fewest);
+  return fewest;
+}
+
+type Row = Uint16Array;
+let rows: [Row, Row, Row] = [new Uint16Array(64), new Uint16Array(64), new Uint16Array(64)];
+
+/** The same ones each time: new ones for each of thousands of words would cost more than what is done with them. */
+function rowsOf(width: number): readonly [Row, Row, Row] {
+  if (width > rows[0].length) rows = [new Uint16Array(2 * width), new Uint16Array(2 * width), new Uint16Array(2 * width)];
+  return rows;
 }
