@@ -31,6 +31,42 @@ describe.skipIf(!isBrowserNeeded)('the graph in a browser, from a server', () =>
     await expect.poll(transform).toBe(before);
   });
 
+  test('the address says where it was moved to: a link, back and forward, and all of it', async () => {
+    const placed = async (): Promise<readonly number[]> => {
+      const transform = await docs.page.locator('.graph-view > .graph').getAttribute('style');
+      return (transform?.match(/-?[\d.]+/g) ?? []).map(Number);
+    };
+    /** The address has whole numbers. */
+    const near = async (place: readonly number[]): Promise<boolean> => {
+      const [x = 0, y = 0, k = 0] = await placed();
+      return Math.hypot(x - (place[0] ?? 0), y - (place[1] ?? 0)) < 2 && k === place[2];
+    };
+    await open('#/graph');
+    const first = await placed();
+    await docs.page.locator('.graph-view').press('+');
+    await docs.page.locator('.graph-view').press('ArrowRight');
+    const moved = await placed();
+    await shapes().filter({ hasText: 'stg_orders' }).click();
+    await docs.page.getByRole('complementary').waitFor();
+    await docs.page.locator('.graph-view').press('ArrowDown');
+    await docs.page.locator('.graph-view').press('-');
+    const later = await placed();
+    await docs.page.getByRole('complementary').getByRole('link', { name: 'Close' }).click();
+    await docs.page.goBack();
+    await expect.poll(() => near(later)).toBe(true);
+    await docs.page.goBack();
+    await expect.poll(() => near(moved)).toBe(true);
+    const link = docs.page.url();
+    await docs.page.goForward();
+    await expect.poll(() => near(later)).toBe(true);
+    await docs.page.goto('about:blank');
+    await docs.page.goto(link);
+    await expect.poll(() => near(moved)).toBe(true);
+    await docs.page.locator('.graph-view').press('0');
+    await expect.poll(() => docs.page.url()).not.toContain('at=');
+    expect(await near(first)).toBe(true);
+  });
+
   test('the whole graph has data only, and unlisted nodes too', async () => {
     await open('#/graph');
     expect(await shapes().count()).toBe(7);

@@ -70,6 +70,7 @@ describe('routes', () => {
     colour: 'result',
     picked: 'model.x.y',
     column: 'a b',
+    at: { x: -120, y: 4000, k: 0.55 },
   } as const;
 
   test.each([
@@ -80,7 +81,7 @@ describe('routes', () => {
     [columnLink('model.a.b', 'x/y'), { page: 'node', id: 'model.a.b', column: 'x/y' }],
     [graphLink({}), { page: 'graph', state: wholeGraph }],
     [graphLink(everything), { page: 'graph', state: everything }],
-    ['#/graph/x?up=-1&down=1e9&group=odd&colour=red&=&%', { page: 'graph', state: { ...wholeGraph, id: 'x' } }],
+    ['#/graph/x?up=-1&down=1e9&group=odd&colour=red&at=1e3,0,9&=&%', { page: 'graph', state: { ...wholeGraph, id: 'x' } }],
     ['#!/model/model.a.b', { page: 'node', id: 'model.a.b', column: null }],
     ['#/node/%zz', { page: 'node', id: '%zz', column: null }],
   ])('%j', (hash, route) => {

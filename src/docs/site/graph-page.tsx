@@ -6,7 +6,7 @@ import { type ColumnPath, type Drawing, drawingOf } from './graph-drawing.ts';
 import { GraphPanel } from './graph-panel.tsx';
 import { groupsOf, isDrawn, scopeOf } from './graph-scope.ts';
 import type { Acts } from './graph-shapes.tsx';
-import type { GraphState } from './graph-state.ts';
+import type { GraphState, Viewpoint } from './graph-state.ts';
 import { GraphTools } from './graph-tools.tsx';
 import { GraphView } from './graph-view.tsx';
 import { plural } from './plural.ts';
@@ -17,8 +17,10 @@ import { titleWidth } from './text-width.ts';
 /** More boxes than this take seconds to draw, so they wait to be asked for. */
 const mostAtOnce = 1200;
 
-export function GraphPage({ state }: { readonly state: GraphState }) {
+export function GraphPage({ state: { at, ...rest } }: { readonly state: GraphState }) {
   const site = useSite();
+  // Links to other states of the graph leave out where it lies.
+  const state: GraphState = { ...rest, at: null };
   const [allowed, setAllowed] = useState(mostAtOnce);
   const { selected, data } = useSelected(state);
   const path = usePath(state);
@@ -45,7 +47,7 @@ export function GraphPage({ state }: { readonly state: GraphState }) {
         ) : indexes.length === 0 ? (
           <p class="graph-empty">Nothing to draw: no model, source or exposure is chosen.</p>
         ) : (
-          <Graph state={state} drawing={drawing} indexes={indexes} picked={picked} path={path} />
+          <Graph state={state} at={at} drawing={drawing} indexes={indexes} picked={picked} path={path} />
         )}
         {picked !== null && <GraphPanel state={state} index={picked} />}
       </div>
@@ -94,13 +96,14 @@ function useScope(state: GraphState, selected: ReadonlySet<NodeIndex> | null, pa
 
 interface GraphProps {
   readonly state: GraphState;
+  readonly at: Viewpoint | null;
   readonly drawing: Drawing;
   readonly indexes: readonly NodeIndex[];
   readonly picked: NodeIndex | null;
   readonly path: ColumnPath | null;
 }
 
-function Graph({ state, drawing, indexes, picked, path }: GraphProps) {
+function Graph({ state, at, drawing, indexes, picked, path }: GraphProps) {
   const site = useSite();
   const focus = state.id === null ? null : (site.indexes.get(state.id) ?? null);
   const look = useMemo(
@@ -111,7 +114,7 @@ function Graph({ state, drawing, indexes, picked, path }: GraphProps) {
   const acts = useMemo(() => actsOf(state, new Set(indexes), site), [address, indexes, site]);
   const lit = useMemo(() => (path === null ? null : new Set([...path.columns.keys()].map(index => `n${index}`))), [path]);
   const name = (focus === null ? site.overview.project : site.nodes[focus]?.label) || 'graph';
-  return <GraphView key={state.id ?? ''} {...{ drawing, look, acts, lit, name }} />;
+  return <GraphView key={state.id ?? ''} state={{ ...state, at }} {...{ drawing, look, acts, lit, name }} />;
 }
 
 function actsOf(state: GraphState, shown: ReadonlySet<NodeIndex>, { nodes, children }: Site): Omit<Acts, 'point'> {

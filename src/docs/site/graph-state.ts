@@ -22,7 +22,19 @@ export interface GraphState {
   readonly picked: string | null;
   /** A column of it whose path is shown. */
   readonly column: string | null;
+  /** Where somebody moved it to; null: as it opens. */
+  readonly at: Viewpoint | null;
 }
+
+/** A point of the drawing that is in the middle of the window, and how many times as large as it is the drawing is shown. */
+export interface Viewpoint {
+  readonly x: number;
+  readonly y: number;
+  readonly k: number;
+}
+
+export const isSamePoint = (one: Viewpoint | null, other: Viewpoint | null): boolean =>
+  one === other || (one !== null && other !== null && one.x === other.x && one.y === other.y && one.k === other.k);
 
 export const wholeGraph: GraphState = {
   id: null,
@@ -35,11 +47,12 @@ export const wholeGraph: GraphState = {
   colour: 'kind',
   picked: null,
   column: null,
+  at: null,
 };
 
 /** What differs from the defaults. */
 export function graphQuery(state: GraphState): string {
-  const { up, down, expanded, select, group, open, colour, picked, column, id } = state;
+  const { up, down, expanded, select, group, open, colour, picked, column, at, id } = state;
   const list = (values: readonly string[]): string => values.map(encodeURIComponent).join(',');
   const pairs = [
     ['up', id === null ? '' : String(up)],
@@ -51,6 +64,7 @@ export function graphQuery(state: GraphState): string {
     ['colour', colour === 'kind' ? '' : colour],
     ['node', encodeURIComponent(picked ?? '')],
     ['column', encodeURIComponent(column ?? '')],
+    ['at', at === null ? '' : `${at.x},${at.y},${at.k}`],
   ].filter(([, value]) => value !== '');
   return pairs.length === 0 ? '' : `?${pairs.map(([key, value]) => `${key}=${value}`).join('&')}`;
 }
@@ -71,6 +85,7 @@ export function readGraphQuery(id: string | null, query: string): GraphState {
     colour: oneOf(['result', 'change'], text('colour')) ?? 'kind',
     picked: text('node') || null,
     column: text('column') || null,
+    at: viewpoint(options.get('at') ?? ''),
   };
 }
 
@@ -79,6 +94,11 @@ const oneOf = <T extends string>(known: readonly T[], text: string): T | undefin
 function steps(text: string | undefined): Steps {
   if (text === 'all') return 'all';
   return text !== undefined && /^\d{1,3}$/.test(text) ? Number(text) : 2;
+}
+
+function viewpoint(text: string): Viewpoint | null {
+  const [, x, y, k] = /^(-?\d{1,6}),(-?\d{1,6}),(\d(?:\.\d{1,3})?)$/.exec(text) ?? [];
+  return x === undefined || y === undefined || Number(k) === 0 ? null : { x: Number(x), y: Number(y), k: Number(k) };
 }
 
 export function decoded(text: string): string {

@@ -1,14 +1,16 @@
 import type { TargetedKeyboardEvent } from 'preact';
-import { useCallback, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
+import { useCallback, useMemo, useRef, useState } from 'preact/hooks';
 import type { Box, Drawing } from './graph-drawing.ts';
 import { download, pngOf, svgText } from './graph-export.ts';
 import { type Acts, type Look, Shapes } from './graph-shapes.tsx';
-import type { Colouring } from './graph-state.ts';
+import type { Colouring, GraphState } from './graph-state.ts';
+import { useKeptView } from './kept-view.ts';
 import { Minimap } from './minimap.tsx';
-import { usePointers, useWheel, type ViewChange } from './pan.ts';
-import { centred, fitted, moved, opening, type Size, showing, type Viewport, zoomed } from './viewport.ts';
+import { usePointers, type ViewChange } from './pan.ts';
+import { centred, moved, type Size, sizeOf, type Viewport, zoomed } from './viewport.ts';
 
 interface GraphViewProps {
+  readonly state: GraphState;
   readonly drawing: Drawing;
   readonly look: Omit<Look, 'bright'>;
   readonly acts: Omit<Acts, 'point'>;
@@ -19,11 +21,12 @@ interface GraphViewProps {
 }
 
 /** A drawing to zoom and pan: by wheel, pointer, two fingers, keys and buttons. */
-export function GraphView({ drawing, look, acts, lit, name }: GraphViewProps) {
+export function GraphView({ state, drawing, look, acts, lit, name }: GraphViewProps) {
   const box = useRef<HTMLDivElement>(null);
   const svg = useRef<SVGSVGElement>(null);
   const [pointed, setPointed] = useState<Box | null>(null);
-  const { view, setView } = useView({ drawing, look, lit }, box);
+  const about = [look.picked, look.focus].flatMap(index => (index == null ? [] : [`n${index}`]));
+  const { view, setView, showAll } = useKeptView({ drawing, about, lit, state }, box);
   const bright = useMemo(() => lit ?? (pointed === null ? null : related(pointed, drawing)), [lit, pointed, drawing]);
   const point = useCallback((at: Box | null) => {
     if (!(box.current?.classList.contains('moving') ?? false)) setPointed(at);
@@ -37,12 +40,12 @@ export function GraphView({ drawing, look, acts, lit, name }: GraphViewProps) {
     const { width, height } = sizeOf(box.current);
     return { x: width / 2, y: height / 2 };
   };
-  const showAll = (): void => setView(() => fitted(drawing, sizeOf(box.current)));
   const onKeyDown = (event: TargetedKeyboardEvent<HTMLDivElement>): void => {
-    const change = keyChange(event.key, { middle: middle(), whole: () => fitted(drawing, sizeOf(box.current)) });
-    if (change === null || event.ctrlKey || event.metaKey || event.altKey) return;
+    const change = keyChange(event.key, middle());
+    const act = event.key === '0' ? showAll : change === null ? null : () => setView(change);
+    if (act === null || event.ctrlKey || event.metaKey || event.altKey) return;
     event.preventDefault();
-    setView(change);
+    act();
   };
   return (
     // biome-ignore lint/a11y/useSemanticElements: no element stands for a drawing that is moved by keys
@@ -82,28 +85,6 @@ export function GraphView({ drawing, look, acts, lit, name }: GraphViewProps) {
       <Legend colour={look.colour ?? 'kind'} />
     </div>
   );
-}
-
-type Viewed = Pick<GraphViewProps, 'drawing' | 'look' | 'lit'>;
-
-/** Where the drawing lies. When it changes, what it is about stays where it was; what is lit then is brought into the window. */
-function useView({ drawing, look: { picked, focus }, lit }: Viewed, box: { readonly current: HTMLDivElement | null }) {
-  const [view, setView] = useState<Viewport>({ x: 0, y: 0, k: 1 });
-  const before = useRef<Drawing | null>(null);
-  useLayoutEffect(() => {
-    const keys = [picked, focus].flatMap(index => (index == null ? [] : [`n${index}`]));
-    const find = (from: Drawing | null): Box | undefined =>
-      keys.map(key => from?.boxes.find(one => one.key === key)).find(one => one !== undefined);
-    const [old, now] = [find(before.current), find(drawing)];
-    before.current = drawing;
-    if (old !== undefined && now !== undefined && old.key === now.key)
-      setView(last => moved(last, (old.x - now.x) * last.k, (old.y - now.y) * last.k));
-    else setView(opening(drawing, sizeOf(box.current), now === undefined ? null : middleOf(now)));
-    const bright = lit === null ? [] : drawing.boxes.filter(({ key }) => lit.has(key));
-    if (bright.length > 1) setView(last => showing(last, bright, sizeOf(box.current)));
-  }, [drawing]);
-  useWheel(box, setView);
-  return { view, setView };
 }
 
 interface ExportProps {
@@ -175,11 +156,6 @@ const ZoomButton = ({ label, sign, onClick }: ZoomButtonProps) => (
   </button>
 );
 
-const sizeOf = (element: HTMLElement | null): Size => ({
-  width: element?.clientWidth ?? 0,
-  height: element?.clientHeight ?? 0,
-});
-
 const middleOf = ({ x, y, width, height }: Box): { x: number; y: number } => ({ x: x + width / 2, y: y + height / 2 });
 
 /** The keys of a box, of all that it comes from, and of all that comes from it, within the drawing. */
@@ -202,12 +178,7 @@ function related(box: Box, { boxes, edges }: Drawing): ReadonlySet<string> {
   return found;
 }
 
-interface KeyInput {
-  readonly middle: { readonly x: number; readonly y: number };
-  readonly whole: () => Viewport;
-}
-
-function keyChange(key: string, { middle, whole }: KeyInput): ViewChange | null {
+function keyChange(key: string, middle: { readonly x: number; readonly y: number }): ViewChange | null {
   const step = 60;
   switch (key) {
     case 'ArrowLeft':
@@ -223,8 +194,6 @@ function keyChange(key: string, { middle, whole }: KeyInput): ViewChange | null 
       return view => zoomed(view, 1.3, middle);
     case '-':
       return view => zoomed(view, 1 / 1.3, middle);
-    case '0':
-      return whole;
     default:
       return null;
   }

@@ -1,3 +1,5 @@
+import type { Viewpoint } from './graph-state.ts';
+
 /** How a drawing lies in its window: moved by `x`, `y` and scaled by `k`. */
 export interface Viewport {
   readonly x: number;
@@ -9,6 +11,18 @@ export interface Size {
   readonly width: number;
   readonly height: number;
 }
+
+export const sizeOf = (element: { readonly clientWidth: number; readonly clientHeight: number } | null): Size => ({
+  width: element?.clientWidth ?? 0,
+  height: element?.clientHeight ?? 0,
+});
+
+/** What is in the middle of the window, as exactly as an address has to be. */
+export const viewpointOf = ({ x, y, k }: Viewport, window: Size): Viewpoint => ({
+  x: Math.round((window.width / 2 - x) / k),
+  y: Math.round((window.height / 2 - y) / k),
+  k: Math.round(k * 1000) / 1000,
+});
 
 const smallest = 0.05;
 const largest = 3;
@@ -37,7 +51,11 @@ export function zoomed(view: Viewport, factor: number, { x, y }: { readonly x: n
 export const moved = (view: Viewport, dx: number, dy: number): Viewport => ({ ...view, x: view.x + dx, y: view.y + dy });
 
 /** The point of the drawing in the middle of the window. */
-export const centred = ({ k }: Viewport, point: { readonly x: number; readonly y: number }, window: Size): Viewport => ({
+export const centred = (
+  { k }: Pick<Viewport, 'k'>,
+  point: { readonly x: number; readonly y: number },
+  window: Size,
+): Viewport => ({
   k,
   x: window.width / 2 - point.x * k,
   y: window.height / 2 - point.y * k,
