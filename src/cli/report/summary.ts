@@ -74,14 +74,15 @@ export function totalsText({ results, elapsedMs, cancelled }: Ended, { paint }: 
 export const plannedText = ({ results, cancelled }: Ended, statements: number): string =>
   `${cancelled ? 'Cancelled' : 'Dry run'}: ${counted(results.length, 'node')}, ${counted(statements, 'statement')}. Nothing was changed.`;
 
-/** How to run again what failed; null when nothing did or a line would not hold it. */
+/** How to run again what failed; null when nothing did. The names are left out when a line would not hold them. */
 export function againText(troubles: readonly Trouble[], { command }: Pick<SummaryPlace, 'command'>): string | null {
   const failed = troubles.filter(({ result, node }) => verdictOf(result) !== 'WARN' && node.resource_type !== 'operation');
   const names = failed.map(({ node }) =>
     shellWord(command === 'build' && node.resource_type !== 'test' ? `${node.name}+` : node.name),
   );
-  if (names.length === 0 || names.length > 5) return null;
-  return `Again, only this: model ${command} -s ${names.join(' ')}`;
+  if (names.length === 0) return null;
+  const byName = names.length > 5 ? '' : `, or by name: model ${command} -s ${names.join(' ')}`;
+  return `Again, what failed or was skipped: model retry${byName}`;
 }
 
 /** As a shell takes it for one word, since such a line is there to be copied. */

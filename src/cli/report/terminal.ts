@@ -202,7 +202,7 @@ export class TerminalReporter implements Reporter {
     for (const trouble of this.#progress.troubles) {
       this.#tell(trouble.result.status === 'warn' ? 'warn' : 'error', `\n${troubleText(trouble, place)}`);
     }
-    const again = againText(this.#progress.troubles, place);
+    const again = this.#progress.mode === 'plan' ? null : againText(this.#progress.troubles, place);
     if (this.#progress.mode === 'plan') this.#tell('info', plannedText(ended, this.#progress.statements));
     else this.#tell('info', `\n${totalsText(ended, place)}`);
     if (again !== null) this.#tell('info', this.#paint.dim(again));
