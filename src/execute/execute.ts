@@ -4,6 +4,7 @@ import type { NodeId } from '../manifest/id.ts';
 import { invocationTag } from '../materialize/aside.ts';
 import type { RelationName } from '../sql/relation.ts';
 import { type BuiltNode, isIdle, type RunNode } from './event.ts';
+import { nodeOfBatch } from './hook.ts';
 import { isMicrobatch, runMicrobatch } from './microbatch.ts';
 import { type BatchPlace, materializationOf, type Outcome, targetOf } from './node-run.ts';
 import { endNames, type OperationPlace, operationsOf, runOperation } from './operation.ts';
@@ -204,11 +205,12 @@ function actOn({ deps, tag, turns }: Shared, { node, session, batch, isBuiltLate
   const { refresh, storeFailures } = options;
   const { port } = session;
   const slice = batch?.slice ?? null;
+  const own = batch === null ? node : nodeOfBatch(node, batch);
   return runWith(new Map([...builtInRunners, ...(runners ?? [])]), {
-    ...{ node, port, adapter, compiler, manifest, refresh, storeFailures, readText, isBuiltLater, batch, turns },
+    ...{ node: own, port, adapter, compiler, manifest, refresh, storeFailures, readText, isBuiltLater, batch, turns },
     tag: batch?.tag ?? tag,
-    compile: () => session.compiled(() => compiler.compile(node, port, slice)),
-    render: text => compiler.renderText(node, text, port, { slice }),
+    compile: () => session.compiled(() => compiler.compile(own, port, slice)),
+    render: text => compiler.renderText(own, text, port, { slice }),
   });
 }
 

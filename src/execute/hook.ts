@@ -1,7 +1,7 @@
-import type { NodeConfig, Plain } from '../manifest/node.ts';
+import type { ManifestNode, NodeConfig, Plain } from '../manifest/node.ts';
 import type { Sql } from '../sql/relation.ts';
 import { isMap } from './config-value.ts';
-import type { NodeRun } from './node-run.ts';
+import type { BatchPlace, NodeRun } from './node-run.ts';
 
 /** A statement of the author's own before or after a node. */
 interface Hook {
@@ -13,6 +13,13 @@ interface Hook {
 interface Hooks {
   readonly before: readonly Hook[];
   readonly after: readonly Hook[];
+}
+
+/** The node as one of its batches has it: hooks stand before the first batch and after the last, also those that a block of the project's own runs. */
+export function nodeOfBatch<N extends ManifestNode>(node: N, { isFirst, isLast }: BatchPlace): N {
+  const gone = [...(isFirst ? [] : ['pre-hook', 'pre_hook']), ...(isLast ? [] : ['post-hook', 'post_hook'])];
+  const kept = Object.entries(node.config).filter(([key]) => !gone.includes(key));
+  return { ...node, config: Object.fromEntries(kept) };
 }
 
 const hooksOf = (config: NodeConfig): Hooks => ({
@@ -48,10 +55,7 @@ const placeOf = (transaction: unknown): Hook['place'] => (transaction === false 
  * transaction loses against another one, hooks and body are played again together.
  */
 export async function betweenHooks<T>(run: NodeRun, body: () => Promise<T>): Promise<T> {
-  const configured = hooksOf(run.node.config);
-  // Of a node in batches, they stand before the first and after the last.
-  const before = run.batch?.isFirst === false ? [] : configured.before;
-  const after = run.batch?.isLast === false ? [] : configured.after;
+  const { before, after } = hooksOf(run.node.config);
   const hasInside = [...before, ...after].some(hook => hook.place === 'inside');
   const inner = async (): Promise<T> => {
     await runHooks(run, before, 'inside');

@@ -107,6 +107,21 @@ test('hooks stand before the first batch and after the last', async () => {
   expect((await warehouse.rows('from said')).flat()).toEqual(['pre 20240101', 'post 20240104']);
 });
 
+test('a block of the project that builds the batches is given the hooks at the same places', async () => {
+  await warehouse.run('create table said (what varchar)');
+  const block = `{% materialization incremental, default %}
+  {% do run_hooks(pre_hooks) %}
+  {% call statement('main') %}create or replace table {{ this }} as {{ sql }}{% endcall %}
+  {% do run_query("insert into said values ('" ~ model.batch.id ~ ' ' ~ pre_hooks | length ~ ' ' ~ post_hooks | length ~ "')") %}
+  {% do run_hooks(post_hooks) %}
+  {{ return({'relations': [this]}) }}
+{% endmaterialization %}`;
+  const hooks = ', pre_hook="insert into said values (\'pre\')", post_hook="insert into said values (\'post\')"';
+  const given = { ...files(hooks), 'macros/m.sql': block };
+  expect(await build(given, { window: window('2024-01-01', '2024-01-04') })).toMatchObject({ status: 'success' });
+  expect((await warehouse.rows('from said')).flat()).toEqual(['pre', '20240101 1 0', '20240102 0 0', '20240103 0 1', 'post']);
+});
+
 test.each(['true', 'none', 'false'])('many batches at once, as `concurrent_batches` is %s', async concurrent => {
   await warehouse.run(
     "create or replace table events as select range as id, timestamp '2024-01-01' + interval (range) hour as ts from range(960)",
