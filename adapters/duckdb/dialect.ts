@@ -1,5 +1,5 @@
 import type { Dialect, SqlValue } from '../../src/adapter/adapter.ts';
-import type { Sql } from '../../src/sql/relation.ts';
+import type { RelationName, Sql } from '../../src/sql/relation.ts';
 import { withoutFinalSemicolon } from '../../src/sql/statement-split.ts';
 import { assumedServer } from './capabilities.ts';
 import { duckdbLexis } from './lexis.ts';
@@ -23,9 +23,14 @@ export const dialect: Dialect = {
   indexes: () => null,
   readFile,
   dependents: () => null,
+  viewText: name => viewTextSql(name) as Sql,
   isOf: () => null,
   render: renderers,
 };
+
+const viewTextSql = ({ catalog, schema, name }: RelationName): string =>
+  `select sql from duckdb_views() where database_name = ${catalog === null ? 'current_database()' : quoting.string(catalog)}
+and schema_name = ${quoting.string(schema)} and view_name = ${quoting.string(name)}`;
 
 function literal(value: SqlValue): string {
   if (value === null) return 'null';

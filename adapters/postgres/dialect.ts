@@ -22,6 +22,7 @@ export const dialect: Dialect = {
   dependents: dependentsSql,
   readFile: null,
   indexes: name => indexesSql(name) as Sql,
+  viewText: name => `select pg_catalog.pg_get_viewdef(${idOf(name)})` as Sql,
   isOf: isOfSql,
   render: renderers,
 };

@@ -69,6 +69,8 @@ export interface Dialect {
   dependents(name: RelationName): Sql | null;
   /** A query for name, columns (joined by commas), uniqueness and type of each index of a relation; null where there are none. */
   indexes(name: RelationName): Sql | null;
+  /** A query for the text of a view, as the warehouse prints it. */
+  viewText(view: RelationName): Sql;
   /** A script whose last statement says whether a materialized view is one of this select; null where that is not known. */
   isOf(view: RelationName, select: Sql): Sql | null;
   /** A select of a file that `write-file` wrote, with these columns; null where models cannot live in files. */

@@ -28,6 +28,7 @@ export function manifestOf(artifact: PlainMap): Manifest {
     leftOut: new Map(),
     disabled: new Map(Object.entries(mapOf(artifact['disabled'])) as unknown as [NodeId, readonly GraphNode[]][]),
     pointers: new Map(),
+    retiredPointers: new Map(),
     origins: new Map(),
   };
 }

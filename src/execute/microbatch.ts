@@ -103,11 +103,12 @@ interface Running {
 async function runAll(shared: Shared, job: MicrobatchJob, running: Running): Promise<readonly (RunResult | null)[]> {
   const { batches, isNew, isConcurrent } = running;
   const results: (RunResult | null)[] = batches.map(() => null);
+  const last = batches.length - 1;
   const run = async (at: number, thread: number): Promise<void> => {
     if (shared.signal.aborted) return;
-    results[at] = await runBatch(shared, job, { batches, isNew, at, thread });
+    const completes = at === last && results.every((one, place) => place === at || one?.status === 'success');
+    results[at] = await runBatch(shared, job, { batches, isNew, at, thread, completes });
   };
-  const last = batches.length - 1;
   if (last >= 0) await run(0, job.thread);
   if (isNew && results[0]?.status !== 'success') return results;
   const between = batches.map((_, at) => at).slice(1, Math.max(1, last));
@@ -144,14 +145,17 @@ async function withSpareThreads(
 interface BatchJob extends Pick<Running, 'batches' | 'isNew'> {
   readonly at: number;
   readonly thread: number;
+  readonly completes: boolean;
 }
 
-async function runBatch(shared: Shared, job: MicrobatchJob, { batches, isNew, at, thread }: BatchJob): Promise<RunResult> {
+async function runBatch(shared: Shared, job: MicrobatchJob, batchJob: BatchJob): Promise<RunResult> {
+  const { batches, isNew, at, thread, completes } = batchJob;
   const batch = batches[at] as Batch;
   const place: BatchPlace = {
     slice: { ...batch, isIncremental: !isNew || at > 0 },
     isFirst: at === 0,
     isLast: at === batches.length - 1,
+    completes,
     // Batches may wait beside each other.
     tag: `${shared.tag}${at.toString(36)}`,
   };

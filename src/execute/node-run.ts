@@ -38,6 +38,8 @@ export interface BatchPlace {
   readonly slice: Slice;
   readonly isFirst: boolean;
   readonly isLast: boolean;
+  /** Of the last: whether all others have been built. */
+  readonly completes: boolean;
   /** Names what is built aside. */
   readonly tag: string;
 }

@@ -7,7 +7,7 @@ import { runExternal } from './external.ts';
 import { runFunction } from './function.ts';
 import { runModel } from './model.ts';
 import { materializationOf, type NodeRun, type Outcome, type Runner, refused } from './node-run.ts';
-import { pointAt } from './pointer.ts';
+import { pointAt, retirePointer } from './pointer.ts';
 import { runSeed } from './seed.ts';
 import { runSnapshot } from './snapshot.ts';
 
@@ -28,19 +28,23 @@ export const builtInRunners: Runners = new Map<string, Runner>([
 ]);
 
 export async function runWith(runners: Runners, run: NodeRun): Promise<Outcome> {
-  const { batch, node, turns } = run;
-  const { pointers } = run.manifest;
+  const { batch, manifest, node, turns } = run;
+  const [pointer, retired] = [manifest.pointers.get(node.unique_id), manifest.retiredPointers.get(node.unique_id)];
   const versions = node.resource_type === 'model' && node.version !== null ? `model.${node.package_name}.${node.name}.v` : null;
-  const isPointed = versions !== null && [...pointers.keys()].some(id => id.startsWith(versions));
+  if (versions === null) return built(runners, run);
+  const isPointed = [...manifest.pointers.keys(), ...manifest.retiredPointers.keys()].some(id => id.startsWith(versions));
   if (!isPointed) return built(runners, run);
-  const pointer = pointers.get(node.unique_id);
-  // The pointer may still be bound to this version, and would go along with it while the latest one takes it.
+  // A pointer may still be bound to this version, and would go along with it while the latest one takes it.
   const isBound = run.port.capabilities.viewBinding === 'identity';
-  if (pointer === undefined) return isBound ? turns.take(versions, () => built(runners, run)) : built(runners, run);
+  if (pointer === undefined && retired === undefined)
+    return isBound ? turns.take(versions, () => built(runners, run)) : built(runners, run);
   const outcome = await built(runners, run);
-  // Of a node in batches, the table is whole after the last one.
-  const isWhole = outcome.status === 'success' && batch?.isLast !== false;
-  return isWhole ? turns.take(versions, () => pointAt(run, pointer, outcome)) : outcome;
+  // Of a node in batches, the table is whole when all of them are there.
+  if (outcome.status !== 'success' || batch?.completes === false) return outcome;
+  return turns.take(versions, async () => {
+    if (pointer !== undefined) return pointAt(run, pointer, outcome);
+    return retired === undefined ? outcome : retirePointer(run, retired, outcome);
+  });
 }
 
 async function built(runners: Runners, run: NodeRun): Promise<Outcome> {

@@ -35,6 +35,8 @@ export interface Manifest {
   readonly leftOut: ReadonlyMap<NodeId, TestNode>;
   /** Of the latest version of a model, the view that points at it, where there is to be one. */
   readonly pointers: ReadonlyMap<NodeId, RelationName>;
+  /** Of the latest version of a model, the view that would point at it, where there is to be none. Nothing else has its name. */
+  readonly retiredPointers: ReadonlyMap<NodeId, RelationName>;
   /** Where each node is written: the file, and for YAML-defined ones the line. */
   readonly origins: ReadonlyMap<NodeId, Origin>;
 }

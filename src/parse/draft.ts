@@ -27,6 +27,7 @@ export const newDraft = (): Draft => ({
   disabled: new Map(),
   leftOut: new Map(),
   pointers: new Map(),
+  retiredPointers: new Map(),
   origins: new Map(),
   diagnostics: [],
 });

@@ -10,12 +10,13 @@ import type { Naming } from './relation-name.ts';
 
 const KEY = 'latest_version_pointer';
 
-/** Names the views that are to point at the latest versions, and reports those whose name a node has. */
+/** Names the views that are to point at the latest versions, or that no longer are, and reports those whose name a node has. */
 export function parsePointers(parsing: Parsing, naming: Naming): void {
   const { draft } = parsing;
   const builders = new Map([...draft.nodes.values()].map(node => [node.relation_name?.toLowerCase(), node]));
   for (const node of draft.nodes.values()) {
-    if (!isLatest(node) || !isPointedAt(parsing, node)) continue;
+    if (!isLatest(node)) continue;
+    const isWanted = isPointedAt(parsing, node);
     const config = node.config as unknown as YamlMap;
     const custom = settings(config)['alias'];
     const record = () => fromPlain(nodeRecord(node));
@@ -23,12 +24,13 @@ export function parsePointers(parsing: Parsing, naming: Naming): void {
     const alias = naming.pointer({ packageName, name, version, config, record }, typeof custom === 'string' ? custom : null);
     const relation = naming.relationText({ database, schema, alias }, config);
     const other = builders.get(relation.toLowerCase());
-    if (other === undefined) draft.pointers.set(node.unique_id, { catalog: database, schema, name: alias });
-    else {
+    const pointer = { catalog: database, schema, name: alias };
+    if (other === undefined) (isWanted ? draft.pointers : draft.retiredPointers).set(node.unique_id, pointer);
+    else if (isWanted) {
       const params = { model: node.name, relation, other: other.unique_id };
       draft.diagnostics.push(diagnose('parse-pointer-taken', configSpan(parsing, node, KEY), params));
     }
-    builders.set(relation.toLowerCase(), node);
+    if (isWanted) builders.set(relation.toLowerCase(), node);
   }
 }
 

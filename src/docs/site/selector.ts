@@ -62,6 +62,7 @@ function manifestOf(nodes: readonly NodeSummary[], data: SelectionData, project:
     disabled: new Map(),
     leftOut: new Map(),
     pointers: new Map(),
+    retiredPointers: new Map(),
     origins: new Map(),
   };
   return { projectName: project, adapterType: '', ...collections, ...semantic, ...empty };
