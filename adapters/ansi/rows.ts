@@ -29,9 +29,12 @@ export function brokenKeys({ select, key }: StepOf<'assert-keys'>): string {
 const sameKey = (
   key: readonly string[],
   { identifier: id }: Quoting,
-  { target = dest, nulls = 'differ' }: { readonly target?: string; readonly nulls?: Upsert['nulls'] } = {},
-): readonly string[] =>
-  key.map(name => `${source}.${id(name)} ${nulls === 'match' ? 'is not distinct from' : '='} ${target}.${id(name)}`);
+  { target = dest, nulls = 'differ', grain = null }: Partial<Pick<Upsert, 'nulls' | 'grain'>> & { readonly target?: string } = {},
+): readonly string[] => {
+  const span = (column: string): string => (grain === null ? column : `date_trunc('${grain}', ${column})`);
+  const equals = nulls === 'match' ? 'is not distinct from' : '=';
+  return key.map(name => `${span(`${source}.${id(name)}`)} ${equals} ${span(`${target}.${id(name)}`)}`);
+};
 
 const all = (terms: readonly string[]): string => terms.map(condition).join('\n  and ');
 
@@ -47,7 +50,7 @@ export function deleteInsertSql(s: Upsert, quoting: Quoting): readonly string[] 
   const inner = s.predicates.filter(term => term.toUpperCase().includes(source));
   const outer = s.predicates.filter(term => !inner.includes(term));
   const target = targetAlias(s);
-  const match = all([...sameKey(s.key, quoting, { target, nulls: s.nulls }), ...inner]);
+  const match = all([...sameKey(s.key, quoting, { ...s, target }), ...inner]);
   const exists = `exists (\nselect 1 from ${rel(s.staged)} as ${source}\nwhere ${match}\n)`;
   const rest = outer.map(term => `\n  and ${condition(term)}`).join('');
   return [`delete from ${rel(s.target)} as ${target}\nwhere ${exists}${rest}`, insert];

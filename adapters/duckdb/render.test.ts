@@ -67,7 +67,7 @@ const upsert = (how: 'merge' | StepOf<'upsert'>['how'], more: Replacing = {}): P
   const { key = ['id'], columns = ['id', 'select'], update = ['select'], predicates = [] } = more;
   const base = { target: name('t'), staged: name('s'), key, predicates };
   const set = (names: readonly string[]) => names.map(column => ({ column, from: { staged: column } }));
-  if (how !== 'merge') return { kind: 'upsert', ...base, columns, update, nulls: 'differ', how };
+  if (how !== 'merge') return { kind: 'upsert', ...base, columns, update, nulls: 'differ', grain: null, how };
   const matched: readonly MergeClause[] =
     update.length === 0 ? [] : [{ when: 'matched', condition: null, action: { kind: 'update', set: set(update) } }];
   const added: MergeClause = { when: 'not-matched', condition: null, action: { kind: 'insert', set: set(columns) } };

@@ -65,6 +65,8 @@ export interface TimeWindow {
   readonly end: Date;
 }
 
+export type TimeGrain = 'hour' | 'day' | 'month' | 'year';
+
 /** What a merge does with the rows that its condition finds. */
 export interface MergeClause {
   readonly when: 'matched' | 'not-matched' | 'not-matched-by-source';
@@ -173,6 +175,8 @@ export type Step =
       readonly key: readonly string[];
       /** `match`: null is a key like any other. `differ`: a row whose key is null equals no other. */
       readonly nulls: 'match' | 'differ';
+      /** Moments of the key within one such span of time are one key; null: each value is. */
+      readonly grain: TimeGrain | null;
       readonly columns: readonly string[];
       /** Columns to overwrite on a match; the others keep their value. Only with `on-conflict`. */
       readonly update: readonly string[];

@@ -6,14 +6,23 @@ import { nearest } from '../diagnostic/nearest.ts';
 import type { ManifestNode } from '../manifest/node.ts';
 import type { IncrementalGoal } from '../materialize/goal.ts';
 import type { Sql } from '../sql/relation.ts';
-import { type ConfigReader, configReader, isMap } from './config-value.ts';
+import { type ConfigReader, configReader } from './config-value.ts';
 import { mergeOptions } from './merge-config.ts';
+import { partitionConfig } from './partition-config.ts';
 
 /** What a model's configuration says about how its rows are added. */
 export interface IncrementalConfig
   extends Pick<
     IncrementalGoal,
-    'strategy' | 'uniqueKey' | 'predicates' | 'merge' | 'partitionBy' | 'window' | 'onSchemaChange' | 'fullRefresh'
+    | 'strategy'
+    | 'uniqueKey'
+    | 'predicates'
+    | 'merge'
+    | 'partitionBy'
+    | 'partitionGrain'
+    | 'window'
+    | 'onSchemaChange'
+    | 'fullRefresh'
   > {
   /** What a macro is to write in the place of the strategy: `get_incremental_<name>_sql`; null: none. */
   readonly macro: string | null;
@@ -40,7 +49,7 @@ export function incrementalConfig(node: ManifestNode, context: IncrementalContex
     uniqueKey: reader.list('merge_on_using_columns') ?? reader.list('unique_key') ?? [],
     predicates: (reader.list('incremental_predicates') ?? reader.list('predicates') ?? []) as readonly Sql[],
     merge,
-    partitionBy: partitionBy(node, reader),
+    ...partitionConfig(node, { reader, problems }),
     onSchemaChange: reader.choice('on_schema_change', schemaChanges, 'ignore'),
     fullRefresh: fullRefresh(reader, context),
     window: windowOf(reader, context),
@@ -91,15 +100,6 @@ function strategyOf(
   const params = { node: node.name, strategy: written, known: ['default', ...strategies], near: nearest(written, strategies) };
   problems.push(diagnose('run-incremental-strategy', null, params));
   return { strategy: 'append', macro: null };
-}
-
-/** A column, several, or a map with `field`, as other warehouses have it. */
-function partitionBy(node: ManifestNode, reader: ConfigReader): readonly string[] {
-  const value = node.config['partition_by'] ?? node.config['partitioned_by'] ?? null;
-  if (isMap(value) && typeof value['field'] === 'string') return [value['field']];
-  return node.config['incremental_strategy'] === 'insert_overwrite'
-    ? (reader.list('partition_by') ?? reader.list('partitioned_by') ?? [])
-    : [];
 }
 
 /** Without a key both only add rows. */

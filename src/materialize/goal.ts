@@ -1,5 +1,5 @@
 import type { RelationInfo } from '../adapter/adapter.ts';
-import type { CsvSource, Index, TimeWindow } from '../adapter/step.ts';
+import type { CsvSource, Index, TimeGrain, TimeWindow } from '../adapter/step.ts';
 import type { Column, RelationName, Sql } from '../sql/relation.ts';
 import type { TableDetails } from './build-table.ts';
 import type { Grants } from './grant.ts';
@@ -54,6 +54,8 @@ export interface IncrementalGoal extends GoalBase, TableDetails {
   readonly merge: MergeOptions;
   /** The columns whose values make a partition; for `insert_overwrite`. */
   readonly partitionBy: readonly string[];
+  /** The span of time that makes a partition, where its column holds moments; null: each value is one. */
+  readonly partitionGrain: TimeGrain | null;
   /** The rows that a batch replaces; null but for `microbatch`. */
   readonly window: TimeWindow | null;
   /** What a macro of the project writes instead, from the staged rows; null: the strategy stands as it is. */

@@ -74,6 +74,7 @@ function applied(goal: IncrementalGoal, { staged, columns }: Staged, can: Capabi
     staged,
     key: keyOf(goal),
     nulls: strategy === 'insert_overwrite' ? 'match' : 'differ',
+    grain: strategy === 'insert_overwrite' ? goal.partitionGrain : null,
     columns,
     update: [],
     predicates,

@@ -274,6 +274,24 @@ describe('configurations that cannot be', () => {
       'The `unique_key` of `it` names `day`, which its new rows do not have; they have `id`, `region`, `n`.',
     ],
     [
+      'a partition without its column',
+      { incremental_strategy: 'insert_overwrite', partition_by: { data_type: 'date', granularity: 'month' } },
+      'The `partition_by` of `it` has no `field`, the column whose values make the partitions.',
+    ],
+    [
+      'an unknown span of a partition',
+      { incremental_strategy: 'insert_overwrite', partition_by: { field: 'region', granularity: 'week' } },
+      '`it` sets `granularity` to `week`; it must be one of `hour`, `day`, `month`, `year`.',
+    ],
+    [
+      'a partition of numbers',
+      {
+        incremental_strategy: 'insert_overwrite',
+        partition_by: { field: 'id', data_type: 'int64', range: { start: 0, end: 9, interval: 3 } },
+      },
+      'The `partition_by` of `it` sets `range`, which this warehouse has no partitions for.',
+    ],
+    [
       'both lists of merge columns',
       { merge_update_columns: ['n'], merge_exclude_columns: ['id'] },
       '`it` sets both `merge_update_columns` and `merge_exclude_columns`.',

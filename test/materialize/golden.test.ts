@@ -20,6 +20,7 @@ const upsert = {
   columns: ['id', 'day', 'n'],
   update: ['n'],
   nulls: 'differ',
+  grain: null,
   predicates: ['DBT_INTERNAL_DEST.n > 3' as Sql],
 } as const;
 
@@ -125,6 +126,7 @@ const steps: readonly PlainStep[] = [
   { ...upsert, how: 'delete-insert' },
   { ...upsert, how: 'delete-insert', nulls: 'match', predicates: ['n > 3' as Sql, 'DBT_INTERNAL_SOURCE.n > 1' as Sql] },
   { ...upsert, how: 'delete-insert', predicates: ['DBT_INCREMENTAL_TARGET.n > 3' as Sql] },
+  { ...upsert, how: 'delete-insert', key: ['day'], nulls: 'match', grain: 'month', predicates: [] },
   { ...upsert, how: 'on-conflict' },
   {
     kind: 'replace-window',

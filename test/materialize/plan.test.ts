@@ -217,6 +217,7 @@ describe('incremental', () => {
     predicates: [],
     merge: plainMerge,
     partitionBy: [],
+    partitionGrain: null,
     window: null,
     written: null,
     onSchemaChange: 'ignore',

@@ -91,6 +91,14 @@ export const runMessages = {
     text: `\`${p.relation}\` overwrites partitions, and does not say which column makes one.`,
     hint: 'Set `partition_by` to the column, such as the day: the rows of all days that the new rows have are replaced.',
   }),
+  'run-partition-field': (p: { readonly node: string }): Message => ({
+    text: `The \`partition_by\` of \`${p.node}\` has no \`field\`, the column whose values make the partitions.`,
+    hint: 'Write `partition_by: {field: day, data_type: date, granularity: month}`, or the name of the column alone.',
+  }),
+  'run-partition-setting': (p: { readonly node: string; readonly key: string }): Message => ({
+    text: `The \`partition_by\` of \`${p.node}\` sets \`${p.key}\`, which this warehouse has no partitions for.`,
+    hint: 'Name a column whose values are the partitions, or use the strategy `delete+insert` with a `unique_key`.',
+  }),
   'run-incremental-misfit': (p: { readonly relation: string; readonly message: string; readonly hint: string }): Message => ({
     text: `The types of \`${p.relation}\` and of its new rows differ, and the data does not fit: ${p.message}`,
     hint: p.hint,
@@ -206,6 +214,10 @@ export const runMessages = {
   'run-materialization-relations': (p: { readonly node: string; readonly macro: string }): Message => ({
     text: `The materialization of \`${p.node}\`, \`${p.macro}\`, does not return what it built.`,
     hint: "End it with `{{ return({'relations': [this]}) }}`.",
+  }),
+  'run-pointer-kept': (p: { readonly relation: string; readonly message: string }): Message => ({
+    text: `The view \`${p.relation}\`, which pointed at the latest version and is to go, cannot be dropped: ${p.message}`,
+    hint: 'Drop or change what reads it; the next run drops it then. To keep it, set `latest_version_pointer: {enabled: true}`.',
   }),
   'run-data-test-rows': (p: { readonly node: string; readonly rows: number }): Message => ({
     text: `\`${p.node}\` must find its verdict in one row and found ${p.rows}.`,

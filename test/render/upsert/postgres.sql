@@ -35,6 +35,16 @@ insert into "db"."shop"."it" ("id", "day", "n")
 select "id", "day", "n"
 from "temp"."main"."rows";
 
+delete from "db"."shop"."it" as DBT_INTERNAL_DEST
+where exists (
+select 1 from "temp"."main"."rows" as DBT_INTERNAL_SOURCE
+where (date_trunc('month', DBT_INTERNAL_SOURCE."day") is not distinct from date_trunc('month', DBT_INTERNAL_DEST."day"))
+);
+
+insert into "db"."shop"."it" ("id", "day", "n")
+select "id", "day", "n"
+from "temp"."main"."rows";
+
 insert into "db"."shop"."it" as DBT_INTERNAL_DEST ("id", "day", "n")
 select "id", "day", "n"
 from "temp"."main"."rows"
