@@ -9,6 +9,8 @@ export interface DialectRules {
   /** Whether what is selected may be named in other parts of the select, and whether it comes before a column of that name. */
   readonly aliases: 'no' | 'after-columns' | 'before-columns';
   readonly aliasesIn: readonly ('items' | 'where' | 'group' | 'having')[];
+  /** Whether `group by` and what comes after it may name what is selected without an alias, where columns of that name are ambiguous. */
+  readonly groupsByResults: boolean;
   /** `select *` over `join … using (id)`: the merged columns come first, or stay where the left table has them. */
   readonly merged: 'first' | 'in-place';
   /** The name of a table as a value stands for its whole row. */
@@ -25,6 +27,7 @@ const usual: Omit<DialectRules, 'parser'> = {
   names: 'any',
   aliases: 'no',
   aliasesIn: ['group', 'having'],
+  groupsByResults: false,
   merged: 'first',
   hasRowValues: false,
   hasColumnPaths: false,
@@ -65,6 +68,7 @@ const dialects: Readonly<Record<string, DialectRules>> = {
     ...usual,
     parser: 'bigquery',
     aliases: 'after-columns',
+    groupsByResults: true,
     hasRowValues: true,
     hasColumnPaths: true,
     hasStrictTypes: true,

@@ -1,4 +1,4 @@
-import type { Name } from '../query.ts';
+import type { Expression, Name } from '../query.ts';
 import type { DialectRules } from './dialect-rules.ts';
 import type { Flow, UsedInput } from './flow.ts';
 import type { Problem } from './problem.ts';
@@ -47,7 +47,7 @@ export interface Environment {
   readonly lookup: Lookup;
   readonly commonTables: ReadonlyMap<string, Result>;
   /** Values that `with` names. */
-  readonly values: ReadonlyMap<string, Flow>;
+  readonly values: ReadonlyMap<string, Expression>;
   readonly problem: (problem: Problem) => void;
 }
 

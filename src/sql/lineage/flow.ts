@@ -21,6 +21,8 @@ export interface Flow {
   readonly gaps: readonly string[];
   /** Of a struct that was put together in the statement; null for other values. By the key of the name. */
   readonly fields: ReadonlyMap<string, Flow> | null;
+  /** Whether it is a list, and the fields are those of its elements. */
+  readonly isList?: boolean;
 }
 
 export const noFlow: Flow = { inputs: new Map(), type: null, gaps: [], fields: null };

@@ -22,6 +22,15 @@ export function itemFields(item: Item, place: Place): Shape {
 const rowFunctions =
   /^(unnest|explode|explode_outer|posexplode|posexplode_outer|inline|inline_outer|stack|json_tuple|arrayjoin|flatten|generate_series|generate_subscripts|(exploding_)?sequence|regexp_split_to_table|string_to_table|jsonb?_(each|array_elements|object_keys)(_text)?)$/;
 
+/** The fields of a struct that DuckDB's `unnest` makes columns of; null when it is a list that it takes apart. */
+export function unnestedStruct(value: Expression, place: Place): Flow['fields'] {
+  if (value.kind !== 'call' || value.name !== 'unnest' || value.args.length > 1) return null;
+  const [of] = value.args;
+  if (of === undefined || place.environment.surroundings.rules.parser !== 'duckdb') return null;
+  const { fields, isList } = resolveExpression(of, place);
+  return isList === true ? null : fields;
+}
+
 /** Whether it decides how many rows there are: `unnest(tags)`. */
 export function givesRows(value: Expression): boolean {
   if (value.kind === 'call') return rowFunctions.test(value.name) || value.args.some(givesRows);
@@ -57,9 +66,8 @@ function severalFields({ value, alias, columnAliases }: Item, place: Place): Sha
   if (value.name === 'unnest' && alias === null && place.environment.surroundings.rules.parser === 'duckdb') {
     const { type } = resolveExpression(value.args[0] ?? value, place);
     // Of a struct, `unnest` makes a column for each field.
-    const { fields } = resolveExpression(value.args[0] ?? value, place);
-    if (fields !== null && value.args.length === 1)
-      return { fields: [...fields].map(([text, flow]) => ({ name: plain(text), flow })), rest: null };
+    const fields = unnestedStruct(value, place);
+    if (fields !== null) return { fields: [...fields].map(([text, flow]) => ({ name: plain(text), flow })), rest: null };
     if (value.args.length > 1 || type?.startsWith('STRUCT') === true)
       return unknownShape('The fields of a struct are not known.');
   }

@@ -76,7 +76,8 @@ function resolveColumn({ path, range }: ColumnName, place: Place): Flow {
   const found = alias === undefined ? findColumn(path, range, scope, lookup) : fieldsOf(alias, rest, lookup);
   if (found !== undefined) return found;
   const value = environment.values.get(lookup.key(first));
-  if (value !== undefined) return fieldsOf(value, rest, lookup);
+  if (value !== undefined)
+    return fieldsOf(resolveExpression(value, { ...place, environment: before(first, environment) }), rest, lookup);
   if (path.length === 1 && isPseudoColumn(lookup.key(first))) return noFlow;
   const [relation, name] = path.length > 1 ? [first.text, path.at(-1)?.text ?? ''] : [null, first.text];
   const candidates = scope.relations.flatMap(one => one.shape.fields.map(field => field.name.text));
@@ -84,14 +85,26 @@ function resolveColumn({ path, range }: ColumnName, place: Place): Flow {
   return unknownFlow(`\`${path.map(part => part.text).join('.')}\` is not found in any of the tables.`);
 }
 
+/** Without the value of that name, which may be made of a column called the same. */
+function before(name: Name, environment: Environment): Environment {
+  const own = environment.lookup.key(name);
+  return { ...environment, values: new Map([...environment.values].filter(([key]) => key !== own)) };
+}
+
 /** Undefined when the name is not that of something selected, or a column comes before it. */
-function aliasFlow(name: Name, aliases: Aliases, { scope, environment: { lookup } }: Place): Flow | undefined {
+function aliasFlow(name: Name, aliases: Aliases, { scope, environment }: Place): Flow | undefined {
+  const {
+    lookup,
+    surroundings: { rules },
+  } = environment;
   const found = aliases.find(name);
   if (found === undefined || aliases.order === 'first') return found?.flow;
   const { flow, isColumn } = found;
   const key = lookup.key(name);
-  const isKnown = scope.relations.some(one => one.shape.fields.some(field => lookup.key(field.name) === key));
-  if (isKnown || scope.locals.has(key)) return undefined;
+  const having = scope.relations.filter(one => one.shape.fields.some(field => lookup.key(field.name) === key));
+  // Where a result has a name that is ambiguous among the columns, it is the result that is meant.
+  if (having.length > 1 && aliases.order === 'instead' && rules.groupsByResults && !scope.merged.has(key)) return flow;
+  if (having.length > 0 || scope.locals.has(key)) return undefined;
   const open = scope.relations.find(one => one.shape.rest !== null);
   if (open === undefined || aliases.order === 'instead') return flow;
   if (isColumn) return undefined;
@@ -120,13 +133,15 @@ function resolveCall(call: Call, place: Place): Flow {
   const whole = (of: Flow): Flow => joined([usedAs(of, use), ...others, ...over], type);
   const [first = noFlow] = flows;
   if (first.fields === null || !keepers.has(call.name)) return whole(first);
-  return { ...whole(first), fields: new Map([...first.fields].map(([name, field]) => [name, whole(field)])) };
+  const fields = new Map([...first.fields].map(([name, field]) => [name, whole(field)]));
+  return { ...whole(first), fields, isList: makesList.has(call.name) || (first.isList === true && !takesElement.has(call.name)) };
 }
 
+const makesList = new Set(['array_agg', 'list']);
+const takesElement = new Set(['unnest', 'explode', 'subscript', 'array_first', 'array_last', 'element_at']);
+
 /** Functions that give their first argument as it is, as a part of it, or in a list: its fields remain. */
-const keepers = new Set(
-  'array_agg list any_value first last arg_max arg_min max_by min_by subscript array_first array_last element_at'.split(' '),
-);
+const keepers = new Set([...makesList, ...takesElement, 'any_value', 'first', 'last', 'arg_max', 'arg_min', 'max_by', 'min_by']);
 
 const comparisons = new Set(['eq', 'neq', 'lt', 'lte', 'gt', 'gte', 'in']);
 

@@ -41,11 +41,8 @@ function resolveWith(tables: With | null, environment: Environment, parent: Scop
 
 function withTable(table: CommonTable, isRecursive: boolean, environment: Environment, parent: Scope | null): Environment {
   const { key } = environment.lookup;
-  if (table.body.kind === 'value') {
-    const place = { environment, scope: emptyScope(parent), aliases: null, windows: new Map() };
-    const flow = resolveExpression(table.body.value, place);
-    return { ...environment, values: new Map([...environment.values, [key(table.name), flow]]) };
-  }
+  if (table.body.kind === 'value')
+    return { ...environment, values: new Map([...environment.values, [key(table.name), table.body.value]]) };
   const { query } = table.body;
   const node = environment.surroundings.commonTable(table.name.text);
   const mayRecur = isRecursive || ['tsql', 'snowflake'].includes(environment.surroundings.rules.parser);

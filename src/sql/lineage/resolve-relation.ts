@@ -74,6 +74,7 @@ function columnPath({ path, alias, columns }: TableName, scope: Scope, { environ
   const name = alias ?? path.at(-1) ?? first;
   return {
     path: [name],
+    isElement: true,
     shape: renamedColumns(elementShape(usedAs(fieldsOf(flow, [], environment.lookup), 'transformed'), name), columns),
   };
 }

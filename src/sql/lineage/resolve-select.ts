@@ -2,7 +2,7 @@ import type { Expression, Item, Name, Select } from '../query.ts';
 import type { DialectRules } from './dialect-rules.ts';
 import { addToFilters, type Environment, type Filters, noFilters, type Result } from './environment.ts';
 import { type Flow, joined, usedAs } from './flow.ts';
-import { givesRows, itemFields } from './item-fields.ts';
+import { givesRows, itemFields, unnestedStruct } from './item-fields.ts';
 import { type Aliases, type Place, resolveExpression } from './resolve-expression.ts';
 import { joinInto } from './resolve-join.ts';
 import { emptyScope, type Scope } from './scope.ts';
@@ -16,20 +16,26 @@ export function resolveSelect(select: Select, environment: Environment, parent: 
   for (const join of select.from) joinInto(join, place, filters);
   const { rules } = environment.surroundings;
   const aliases = selectedAliases([...select.items, ...select.namedParts], place);
-  const aliased = (part: DialectRules['aliasesIn'][number]): Place => ({ ...place, aliases: allowed(part, rules, aliases) });
+  const aliased = (part: DialectRules['aliasesIn'][number], find: FindAlias = aliases): Place => ({
+    ...place,
+    aliases: allowed(part, rules, find),
+  });
   const itemAliases = (alias: Name | null): Aliases | null => allowed('items', rules, besides(aliases, alias, place));
   const shapes = select.items.map(item => itemFields(item, { ...place, aliases: itemAliases(item.alias) }));
   const shape = combined(shapes);
   for (const [i, item] of select.items.entries())
-    if (givesRows(item.value)) for (const { flow } of shapes[i]?.fields ?? []) addKnown(filters, flow);
+    if (givesRows(item.value) && unnestedStruct(item.value, place) === null)
+      for (const { flow } of shapes[i]?.fields ?? []) addKnown(filters, flow);
   const add = (expressions: readonly Expression[], at: Place): void => {
     for (const one of expressions) if (!isOrdinal(one)) addToFilters(filters, resolveExpression(one, at));
   };
   add(select.conditions, aliased('where'));
-  add(select.groupBy, aliased('group'));
-  add(select.laterConditions, aliased('having'));
+  const results = withResults(aliases, shape, place);
+  const grouped = rules.groupsByResults ? results : aliases;
+  add(select.groupBy, aliased('group', grouped));
+  add(select.laterConditions, aliased('having', grouped));
   // Names in `order by` are first of all those of the result.
-  add(select.orderBy, { ...place, aliases: { order: 'first', find: aliases } });
+  add(select.orderBy, { ...place, aliases: { order: 'first', find: results } });
   addPlaces(select, shapes, filters);
   if (typeof select.distinct !== 'string') add(select.distinct, { ...place, aliases: { order: 'first', find: aliases } });
   return { shape: asValue(select, shape), filters };
@@ -70,6 +76,16 @@ function selectedAliases(items: readonly Item[], place: Place): FindAlias {
   };
   return find;
 }
+
+/** Finds also what is selected without a name of its own, by that of its column. */
+const withResults =
+  (find: FindAlias, { fields }: Shape, { environment: { lookup } }: Place): FindAlias =>
+  name => {
+    const found = find(name);
+    if (found !== undefined) return found;
+    const [only, ...more] = fields.filter(field => lookup.key(field.name) === lookup.key(name));
+    return only === undefined || more.length > 0 ? undefined : { flow: only.flow, isColumn: false };
+  };
 
 /** Those that may be named in what is selected as `alias`: all but itself. */
 const besides = (find: FindAlias, alias: Name | null, { environment: { lookup } }: Place): FindAlias =>

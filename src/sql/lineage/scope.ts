@@ -9,6 +9,8 @@ export interface Visible {
   /** How it may be named, most specific last: `[table]`, `[schema, table]`, …; empty when it has no name. */
   readonly path: readonly Name[];
   readonly shape: Shape;
+  /** The elements of a column or list, where its name comes before that of a column. */
+  readonly isElement?: boolean;
 }
 
 export interface Scope {
@@ -87,8 +89,11 @@ function findUnqualified(name: Name, range: TextRange | null, scope: Scope, look
   const merged = scope.merged.get(key);
   const having = scope.relations.filter(one => fieldOf(one, name, lookup.key) !== undefined);
   if (merged !== undefined && having.every(one => merged.of.includes(one))) return merged.field.flow;
-  const [only] = having;
-  if (having.length > 1) return ambiguous(name, range, having, lookup);
+  const element = having.find(
+    one => one.isElement === true && one.path.length === 1 && one.path.every(part => lookup.key(part) === key),
+  );
+  const [only] = element === undefined ? having : [element];
+  if (having.length > 1 && element === undefined) return ambiguous(name, range, having, lookup);
   if (only !== undefined) return columnOf(only, name, lookup);
   const row = lookup.hasRowValues ? findRelation([name], scope, lookup.key) : undefined;
   if (row !== undefined && row.path.length > 0) return rowOf(row);

@@ -8,12 +8,12 @@ import { type Field, renamedColumns, type Shape } from './shape.ts';
 
 /** A function in `from`: its columns come from its arguments, and they decide how many rows there are. */
 export function resolveTableCall(call: TableCall, place: Place, filters: Filters): Visible {
-  const args = call.args.map(arg => resolveExpression(arg, place));
+  const args = readers.test(call.name) ? [] : call.args.map(arg => resolveExpression(arg, place));
   for (const arg of args) addToFilters(filters, arg);
   const { parser } = place.environment.surroundings.rules;
   const path = call.name === 'array join' ? [] : call.alias === null ? [plain(call.name)] : [call.alias];
   const shape = withOrdinality(call, callShape(call, args, parser));
-  return { path, shape: renamedColumns(shape, call.columns) };
+  return { path, shape: renamedColumns(shape, call.columns), isElement: parser === 'bigquery' && explodes.has(call.name) };
 }
 
 const plain = (text: string): Name => ({ text, quoted: false });
@@ -39,6 +39,8 @@ const series = new Set([
   'regexp_split_to_table',
   'string_to_table',
   'generate_subscripts',
+  'json_object_keys',
+  'jsonb_object_keys',
 ]);
 
 /** Columns of functions that always have the same ones. */
@@ -95,6 +97,8 @@ function callShape(call: TableCall, args: readonly Flow[], dialect: string): Sha
 
 function seriesName({ name, alias }: TableCall, dialect: string): Name {
   if (alias !== null && ['postgres', 'redshift'].includes(dialect)) return alias;
+  if (dialect === 'databricks' && name === 'range') return plain('id');
+  if (dialect === 'trino' && name === 'sequence') return plain('sequential_number');
   return plain(name === 'exploding_generate_series' || name === 'sequence' || name === 'generate' ? 'generate_series' : name);
 }
 
@@ -103,7 +107,7 @@ function unnested({ alias, columns, args: given, ordinality }: TableCall, args: 
   const count = Math.max(1, given.length);
   const flows = Array.from({ length: count }, (_, i) => elementOf(args[i] ?? noFlow));
   const [first = computed([])] = flows;
-  if (dialect === 'bigquery' && alias !== null) return elementShape(first, alias);
+  if (dialect === 'bigquery') return elementShape(first, alias ?? plain(''));
   // Maps give keys and values, and rows all of their fields.
   if (columns.length - (ordinality === null ? 0 : 1) > count)
     return {
@@ -129,7 +133,7 @@ function unnested({ alias, columns, args: given, ordinality }: TableCall, args: 
 /** The elements of an array under one name; if they are structs, their fields may be named directly. */
 export function elementShape(flow: Flow, name: Name): Shape {
   const gap = `Whether the elements of \`${name.text}\` have fields is not known.`;
-  return { fields: [{ name, flow }], rest: { gap, of: () => flow } };
+  return { fields: [{ name, flow }], rest: { gap, of: field => flow.fields?.get(field.text.toLowerCase()) ?? flow } };
 }
 
 function withOrdinality({ ordinality, columns }: TableCall, shape: Shape): Shape {

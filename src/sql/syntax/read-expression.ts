@@ -168,8 +168,7 @@ const readers: Readonly<Record<string, Read>> = {
   function: readFunction,
   named_argument: (body, reader) => reader.expression(body['value']),
   apply: () => ({ kind: 'unread', what: '`apply` on several columns' }),
-  method_call: (body, reader) =>
-    call(textOf(nameOf(body['method'])?.text), [body['this'] ?? null, ...listOf(body['args'])].map(reader.expression)),
+  method_call: readMethod,
   var: constant,
   identifier: constant,
   parameter: constant,
@@ -188,6 +187,15 @@ function readColumn(body: TreeMap, { offsets }: Reader): Expression {
   if (!name.quoted && /^[#$]\d/.test(name.text)) return { kind: 'unread', what: `\`${name.text}\`, a column by its place,` };
   const table = nameOf(body['table']);
   return { kind: 'column', path: table === null ? [name] : [table, name], range: rangeOf(body['span'], offsets) };
+}
+
+/** `x.upper()`, or `schema.f(x)`, which the parser takes for the same. */
+function readMethod(body: TreeMap, reader: Reader): Expression {
+  const of = reader.expression(body['this']);
+  const [first] = of.kind === 'column' ? of.path : [];
+  const hasMethods = reader.dialect === 'duckdb' || (reader.dialect === 'tsql' && first?.text.toLowerCase() !== 'dbo');
+  const args = listOf(body['args']).map(reader.expression);
+  return call(textOf(nameOf(body['method'])?.text), of.kind === 'column' && !hasMethods ? args : [of, ...args]);
 }
 
 function readStar(body: TreeMap, reader: Reader): Expression {

@@ -16,10 +16,10 @@ export function readFunction(body: TreeMap, reader: Reader): Expression {
     case 'struct_pack':
     case 'struct':
     case 'row':
-    case 'object_construct_keep_null':
       return { kind: 'struct', fields: args.map(one => field(one, reader)) };
     case 'named_struct':
     case 'object_construct':
+    case 'object_construct_keep_null':
       return pairs(args, reader) ?? call(name, args.map(reader.expression));
     case 'struct_extract':
     case 'element_at': {
@@ -39,8 +39,18 @@ export function readFunction(body: TreeMap, reader: Reader): Expression {
       const type = nodeOf(args[0]);
       if (type?.kind === 'data_type')
         return { kind: 'cast', of: reader.expression(args[1]), type: readType(type.body), tries: false };
+      // The parser takes the type for a column.
+      if (reader.dialect === 'redshift' && type?.kind === 'column')
+        return {
+          kind: 'cast',
+          of: reader.expression(args[1]),
+          type: textOf(nameOf(type.body['name'])?.text).toUpperCase(),
+          tries: false,
+        };
       return call(name, args.map(reader.expression));
     }
+    case 'count_big':
+      return { ...call(name, args.filter(one => nodeOf(one)?.kind !== 'star').map(reader.expression)), isAggregate: true };
     default:
       return { ...call(name, args.map(reader.expression)), isAggregate: isAggregateName(name) || isCombinator(name, reader) };
   }

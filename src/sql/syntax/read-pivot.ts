@@ -41,6 +41,8 @@ function pivotValue(tree: Tree): PivotValue {
 }
 
 export function readUnpivot(body: TreeMap, reader: Reader): Relation {
+  if (!body['into'] && !body['name_column'] && listOf(body['expressions']).length === 0)
+    return { kind: 'unread', what: '`unpivot` of a value' };
   const into = nodeOf(body['into'])?.body ?? {};
   const isStatement = body['unpivot'] === true;
   const name = isStatement ? (nameIn(into['this']) ?? { text: 'name', quoted: false }) : nameOf(body['name_column']);

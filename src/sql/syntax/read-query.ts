@@ -24,6 +24,7 @@ function readQuery(tree: Tree | undefined, reader: Reader): Query {
   const { kind, body } = node ?? { kind: '', body: {} };
   switch (kind) {
     case 'select': {
+      if (isGiven(body['for_json']) || isGiven(body['for_xml'])) return unread('for json');
       const lifted = liftedSet(body);
       return lifted === null ? readSelect(body, reader) : readSet('union', lifted, reader);
     }

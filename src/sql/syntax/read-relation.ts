@@ -49,6 +49,7 @@ export function readRelation(tree: Tree | undefined, reader: Reader): Relation {
     case 'match_recognize':
       return readMatch(body, reader);
     case '':
+    case 'at_index':
     case 'raw':
     case 'command':
       return unreadRelation(kind);
@@ -95,14 +96,19 @@ function readSubquery(body: TreeMap, reader: Reader): Relation {
 /** A function in `from`: `unnest(…)`, `generate_series(…)`, `table(f(…))`. */
 function readCall(kind: string, body: TreeMap, reader: Reader): Relation {
   const args = listOf(body['args']);
-  const name = kind === 'function' ? textOf(body['name']).toLowerCase() : kind;
+  const [name = '', ordinality] =
+    kind === 'function'
+      ? textOf(body['name'])
+          .toLowerCase()
+          .split(/ with (?=ordinality$)/)
+      : [kind];
   if (name === 'table' && nodeOf(args[0]) !== null) return reader.relation(args[0]);
   const offset = nameOf(body['offset_alias']);
   const call: TableCall = {
     kind: 'table-call',
     name,
     args: (kind === 'function' ? args : childNodes({ ...body, schema: null, span: null })).map(reader.expression),
-    ordinality: body['with_ordinality'] === true ? (offset ?? 'unnamed') : null,
+    ordinality: body['with_ordinality'] === true || ordinality !== undefined ? (offset ?? 'unnamed') : null,
     declared: declaredColumns(kind, body),
     ...aliased(body),
   };

@@ -11,6 +11,10 @@ export function unreadWords(sql: string, tree: Tree, lexis: Lexis): readonly str
   const missing = new Set<string>();
   for (const { kind, start, end } of tokens(sql, lexis)) {
     if (kind !== 'word' && kind !== 'name') continue;
+    // Of a function the tree may have another name; what matters are its arguments.
+    if (kind === 'word' && sql[end] === '(') continue;
+    // `r'…'`, `e'…'`
+    if (kind === 'word' && end - start < 3 && (sql[end] === "'" || sql[end] === '"')) continue;
     const text = kind === 'word' ? sql.slice(start, end) : sql.slice(start + 1, end - 1);
     const word = text.toLowerCase();
     if (
@@ -54,7 +58,7 @@ const keywords = new Set(
   current_timestamp current_time localtime localtimestamp coalesce ifnull isnull nvl if iif nullif count sum avg min max option
   read committed nolock hint of share update nowait skip locked percentile_cont percentile_disc row_number rank dense_rank ntile lag lead
   first_value last_value nth_value cume_dist percent_rank ordinal key value keys straight_join force index use uescape unique outer
-  columns path approximate pivot_any default respect error separator match_recognize measures pattern define one per match row after past final running show view temporary temp nothing`.split(
+  columns path approximate pivot_any default respect error separator match_recognize measures pattern define one per match row after past final running distribute sort cluster div mod xor regexp rlike show view temporary temp nothing`.split(
     /\s+/,
   ),
 );

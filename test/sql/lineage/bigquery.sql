@@ -136,3 +136,25 @@ select day from unnest(generate_date_array('2024-01-01', '2024-12-31')) as day;
 select ID, Amount from orders;
 --> ID <- orders.id
 --> Amount <- orders.amount
+
+-- unnest without a name, whose fields are named
+select (select value.int_value from unnest(payload) where key = 'x') as v, kind from events;
+--> v <- events.payload (transformed)
+--> kind <- events.kind
+
+-- an element that is called as its column
+select id, tags from events, unnest(tags) as tags;
+--> id <- events.id
+--> tags <- events.tags (transformed)
+--> * filters: events.tags
+
+-- group by and qualify with the name of a result
+select o.id, count(*) as n from orders o join customers c on c.id = o.customer_id group by id qualify max(n) over (partition by id) = n;
+--> id <- orders.id
+--> n <-
+--> * filters: customers.id, orders.customer_id, orders.id
+
+-- a function of a project, and a raw string
+select proj.ds.clean(status) as s, regexp_extract(status, r'^(\d+)') as n from orders;
+--> s <- orders.status (transformed)
+--> n <- orders.status (transformed)

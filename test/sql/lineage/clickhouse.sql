@@ -79,3 +79,8 @@ select id, tags from events left array join tags;
 --> id <- events.id
 --> tags <- events.tags (transformed)
 --> * filters: events.tags
+
+-- a value in with that is made of columns
+with amount * 2 as d select d + 1 as e, id from orders;
+--> e <- orders.amount (transformed)
+--> id <- orders.id

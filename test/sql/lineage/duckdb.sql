@@ -496,3 +496,65 @@ select count(*) as rows_, count(status) as given, count(distinct customer_id) as
 --> rows_ <-
 --> given <- orders.status (aggregated)
 --> buyers <- orders.customer_id (aggregated)
+
+-- the order of all columns, and of a name that two tables have
+select o.id, c.name from orders o join customers c on c.id = o.customer_id order by id limit 5;
+--> id <- orders.id
+--> name <- customers.name
+--> * filters: customers.id, orders.customer_id, orders.id
+
+-- order by all
+select id, amount from orders order by all limit 5;
+--> id <- orders.id
+--> amount <- orders.amount
+--> * filters: orders.amount, orders.id
+
+-- the order of a union decides its first rows
+select id, amount from orders union all by name select id from customers order by amount, id limit 3;
+--> id <- customers.id, orders.id
+--> amount <- orders.amount
+--> * filters: customers.id, orders.amount, orders.id
+
+-- columns under names with their own
+select columns('(n|c).*e') as 'x_\0', max(columns(* exclude (name, city, created_at))) over () from customers;
+--> x_name <- customers.name
+--> x_created_at <- customers.created_at
+--> id <- customers.id (aggregated)
+
+-- columns unpacked
+select id, coalesce(*columns(['name', 'city'])) as label from customers where columns(c -> c like '%e') is not null;
+--> id <- customers.id
+--> label <- customers.city (transformed), customers.name (transformed)
+--> * filters: customers.name
+
+-- unpivot of columns by a pattern
+unpivot (select region, q1, q2 from sales) on columns('q.') into name quarter value n;
+--> region <- sales.region
+--> quarter <-
+--> n <- sales.q1, sales.q2
+--> * filters: sales.q1, sales.q2
+
+-- unnest of a struct
+select unnest({'a': name, 'b': id}), city from customers;
+--> a <- customers.name
+--> b <- customers.id
+--> city <- customers.city
+
+-- a comprehension with places
+select id, [x || i for x, i in tags if i > 1] as v from events;
+--> id <- events.id
+--> v <- events.tags (transformed)
+
+-- not like
+select * not like '%\_at' from customers;
+--> id <- customers.id
+--> name <- customers.name
+--> city <- customers.city
+--> created_at <- customers.created_at
+
+-- unnest of a list of structs, and a field of what it gives
+select id, x.a as n, x from (select city as id, unnest(list({'a': name, 'b': created_at})) as x from customers group by city);
+--> id <- customers.city
+--> n <- customers.name (aggregated)
+--> x <- customers.created_at (aggregated), customers.name (aggregated)
+--> * filters: customers.city, customers.created_at, customers.name

@@ -144,3 +144,10 @@ select name from customers c where not exists (select from orders o where o.cust
 select r.id, r.name from jsonb_to_recordset('[]') as r(id int, name text);
 --> id <-
 --> name <-
+
+-- keys of json, and elements with their places
+select k, value, ordinality from events e, jsonb_object_keys(e.payload) as k, jsonb_array_elements(e.payload->'l') with ordinality;
+--> k <- events.payload (transformed)
+--> value <- events.payload (transformed)
+--> ordinality <-
+--> * filters: events.payload

@@ -48,3 +48,13 @@ select top 3 id, amount from orders order by amount desc;
 -- approximate count
 select approximate count(distinct customer_id) as buyers from orders;
 --> buyers <- orders.customer_id (aggregated)
+
+-- unpivot of a value, which is not understood
+select e.id, k, v from events e, unpivot e.payload as v at k;
+--> id <- events.id
+--> k <- not known
+--> v <- not known
+
+-- convert
+select convert(varchar, id) as t from orders;
+--> t <- orders.id (transformed)

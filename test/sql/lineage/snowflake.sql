@@ -124,3 +124,8 @@ select id, manager_id from staff start with manager_id is null connect by manage
 select try_cast(name as integer) as n, regexp_substr(city, '[a-z]+') as word from customers;
 --> n <- customers.name (transformed)
 --> word <- customers.city (transformed)
+
+-- a function that the parser calls otherwise
+select try_to_number(status) as n, util.parse(status) as p from orders;
+--> n <- orders.status (transformed)
+--> p <- orders.status (transformed)

@@ -68,3 +68,7 @@ select e.id, j.n from events e cross apply openjson(e.payload) with (n int '$.n'
 --> id <- events.id
 --> n <- events.payload (transformed)
 --> * filters: events.payload
+
+-- rows as json, which is not understood
+select * from orders for json path;
+--> * not understood
