@@ -20,7 +20,7 @@ export async function openWarehouse(config: DuckdbConfig, host: AdapterHost): Pr
   const instance = await openInstance(path, config, host);
   try {
     const { server, sessionSql } = await prepareInstance(instance, config, host);
-    return duckdbWarehouse({ instance, config, host, server, sessionSql });
+    return duckdbWarehouse({ instance, path, config, host, server, sessionSql });
   } catch (error) {
     instance.closeSync();
     throw error;
@@ -68,6 +68,7 @@ const failure = ({ text, hint }: Message, reason: WarehouseError['reason']): War
 
 interface Open {
   readonly instance: DuckDBInstance;
+  readonly path: string;
   readonly config: DuckdbConfig;
   readonly host: AdapterHost;
   readonly server: ServerInfo;
@@ -76,7 +77,7 @@ interface Open {
 }
 
 /** Every session gets a connection of its own (0.2 ms), so no setting and no temporary table outlives its node. */
-function duckdbWarehouse({ instance, config, host, server, sessionSql }: Open): Warehouse {
+function duckdbWarehouse({ instance, path, config, host, server, sessionSql }: Open): Warehouse {
   const open = new Set<DuckdbSession>();
   let closed = false;
   const retries: Retries = {
@@ -108,6 +109,7 @@ function duckdbWarehouse({ instance, config, host, server, sessionSql }: Open): 
   };
   return {
     server,
+    ...(isAbsolute(path) ? { holdsFile: path } : {}),
     catalog: duckdbCatalog({ defaultCatalog: server.defaultCatalog ?? 'memory', withSession }),
     session,
     close: async () => {

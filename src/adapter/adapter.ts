@@ -85,6 +85,8 @@ export type Renderers = { readonly [K in PlainStep['kind']]: (step: StepOf<K>, c
 export interface Warehouse {
   readonly server: ServerInfo;
   readonly catalog: Catalog;
+  /** A file that no other process can open before `close`. Absent where nobody is kept out, or where closing would lose something. */
+  readonly holdsFile?: string;
   session(options: { readonly tag: QueryTag; readonly signal: AbortSignal }): Promise<Session>;
   /**
    * Locks the names of relations, all or none, against other processes, until it is released or the process ends. Never waits.

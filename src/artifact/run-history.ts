@@ -18,11 +18,19 @@ export const historyFile = 'run_history.jsonl';
 /** So many runs are kept, and of large projects as many as fit. */
 const most = { runs: 100, characters: 8_000_000 };
 
-/** The history with one more run, the oldest ones left out. Lines that are cut off are too. */
+/**
+ * The history with one more run, the oldest ones left out. Lines that are cut off are too. A command that builds again and again
+ * leaves one line, with the last that is known of each node.
+ */
 export function withRun(history: string, runResults: PlainMap): string {
   const kept: string[] = [];
   let room = most.characters;
-  for (const line of [JSON.stringify(runEntry(runResults)), ...lines(history).reverse()]) {
+  const entry = runEntry(runResults);
+  const [last = '', ...earlier] = lines(history).reverse();
+  const before = entryOf(last);
+  const isSame = before !== null && before.invocation === entry.invocation;
+  const whole = isSame ? { ...entry, results: { ...before.results, ...entry.results } } : entry;
+  for (const line of [JSON.stringify(whole), ...(isSame || last === '' ? [] : [last]), ...earlier]) {
     room -= line.length + 1;
     if (kept.length === most.runs || (room < 0 && kept.length > 0)) break;
     kept.push(line);

@@ -76,6 +76,27 @@ export const commandSpecs: readonly CommandSpec[] = [
     ],
   },
   {
+    name: 'dev',
+    summary: 'build what changes, as you save it',
+    description:
+      'Builds what is selected, then watches the project: whatever a save changes is built and tested at once, with the selected nodes that read it. Mistakes are shown and wait for the next save. Ctrl-C ends it.',
+    flags: [
+      ...selection,
+      threads,
+      ...fullRefresh,
+      ...empty,
+      sample,
+      ...storeFailures,
+      { flags: '--no-initial-build', help: 'begin by watching: build nothing before something changes' },
+      { flags: '--no-downstream', help: 'build what changed and its tests, and nothing that reads it' },
+    ],
+    examples: [
+      ['dev', 'the whole project'],
+      ['dev -s +orders+', 'orders, what it needs and what reads it'],
+      ['dev --no-initial-build --sample "3 days"', 'only what changes, on few rows'],
+    ],
+  },
+  {
     name: 'run',
     summary: 'build models',
     description: 'Builds models, without seeds and tests.',

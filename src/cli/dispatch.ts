@@ -65,6 +65,13 @@ const commands: Readonly<Record<string, Run>> = {
   },
   build: async (request, place) =>
     (await import('../command/build.ts')).build(nodeOptions(request, place), place.effects, place.signal),
+  dev: async (request, place) => {
+    const { given } = request;
+    const start = given.get('initialBuild') === false ? ('wait' as const) : ('build' as const);
+    const reach = given.get('downstream') === false ? ('changed' as const) : ('below' as const);
+    const { dev } = await import('../command/dev.ts');
+    return dev({ ...nodeOptions(request, place), start, reach, docs: null }, place.effects, place.signal);
+  },
   run: async (request, place) =>
     (await import('../command/run.ts')).run(nodeOptions(request, place), place.effects, place.signal),
   test: async (request, place) =>

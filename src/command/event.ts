@@ -38,6 +38,8 @@ export type CommandEvent =
       readonly rows: readonly Row[];
       readonly format: RowFormat;
     }
+  /** `model dev` has looked at the project again, since files changed. What is wrong follows, or the run of what is to be built. */
+  | ({ readonly kind: 'save'; readonly at: Date; readonly files: readonly string[] } & SaveOutcome)
   /** The files of a package have come. */
   | ({ readonly kind: 'package'; readonly at: Date } & InstalledPackage)
   /** A remark of the command itself, such as where the docs are. */
@@ -48,6 +50,25 @@ export type CommandEvent =
       readonly command: string;
       readonly exitCode: number;
       readonly elapsedMs: number;
+    };
+
+/** What follows from a save. All names are as people say them. */
+export type SaveOutcome =
+  /** The project cannot be built as it is now. */
+  | { readonly outcome: 'broken' }
+  | {
+      readonly outcome: 'read';
+      /** To be built since they changed. */
+      readonly changed: readonly string[];
+      /** How many are to be built since they read those, tests left out. */
+      readonly below: number;
+      readonly tests: number;
+      /** Changed, and not selected. */
+      readonly outside: readonly string[];
+      /** Gone from the project; their tables stay. */
+      readonly removed: readonly string[];
+      /** Whether the project was broken before. */
+      readonly isMended: boolean;
     };
 
 export type RowFormat = 'table' | 'json' | 'csv';

@@ -80,8 +80,16 @@ export function publicFields(plugin: AdapterPlugin, fields: YamlMap): YamlMap {
   return scrubbed(shown as PlainMap, secretsIn(fields, secret)) as YamlMap;
 }
 
-/** The macros that come with the adapter, most specific package first. */
-export async function internalMacros(plugin: AdapterPlugin): Promise<readonly InternalPackage[]> {
+/** The macros that come with the adapter, most specific package first; read once, whatever a process parses. */
+export function internalMacros(plugin: AdapterPlugin): Promise<readonly InternalPackage[]> {
+  const known = macros.get(plugin) ?? readInternalMacros(plugin);
+  macros.set(plugin, known);
+  return known;
+}
+
+const macros = new WeakMap<AdapterPlugin, Promise<readonly InternalPackage[]>>();
+
+async function readInternalMacros(plugin: AdapterPlugin): Promise<readonly InternalPackage[]> {
   const packages = new Map<string, InternalPackage['files'][number][]>();
   for (const folder of plugin.macros) {
     const files = packages.get(folder.packageName) ?? [];

@@ -36,20 +36,32 @@ export const runNodes = (
 ): Promise<Outcome> =>
   invoke(options, place, async invocation => {
     const open = await openProject(options, invocation);
-    const folder = targetFolder(open.project, invocation);
-    await writeManifest(open, invocation, { folder, compiled: new Map() });
+    await writeManifest(open, invocation, { folder: targetFolder(open.project, invocation), compiled: new Map() });
     const chosen = options.ids ?? choose(open, { ...options, kinds: command.kinds }, invocation.effects);
-    const selection = withText(open, known(open, chosen));
-    if (selection.size === 0) {
-      refuseOrTell([nothingSelected(options.command)], open.project, invocation.effects);
-      await writeResults({ results: [], elapsedMs: 0 }, open, invocation, folder);
-      return fine;
-    }
-    const { mode = 'apply', waitForLockMs = 0, batches = new Map() } = options;
-    const window = eventWindow(open.project);
-    const running = { command, open, folder, selection, mode, waitForLockMs, window, batches };
-    return withWarehouse({ ...open, waitForLockMs }, invocation, warehouse => run({ ...running, warehouse }, invocation));
+    return runChosen({ command, options, open, chosen }, invocation);
   });
+
+export interface ChosenNodes {
+  readonly command: NodeCommand;
+  readonly options: Pick<NodeOptions, 'command' | 'mode' | 'waitForLockMs' | 'batches'>;
+  readonly open: OpenProject;
+  readonly chosen: ReadonlySet<NodeId>;
+}
+
+/** Runs nodes of a project that is open, and writes what there is to read of it afterwards. */
+export async function runChosen({ command, options, open, chosen }: ChosenNodes, invocation: Invocation): Promise<Outcome> {
+  const folder = targetFolder(open.project, invocation);
+  const selection = withText(open, known(open, chosen));
+  if (selection.size === 0) {
+    refuseOrTell([nothingSelected(options.command)], open.project, invocation.effects);
+    await writeResults({ results: [], elapsedMs: 0 }, open, invocation, folder);
+    return fine;
+  }
+  const { mode = 'apply', waitForLockMs = 0, batches = new Map() } = options;
+  const window = eventWindow(open.project);
+  const running = { command, open, folder, selection, mode, waitForLockMs, window, batches };
+  return withWarehouse({ ...open, waitForLockMs }, invocation, warehouse => run({ ...running, warehouse }, invocation));
+}
 
 /** What an earlier run did may be gone since. */
 const known = ({ manifest }: OpenProject, ids: ReadonlySet<NodeId>): ReadonlySet<NodeId> =>
@@ -63,7 +75,7 @@ const isIdleId = ({ exposures, savedQueries }: OpenProject['manifest'], id: Node
   exposures.has(id) || savedQueries.has(id);
 
 /** A file without text is a node that can be named and listed, and nothing to run. */
-const withText = ({ manifest }: OpenProject, ids: ReadonlySet<NodeId>): ReadonlySet<NodeId> =>
+export const withText = ({ manifest }: OpenProject, ids: ReadonlySet<NodeId>): ReadonlySet<NodeId> =>
   new Set([...ids].filter(id => manifest.nodes.get(id)?.raw_code !== '' || manifest.nodes.get(id)?.resource_type === 'seed'));
 
 interface Running {

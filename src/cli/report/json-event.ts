@@ -1,11 +1,11 @@
 import { instant } from '../../artifact/metadata.ts';
 import type { RunResult } from '../../artifact/run-result.ts';
 import type { CommandEvent } from '../../command/event.ts';
-import type { Diagnostic } from '../../diagnostic/diagnostic.ts';
-import { spanText } from '../../diagnostic/span.ts';
 import type { RunNode } from '../../execute/event.ts';
 import type { NodeId } from '../../manifest/id.ts';
+import { diagnosticLine } from './json-diagnostic.ts';
 import { packageLines } from './json-package.ts';
+import { saveLines } from './json-save.ts';
 import { counted, detailOf, kindOf, labelOf, secondsText, verdictOf } from './node-line.ts';
 import type { LogLevel } from './reporter.ts';
 import { rowsJson } from './rows.ts';
@@ -75,6 +75,8 @@ function linesOf(event: CommandEvent, state: LineState): readonly Line[] {
       return [rowsLine(event)];
     case 'package':
       return packageLines(event);
+    case 'save':
+      return saveLines(event);
     case 'note':
       return [line('Note', 'Z050', 'info', event.text, { msg: event.text })];
     case 'command.end':
@@ -311,14 +313,6 @@ function statementLines({ node, sql, elapsedMs, rows }: EventOf<'statement'>, st
       elapsed: elapsedMs / 1000,
     }),
   ];
-}
-
-function diagnosticLine({ code, severity, span, text, hint, notes, frames }: Diagnostic): Line {
-  const where = span === null ? '' : `${spanText(span)}: `;
-  const data = { diagnostic: code, msg: text, hint, notes, span, frames };
-  return severity === 'error'
-    ? line('MainEncounteredError', 'Z002', 'error', `${where}${text}`, { ...data, exc: text })
-    : line('Warning', 'D001', 'warn', `${where}${text}`, data);
 }
 
 function rowsLine({ node, columns, rows }: EventOf<'rows'>): Line {

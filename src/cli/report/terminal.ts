@@ -10,6 +10,7 @@ import { packageLine } from './package-line.ts';
 import { planLines, statementCount } from './plan.ts';
 import { isTold, type LogLevel, type Reporter, type Sink } from './reporter.ts';
 import { rowsText } from './rows.ts';
+import { saveLines } from './save.ts';
 import {
   againText,
   type Ended,
@@ -71,6 +72,8 @@ export class TerminalReporter implements Reporter {
   #command = '';
   #version = '';
   #project: EventOf<'project'> | null = null;
+  /** Runs that follow saves are told briefly; `saved`: the save itself was just told. */
+  #saves: 'none' | 'saved' | 'building' = 'none';
   #progress: Progress = freshProgress();
 
   constructor(options: TerminalOptions) {
@@ -124,6 +127,10 @@ export class TerminalReporter implements Reporter {
       case 'package':
         this.#tell('info', terminalText(packageLine(event)));
         return;
+      case 'save':
+        this.#saves = 'saved';
+        this.#tell('info', this.#saveText(event));
+        return;
       case 'note':
         this.#tell('info', terminalLines(event.text));
         return;
@@ -148,15 +155,28 @@ export class TerminalReporter implements Reporter {
     return { source: this.#options.source, color: this.#options.color };
   }
 
-  #runStart({ adapter, mode, nodes, target, threads }: EventOf<'run.start'>): void {
-    this.#progress = { ...freshProgress(nodes), mode };
+  #runStart(event: EventOf<'run.start'>): void {
+    const shown = this.#saves === 'none' ? event.nodes : event.nodes.filter(node => !isTestNode(node));
+    this.#progress = { ...freshProgress(shown), total: event.nodes.length, mode: event.mode };
     this.#progress.since = this.#options.now();
-    const where = terminalText(`${this.#project?.name ?? 'project'} to ${adapter} (${target})`);
-    this.#tell('info', `Modelwright ${this.#version}: ${where}, ${counted(nodes.length, 'node')}, ${counted(threads, 'thread')}`);
-    this.#tell('info', '');
+    if (this.#saves === 'none') this.#tellStart(event);
+    else if (this.#saves === 'building')
+      this.#tell('info', this.#paint.dim(`${margin}${counted(event.nodes.length, 'node')} left from before`));
+    if (this.#saves === 'saved') this.#saves = 'building';
     if (this.#options.progress !== 'live' || !isTold('info', this.#options.level)) return;
     this.#options.out.write(hideCursor);
     this.#stop = this.#options.every(frameMs, () => this.#draw());
+  }
+
+  #tellStart({ adapter, nodes, target, threads }: EventOf<'run.start'>): void {
+    const where = terminalText(`${this.#project?.name ?? 'project'} to ${adapter} (${target})`);
+    this.#tell('info', `Modelwright ${this.#version}: ${where}, ${counted(nodes.length, 'node')}, ${counted(threads, 'thread')}`);
+    this.#tell('info', '');
+  }
+
+  #saveText(event: EventOf<'save'>): string {
+    const [title = '', ...remarks] = saveLines(event, this.#paint.dim);
+    return [`\n${this.#paint.dim(clockText(event.at))}  ${title}`, ...remarks.map(remark => `${margin}${remark}`)].join('\n');
   }
 
   #plan({ node, steps }: EventOf<'plan'>): void {
@@ -177,7 +197,8 @@ export class TerminalReporter implements Reporter {
     if (isTrouble(result)) progress.troubles.push({ node, result });
     const level = isTrouble(result) ? (result.status === 'warn' ? 'warn' : 'error') : 'info';
     // Quiet means no progress; the failure itself is told at the end.
-    const isShown = this.#progress.mode === 'apply' || (result.status !== 'success' && result.status !== 'pass');
+    const isPlanned = this.#progress.mode === 'plan' && (result.status === 'success' || result.status === 'pass');
+    const isShown = !isPlanned && (this.#saves === 'none' || isNews(event));
     if (isShown && isTold('info', this.#options.level)) this.#tell(level, this.#line(event));
     this.#draw();
   }
@@ -191,7 +212,8 @@ export class TerminalReporter implements Reporter {
     const place = node.resource_type === 'operation' ? index : done;
     const count = `${String(place).padStart(String(total).length)} of ${total}`;
     const name = padded(labelOf(node), nameWidth);
-    const lead = `${dim(`${clockText(at)}  ${count}`)}  ${this.#verdict(verdict, verdict.padEnd(5))}`;
+    const where = this.#saves === 'none' ? `${dim(`${clockText(at)}  ${count}`)}  ` : margin;
+    const lead = `${where}${this.#verdict(verdict, verdict.padEnd(5))}`;
     return `${lead}  ${dim(padded(kindOf(node), kindWidth))}  ${name}  ${dim(`(${detailOf(result, because)})`)}`;
   }
 
@@ -202,9 +224,10 @@ export class TerminalReporter implements Reporter {
     for (const trouble of this.#progress.troubles) {
       this.#tell(trouble.result.status === 'warn' ? 'warn' : 'error', `\n${troubleText(trouble, place)}`);
     }
-    const again = this.#progress.mode === 'plan' ? null : againText(this.#progress.troubles, place);
+    const isAgain = this.#progress.mode === 'apply' && this.#command !== 'dev';
+    const again = isAgain ? againText(this.#progress.troubles, place) : null;
     if (this.#progress.mode === 'plan') this.#tell('info', plannedText(ended, this.#progress.statements));
-    else this.#tell('info', `\n${totalsText(ended, place)}`);
+    else this.#tell('info', `${this.#saves === 'none' ? '\n' : margin}${totalsText(ended, place)}`);
     if (again !== null) this.#tell('info', this.#paint.dim(again));
   }
 
@@ -286,6 +309,15 @@ function freshProgress(nodes: readonly RunNode[] = []): Progress {
     kindWidth: Math.max(4, ...nodes.map(node => kindOf(node).length)),
   };
 }
+
+/** Below a save, as wide as its time. */
+const margin = ' '.repeat(10);
+
+/** What a person who has just saved wants to see of a run: what was built, and what is wrong. */
+const isNews = ({ result: { status }, skippedBecause }: EventOf<'node.end'>): boolean =>
+  status !== 'pass' && status !== 'no-op' && (status !== 'skipped' || skippedBecause !== null);
+
+const isTestNode = ({ resource_type: type }: RunNode): boolean => type === 'test' || type === 'unit_test';
 
 /** Coarser than `secondsText`, since hundredths that run are hard to look at. */
 const tickText = (ms: number): string => (ms < 60_000 ? `${(ms / 1000).toFixed(1)}s` : secondsText(ms));

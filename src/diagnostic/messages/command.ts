@@ -150,6 +150,12 @@ export const commandMessages = {
     text: `\`${p.dir}\` is not empty, so no project is started in it.`,
     hint: 'Choose another name, or another folder with `--dir`.',
   }),
+  'command-watch-refused': (p: { readonly folder: string; readonly reason: string; readonly isLimit: boolean }): Message => ({
+    text: `\`${p.folder}\` cannot be watched: ${p.reason}.`,
+    hint: p.isLimit
+      ? 'The system watches no more folders for one user; on Linux `sysctl fs.inotify.max_user_watches=524288` allows more.'
+      : 'What changes there is noticed with the next change elsewhere.',
+  }),
   'command-docs-missing': (p: { readonly path: string }): Message => ({
     text: `There are no docs in \`${p.path}\` yet.`,
     hint: 'Run `model docs generate` first.',
