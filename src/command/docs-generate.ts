@@ -17,7 +17,7 @@ import { columnLineage, lineageArtifact, lineageNote } from './column-lineage.ts
 import { compileNodes, compilerOf } from './compile-nodes.ts';
 import { connect } from './connect.ts';
 import { docsChanges } from './docs-changes.ts';
-import { type NodeProblems, problemTexts, unreadable } from './docs-problems.ts';
+import { type DocsProblems, docsProblems, type NodeProblems, unreadable } from './docs-problems.ts';
 import type { Effects } from './effects.ts';
 import { type Invocation, invoke } from './invocation.ts';
 import { lazyPort } from './lazy-port.ts';
@@ -55,15 +55,15 @@ export const docsGenerate = (options: DocsOptions, effects: Effects, signal: Abo
     const catalog = await writeCatalog(open, invocation, folder);
     const lineage =
       options.content === 'whole' ? await writeLineage(open, { records: compiled.records, catalog }, folder, invocation) : null;
-    const problems = problemTexts(open, compiled.problems);
+    const problems = docsProblems(open, compiled.failures);
     await writePage({ manifest, catalog, lineage, problems, changes }, folder, invocation, open);
-    return compiled.problems.size > 0 || hasErrors(open.diagnostics) ? failed : fine;
+    return compiled.failures.size > 0 || hasErrors(open.diagnostics) ? failed : fine;
   });
 
 interface Compiling {
   readonly records: ReadonlyMap<NodeId, CompiledRecord>;
-  /** Nodes that could not be read or compiled, which is told. */
-  readonly problems: NodeProblems;
+  /** Of nodes that could be read and not compiled, which is told. */
+  readonly failures: NodeProblems;
 }
 
 async function compileAll(
@@ -72,18 +72,18 @@ async function compileAll(
   invocation: Invocation,
   folder: TargetFolder,
 ): Promise<Compiling> {
-  const broken = unreadable(open);
-  if (options.content === 'without-sql') return { records: new Map(), problems: broken };
+  if (options.content === 'without-sql') return { records: new Map(), failures: new Map() };
   const { effects } = invocation;
   const lazy = lazyPort(open, invocation);
   try {
     const ids = choose(open, { ...options, kinds: ['model', 'snapshot', 'test', 'analysis'] }, effects);
+    const broken = unreadable(open);
     const sound = [...ids].filter(id => !broken.has(id));
     const result = await compileNodes({ open, compiler: compilerOf(open, ids), port: lazy.port }, sound);
     for (const one of result.compiled) await folder.writeText(`compiled/${sqlPath(one.node)}`, one.sql);
     const records = new Map(result.compiled.map(one => [one.node.unique_id, compiledRecord(one, folder, open.project)]));
     tell(result.diagnostics, effects);
-    return { records, problems: new Map([...broken, ...result.failures]) };
+    return { records, failures: result.failures };
   } finally {
     await lazy.close();
   }
@@ -135,13 +135,13 @@ interface PageContent {
   readonly catalog: PlainMap;
   /** Null: no SQL was compiled. */
   readonly lineage: ColumnLineage | null;
-  readonly problems: ReadonlyMap<string, string>;
+  readonly problems: DocsProblems;
   /** Null: nothing to compare with was named. */
   readonly changes: ReadonlyMap<string, NodeChange> | null;
 }
 
 async function writePage(
-  content: PageContent,
+  { problems, ...content }: PageContent,
   { dir }: TargetFolder,
   { effects }: Invocation,
   { project }: OpenProject,
@@ -151,7 +151,8 @@ async function writePage(
     freshness: await readArtifact(join(dir, 'sources.json'), effects),
     history: readHistory((await textOf(join(dir, historyFile), effects)) ?? ''),
   };
-  const page = await writeDocs({ targetDir: dir, siteDir: effects.installed.docsDir, ...content, ...left }, docsDiskFiles);
+  const input = { ...content, ...left, problems: problems.ofNodes, mistakes: problems.ofProject };
+  const page = await writeDocs({ targetDir: dir, siteDir: effects.installed.docsDir, ...input }, docsDiskFiles);
   if (page === null) {
     const diagnostic = diagnose('command-docs-no-site', null, {}, { severity: 'warning' });
     effects.emit({ kind: 'diagnostic', at: effects.clock.now(), diagnostic });

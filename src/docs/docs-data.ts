@@ -29,8 +29,10 @@ export interface DocsInput {
   /** `sources.json`; null: freshness was not looked at. */
   readonly freshness?: PlainMap | null;
   readonly lineage?: ColumnLineage | null;
-  /** By id: why a node could not be read or compiled. */
+  /** By id: what is wrong with a node, with what describes it, or with a macro that it calls. */
   readonly problems?: ReadonlyMap<string, string>;
+  /** What is wrong with the project and with no node of it. */
+  readonly mistakes?: readonly string[];
   /** By id, since the manifest that these docs are compared with; null: there is none. */
   readonly changes?: ReadonlyMap<string, NodeChange> | null;
 }
@@ -66,6 +68,7 @@ export function docsData(input: DocsInput): DocsData {
   const paths = input.lineage == null ? null : dataFile('lineage', lineageTable(lineage, table));
   const overview: Overview = {
     ...projectFacts(manifest),
+    mistakes: input.mistakes ?? [],
     nodes: packNodes(nodes),
     pieces: pieceFiles.map(({ name }, number) => ({ name, first: pieces[number]?.[0]?.[0] ?? 0 })),
     files: { columns: columns.name, words: words.name, selection: selection.name, lineage: paths?.name ?? null },

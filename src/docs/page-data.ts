@@ -14,6 +14,8 @@ export interface Overview {
   readonly generatedAt: string;
   /** Markdown of the project's own `__overview__` docs block; empty when there is none. */
   readonly welcome: string;
+  /** What is wrong with the project and with no node of it. */
+  readonly mistakes: readonly string[];
   readonly nodes: PackedNodes;
   /** The details, with file names without folder. */
   readonly pieces: readonly PieceFile[];
@@ -103,7 +105,7 @@ export interface NodeSummary {
   readonly parents: readonly NodeIndex[];
   /** The node that a test is about. */
   readonly about: NodeIndex | null;
-  /** How the last run of it ended; `broken`: it cannot be read or compiled; null when it did not run. */
+  /** How the last run of it ended; `broken`: its project has a mistake in it; null when it did not run. */
   readonly status: string | null;
   /** `unlisted`: the project asks that the docs do not show it; it stays in the graph. */
   readonly visibility: 'listed' | 'unlisted';
@@ -195,7 +197,7 @@ export interface NodeDetail {
   readonly history: readonly RunPoint[];
   /** Of a source whose freshness was looked at. */
   readonly freshness: Freshness | null;
-  /** Why it could not be read or compiled; null when it could. */
+  /** What is wrong with it, with what describes it, or with a macro that it calls; null when nothing is. */
   readonly problem: string | null;
   readonly columnName: string | null;
   readonly macros: readonly NodeIndex[];

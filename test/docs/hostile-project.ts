@@ -204,5 +204,6 @@ export const beside = {
     ],
   },
   problems: new Map([['model.tea.orders', attack]]),
+  mistakes: [attack],
   changes: new Map([['model.tea.orders', 'modified' as const]]),
 };

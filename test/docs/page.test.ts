@@ -8,10 +8,12 @@ describe.skipIf(!isBrowserNeeded)('the page in a browser', () => {
   const docs = openDocs('file', { manifest, catalog, runResults, lineage, ...beside });
   const { open } = docs;
 
-  test('home lists the nodes and the problems of the last run', async () => {
+  test('home lists the nodes, mistakes of the project, and what failed in the last run', async () => {
     await open();
     expect(await docs.page.title()).toBe('tea');
-    await docs.page.getByRole('heading', { name: '2 problems in the last run' }).waitFor();
+    const problems = docs.page.getByRole('region', { name: 'Problems 3' });
+    expect(await problems.locator('pre').innerText()).toContain('window.broken');
+    expect(await problems.locator('li').count()).toBe(2);
     await docs.page.locator('.rows').getByRole('link', { name: 'stg_orders' }).click();
     await docs.page.getByRole('heading', { level: 1, name: 'stg_orders' }).waitFor();
     expect(docs.page.url()).toContain('#/node/model.tea.stg_orders');

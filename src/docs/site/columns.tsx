@@ -21,7 +21,7 @@ export function Columns({ node, detail, column }: ColumnsProps) {
   const [filter, setFilter] = useState('');
   const { columns } = detail;
   if (detail.arguments.length > 0) return <Arguments list={detail.arguments} />;
-  if (columns.length === 0) return null;
+  if (columns.length === 0) return detail.gaps.length === 0 ? null : <Unknown gaps={detail.gaps} />;
   const asked = filter.trim().toLowerCase();
   const shown = columns.filter(({ name, description, tags }) =>
     [name, description, ...tags].some(text => text.toLowerCase().includes(asked)),
@@ -63,6 +63,13 @@ export function Columns({ node, detail, column }: ColumnsProps) {
     </section>
   );
 }
+
+const Unknown = ({ gaps }: { readonly gaps: readonly string[] }) => (
+  <section aria-labelledby="columns">
+    <h2 id="columns">Columns</h2>
+    <p class="small">Which columns it has is not known: {gaps.join(' ')}</p>
+  </section>
+);
 
 interface ColumnRowProps {
   readonly node: NodeSummary;
@@ -108,8 +115,7 @@ function ColumnText({ node, column }: Pick<ColumnRowProps, 'node' | 'column'>) {
         <div class="inherited">
           <Markdown text={inherited.text} />
           <p class="small">
-            as <a href={columnLink(parent.id, inherited.column)}>{`${parent.label}.${inherited.column}`}</a> says, whose value
-            this is
+            inherited from <a href={columnLink(parent.id, inherited.column)}>{`${parent.label}.${inherited.column}`}</a>
           </p>
         </div>
       )}

@@ -12,12 +12,12 @@ export function Facts({ node, detail }: { readonly node: NodeSummary; readonly d
   return (
     <dl class="facts">
       {relationName !== null && (
-        <Row label="Relation name">
+        <Row label="Relation name" span="whole">
           <code>{relationName}</code> <CopyButton text={relationName} />
         </Row>
       )}
       {freshness !== null && (
-        <Row label="Last loaded">
+        <Row label="Last loaded" span="whole">
           <FreshnessText freshness={freshness} />
         </Row>
       )}
@@ -50,11 +50,13 @@ interface RowProps {
   readonly label: string;
   /** `meta`: the project chose the word. */
   readonly labelKind?: 'meta';
+  /** `whole`: the value is long, so nothing stands beside it. */
+  readonly span?: 'whole';
   readonly children: ComponentChildren;
 }
 
-const Row = ({ label, labelKind, children }: RowProps) => (
-  <div>
+const Row = ({ label, labelKind, span, children }: RowProps) => (
+  <div class={span ?? ''}>
     <dt class={labelKind ?? ''}>{label}</dt>
     <dd>{children}</dd>
   </div>

@@ -1,11 +1,11 @@
-import { useMemo } from 'preact/hooks';
+import { useMemo, useState } from 'preact/hooks';
 import type { NodeIndex, NodeKind, NodeSummary } from '../page-data.ts';
 import { type Site, useSite } from './data.ts';
 import { dateText } from './date.ts';
 import { Markdown } from './markdown.tsx';
 import { NodeLink } from './node-links.tsx';
 import { NodeRows } from './node-table.tsx';
-import { plural } from './plural.ts';
+import { Problem } from './problem.tsx';
 import { listLink } from './route.ts';
 import { Status, toneOf } from './status.tsx';
 import { kindNames, kindsInOrder } from './tree.ts';
@@ -62,23 +62,37 @@ function KindSection({ kind, indexes }: { readonly kind: NodeKind; readonly inde
   );
 }
 
-function Problems({ site }: { readonly site: Site }) {
-  const bad = site.nodes.flatMap(({ status }, index) => (['bad', 'warn'].includes(toneOf(status)) ? [index] : []));
-  if (bad.length === 0) return null;
+/** Mistakes of the project, and what failed in the last run. */
+function Problems({ site: { nodes, overview } }: { readonly site: Site }) {
+  const bad = nodes.flatMap(({ status }, index) => (['bad', 'warn'].includes(toneOf(status)) ? [index] : []));
+  const [room, setRoom] = useState(rowsAtHome);
+  if (bad.length + overview.mistakes.length === 0) return null;
   return (
     <section aria-labelledby="problems">
-      <h2 id="problems">{plural(bad.length, 'problem')} in the last run</h2>
+      <h2 id="problems">
+        Problems <span class="count">{bad.length + overview.mistakes.length}</span>
+      </h2>
+      {overview.mistakes.map(text => (
+        <Problem key={text} text={text} />
+      ))}
       <ul class="rows">
-        {bad.slice(0, rowsAtHome).map(index => (
+        {bad.slice(0, room).map(index => (
           <li key={index}>
             <NodeLink index={index} />
-            <span class="row-text">{placeText(site.nodes[index])}</span>
+            <span class="row-text">{placeText(nodes[index])}</span>
             <span class="row-end">
-              <Status status={site.nodes[index]?.status ?? null} />
+              <Status status={nodes[index]?.status ?? null} />
             </span>
           </li>
         ))}
       </ul>
+      {bad.length > room && (
+        <p>
+          <button type="button" class="button" onClick={() => setRoom(Number.POSITIVE_INFINITY)}>
+            {(bad.length - room).toLocaleString('en')} more
+          </button>
+        </p>
+      )}
     </section>
   );
 }

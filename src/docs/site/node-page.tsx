@@ -12,6 +12,7 @@ import { LineageStrip } from './lineage-strip.tsx';
 import { Markdown } from './markdown.tsx';
 import { NodeLink, NodeLinks } from './node-links.tsx';
 import { NodeRows } from './node-table.tsx';
+import { Problem } from './problem.tsx';
 import { graphLink, listLink } from './route.ts';
 import { Runs, secondsText } from './runs.tsx';
 import { Status } from './status.tsx';
@@ -109,11 +110,10 @@ function Notices({ node, detail: { columnName, problem, run } }: Pick<BodyProps,
         </p>
       )}
       {problem !== null && (
-        <div class="note bad" role="note">
-          <p>Not all is known of this {kindNames[node.kind][0]}, since it cannot be compiled:</p>
-          {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reachable by keyboard */}
-          <pre tabIndex={0}>{problem}</pre>
-        </div>
+        <>
+          <p>Not all is known of this {kindNames[node.kind][0]}, since the project has a mistake:</p>
+          <Problem text={problem} />
+        </>
       )}
       {isBad && run?.message != null && <pre class={`note ${run.status === 'pass' ? '' : 'bad'}`}>{run.message}</pre>}
     </>

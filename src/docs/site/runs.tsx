@@ -9,7 +9,6 @@ const height = 56;
 export function Runs({ history }: { readonly history: readonly RunPoint[] }) {
   const last = history.at(-1);
   if (last === undefined) return null;
-  const longest = Math.max(0.001, ...history.map(({ seconds }) => seconds ?? 0));
   return (
     <section aria-labelledby="runs">
       <div class="section-head">
@@ -19,17 +18,7 @@ export function Runs({ history }: { readonly history: readonly RunPoint[] }) {
         <span class="small">{summaryOf(history)}</span>
       </div>
       <div class="runs">
-        <svg
-          class="bars"
-          width={history.length * barWidth}
-          height={height}
-          role="img"
-          aria-label={`How long the last ${history.length} runs took: ${summaryOf(history)}`}
-        >
-          {history.map((point, place) => (
-            <Bar key={point.at} point={point} x={place * barWidth} share={(point.seconds ?? 0) / longest} />
-          ))}
-        </svg>
+        {history.length > 1 && <Bars history={history} />}
         <ol class="run-list">
           {history.slice(-4).map(point => (
             <li key={point.at}>
@@ -42,6 +31,23 @@ export function Runs({ history }: { readonly history: readonly RunPoint[] }) {
         </ol>
       </div>
     </section>
+  );
+}
+
+function Bars({ history }: { readonly history: readonly RunPoint[] }) {
+  const longest = Math.max(0.001, ...history.map(({ seconds }) => seconds ?? 0));
+  return (
+    <svg
+      class="bars"
+      width={history.length * barWidth}
+      height={height}
+      role="img"
+      aria-label={`How long the last ${history.length} runs took: ${summaryOf(history)}`}
+    >
+      {history.map((point, place) => (
+        <Bar key={point.at} point={point} x={place * barWidth} share={(point.seconds ?? 0) / longest} />
+      ))}
+    </svg>
   );
 }
 
