@@ -20,6 +20,8 @@ export interface RunResult {
   readonly compiledCode: string | null;
   /** Of a microbatch model; not given for all others. */
   readonly batches?: BatchResults;
+  /** Of a source whose rows were looked at; not given for all others. */
+  readonly freshness?: SourceFreshness;
   readonly diagnostics: readonly Diagnostic[];
 }
 
@@ -38,6 +40,14 @@ export interface Timing {
   readonly name: 'compile' | 'execute';
   readonly startedAt: Date;
   readonly completedAt: Date;
+}
+
+/** Microseconds since 1970. */
+export interface SourceFreshness {
+  /** Of the newest row; null when there is none. */
+  readonly maxLoadedAt: bigint | null;
+  /** When the warehouse was asked. */
+  readonly snapshottedAt: bigint;
 }
 
 /** Each batch as its first and its last instant, ISO 8601. */

@@ -1,25 +1,15 @@
-import type { NodeId } from '../manifest/id.ts';
-import type { PlainMap } from '../manifest/node.ts';
-import { type ArtifactMeta, instant, metadata } from './metadata.ts';
-import type { Timing } from './run-result.ts';
+import type { PlainMap, SourceNode } from '../manifest/node.ts';
+import { microsText } from '../sql/moment.ts';
+import { type ArtifactMeta, metadata } from './metadata.ts';
+import type { RunResult, Timing } from './run-result.ts';
 import { timingRecord } from './run-results-artifact.ts';
 import { scrubbed } from './secret.ts';
 
-/** How fresh a source is, or why that could not be found out. */
-export type FreshnessResult =
-  | { readonly node: NodeId; readonly status: 'runtime error'; readonly error: string }
-  | {
-      readonly node: NodeId;
-      readonly status: 'pass' | 'warn' | 'error';
-      readonly maxLoadedAt: Date;
-      readonly snapshottedAt: Date;
-      /** The thresholds, as the source's record has them. */
-      readonly criteria: PlainMap;
-      readonly adapterResponse: PlainMap;
-      readonly timing: readonly Timing[];
-      readonly threadId: string;
-      readonly elapsedMs: number;
-    };
+/** A source and how looking at its freshness ended. */
+export interface CheckedSource {
+  readonly source: SourceNode;
+  readonly result: RunResult;
+}
 
 export interface SourcesMeta extends ArtifactMeta {
   readonly elapsedMs: number;
@@ -27,24 +17,35 @@ export interface SourcesMeta extends ArtifactMeta {
 }
 
 /** `sources.json`, schema v3. */
-export const sourcesArtifact = (results: readonly FreshnessResult[], meta: SourcesMeta): PlainMap => ({
+export const sourcesArtifact = (checked: readonly CheckedSource[], meta: SourcesMeta): PlainMap => ({
   metadata: metadata('sources/v3', meta),
-  results: results.map(result => scrubbed(freshnessRecord(result), meta.secrets)),
+  results: checked.map(one => scrubbed(checkedRecord(one), meta.secrets)),
   elapsed_time: meta.elapsedMs / 1000,
 });
 
-function freshnessRecord(result: FreshnessResult): PlainMap {
-  if (result.status === 'runtime error') return { unique_id: result.node, error: result.error, status: result.status };
+function checkedRecord({ source, result }: CheckedSource): PlainMap {
+  const { freshness } = result;
+  // dbt leaves these out, though the schema has a place for them; readers want to know which sources could not be looked at.
+  if (freshness === undefined) return { unique_id: source.unique_id, error: result.message, status: 'runtime error' };
+  const { snapshottedAt, maxLoadedAt } = freshness;
+  const loadedAt = maxLoadedAt ?? LONG_AGO;
   return {
-    unique_id: result.node,
-    max_loaded_at: instant(result.maxLoadedAt),
-    snapshotted_at: instant(result.snapshottedAt),
-    max_loaded_at_time_ago_in_s: (result.snapshottedAt.getTime() - result.maxLoadedAt.getTime()) / 1000,
+    unique_id: source.unique_id,
+    max_loaded_at: microsText(loadedAt),
+    snapshotted_at: microsText(snapshottedAt),
+    max_loaded_at_time_ago_in_s: Number(snapshottedAt - loadedAt) / 1_000_000,
     status: result.status,
-    criteria: result.criteria,
+    criteria: source.freshness,
     adapter_response: result.adapterResponse,
-    timing: result.timing.map(timingRecord),
+    timing: timings(result).map(timingRecord),
     thread_id: result.threadId,
     execution_time: result.elapsedMs / 1000,
   };
 }
+
+/** Nothing of a source is compiled; readers expect both entries. */
+const timings = ({ timing }: RunResult): readonly Timing[] =>
+  timing.flatMap(one => [{ ...one, name: 'compile', completedAt: one.startedAt }, one]);
+
+/** What stands for a source without rows: the first day of the year 1. */
+const LONG_AGO = -62_135_596_800_000_000n;

@@ -105,11 +105,17 @@ function addCommand(spec: CommandSpec, { argv, parents, surroundings }: Adding):
   });
 }
 
+const groups: Readonly<Record<string, { readonly summary: string; readonly description: string }>> = {
+  docs: { summary: 'the docs', description: 'Writes and serves the docs.' },
+  source: { summary: 'the sources', description: 'Tells how old the data of sources is.' },
+};
+
 /** A command of two words needs one for the first word. */
 function groupOf(name: string, { parents, surroundings }: Adding): Command {
   const known = parents.get(name);
   if (known !== undefined) return known;
-  const command = prepared(new Command(name), surroundings).summary('the docs').description('Writes and serves the docs.');
+  const { summary, description } = groups[name] ?? { summary: '', description: '' };
+  const command = prepared(new Command(name), surroundings).summary(summary).description(description);
   for (const flag of everywhere) command.addOption(optionOf(flag, 'Flags:').hideHelp());
   parents.get('')?.addCommand(command);
   parents.set(name, command);

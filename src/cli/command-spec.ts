@@ -146,6 +146,22 @@ export const commandSpecs: readonly CommandSpec[] = [
     examples: [['retry', 'once what was wrong is put right']],
   },
   {
+    name: 'source freshness',
+    alias: 'snapshot-freshness',
+    summary: 'tell how old the data of sources is',
+    description:
+      'Asks for the newest row of each source with a `freshness`, and tells how old it is: ends with 1 when one is older than its `error_after`. Writes target/sources.json, which the docs show.',
+    flags: [
+      ...selection,
+      threads,
+      { flags: '-o, --output <file>', help: 'write the result here instead of target/sources.json' },
+    ],
+    examples: [
+      ['source freshness', 'all sources that say how old they may be'],
+      ['source freshness -s source:raw.orders', 'one of them'],
+    ],
+  },
+  {
     name: 'compile',
     summary: 'write the SQL without running it',
     description: 'Renders templates into target/compiled. The SQL of a single model, or of --inline, is also printed.',

@@ -87,6 +87,12 @@ const commands: Readonly<Record<string, Run>> = {
     const options = { ...projectOptions(request, place), ...lockOptions(request.given), ...stateDir, ...mode };
     return (await import('../command/retry.ts')).retry(options, place.effects, place.signal);
   },
+  'source freshness': async (request, place) => {
+    const output = textOf(request.given, 'output');
+    const outputPath = output === undefined ? {} : { outputPath: resolve(place.workingDir, output) };
+    const { sourceFreshness } = await import('../command/source-freshness.ts');
+    return sourceFreshness({ ...nodeOptions(request, place), ...outputPath }, place.effects, place.signal);
+  },
   compile: async (request, place) => {
     const introspect = request.given.get('introspect') === false ? ('never' as const) : ('when-asked' as const);
     const options = { ...nodeOptions(request, place), ...inlineOf(request), introspect };

@@ -1,6 +1,5 @@
 /** Commands that dbt has and `model` has not: what to do in their place. */
 const instead: Readonly<Record<string, string>> = {
-  source: 'The freshness of sources is not measured yet; `model list --resource-type source` lists them.',
   clone: 'Build into the other target instead: `model build --target NAME`.',
 };
 

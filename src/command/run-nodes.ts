@@ -2,13 +2,10 @@ import type { Warehouse } from '../adapter/adapter.ts';
 import type { RunResult } from '../artifact/run-result.ts';
 import { runResultsArtifact } from '../artifact/run-results-artifact.ts';
 import type { CompiledNode } from '../compile/compiled.ts';
-import { createCompiler } from '../compile/create-compiler.ts';
 import { execute, type RunSummary } from '../execute/execute.ts';
 import type { EarlierBatches, RunDeps, Written } from '../execute/run-deps.ts';
 import type { NodeId } from '../manifest/id.ts';
 import type { CompiledRecord } from '../manifest/record.ts';
-import { originSpan } from '../parse/draft.ts';
-import type { ProjectFiles } from '../project/project-files.ts';
 import { choose, nothingSelected } from './choose.ts';
 import { compileNodes } from './compile-nodes.ts';
 import { withWarehouse } from './connect.ts';
@@ -17,9 +14,8 @@ import { type Invocation, invoke } from './invocation.ts';
 import { type OpenProject, openProject, refuseOrTell } from './open-project.ts';
 import type { NodeOptions, ResourceType } from './options.ts';
 import { fine, type Outcome } from './outcome.ts';
-import { withQueryComment } from './query-comment.ts';
 import { runArgs } from './run-args.ts';
-import { readingOf } from './sample.ts';
+import { runDeps } from './run-deps-of.ts';
 import { sqlPath } from './sql-path.ts';
 import { artifactMeta, compiledRecord, type TargetFolder, targetFolder, writeManifest } from './target-folder.ts';
 
@@ -91,7 +87,7 @@ interface Running {
 }
 
 async function run(running: Running, invocation: Invocation): Promise<Outcome> {
-  const { open, folder, selection } = running;
+  const { command, open, folder, selection, ...wanted } = running;
   const compiled = new Map<NodeId, CompiledRecord>();
   const written = async (one: Written): Promise<void> => {
     const sent = one.statements.length > 0;
@@ -99,7 +95,7 @@ async function run(running: Running, invocation: Invocation): Promise<Outcome> {
       compiled.set(one.node.unique_id, compiledRecord(one.compiled, folder, open.project, { sent }));
     await writeSql(one, folder);
   };
-  const deps = { ...runDeps(running, invocation), written };
+  const deps = { ...runDeps({ ...wanted, open, selection, tests: command.tests }, invocation), written };
   const summary = await execute(selection, deps, invocation.signal);
   for (const one of await ephemerals(running, deps)) {
     compiled.set(one.node.unique_id, compiledRecord(one, folder, open.project));
@@ -118,49 +114,7 @@ async function ephemerals({ open, selection }: Running, { compiler }: RunDeps): 
   return compiled;
 }
 
-const isBad = ({ status }: RunResult): boolean => ['error', 'fail', 'runtime error', 'partial success'].includes(status);
-
-function runDeps(
-  { command, mode, open, selection, warehouse, waitForLockMs, window, batches }: Running,
-  { id, effects, startedAt, command: name }: Invocation,
-): RunDeps {
-  const { context, graph, manifest, plugin, project } = open;
-  const { target, flags } = project;
-  const reading = readingOf(flags, startedAt);
-  const compiler = createCompiler({ manifest, context, selected: [...selection], reading });
-  return {
-    adapter: plugin,
-    warehouse: withQueryComment({ open, compiler, warehouse }),
-    compiler,
-    manifest,
-    graph,
-    emit: effects.emit,
-    clock: effects.clock,
-    readText: (path, limit) => readText(path, limit, effects.files),
-    locate: origin => originSpan(project, origin),
-    options: {
-      command: name,
-      invocation: id,
-      target: target.name,
-      threads: flags['SINGLE_THREADED'] === true ? 1 : target.threads,
-      onFailure: flags['FAIL_FAST'] === true ? 'stop' : 'continue',
-      refresh: flags['FULL_REFRESH'] === true ? 'full' : 'incremental',
-      tests: command.tests,
-      storeFailures: flags['STORE_FAILURES'] === true ? 'all' : 'configured',
-      mode,
-      window,
-      batches,
-      waitForLockMs,
-      holder: effects.holder,
-    },
-  };
-}
-
-async function readText(path: string, { maxBytes }: { readonly maxBytes: number }, files: ProjectFiles): Promise<string | null> {
-  if ((await files.size(path)) > maxBytes) return null;
-  const bytes = await files.read(path);
-  return bytes && new TextDecoder().decode(bytes);
-}
+export const isBad = ({ status }: RunResult): boolean => ['error', 'fail', 'runtime error', 'partial success'].includes(status);
 
 async function writeSql({ node, part, compiled, statements }: Written, folder: TargetFolder): Promise<void> {
   const path = sqlPath(node, part);

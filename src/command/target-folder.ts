@@ -1,4 +1,4 @@
-import { join, relative } from 'node:path';
+import { join, relative, resolve } from 'node:path';
 import { graphSummary } from '../artifact/graph-summary.ts';
 import { manifestArtifact } from '../artifact/manifest-artifact.ts';
 import type { ArtifactMeta } from '../artifact/metadata.ts';
@@ -21,7 +21,7 @@ import { targetDir } from './target-dir.ts';
 export interface TargetFolder {
   /** Absolute. */
   readonly dir: string;
-  /** An artifact such as `run_results.json`. */
+  /** An artifact such as `run_results.json`, or an absolute path of the user's choice. */
   writeJson(name: string, value: Plain): Promise<void>;
   /** `run_results.json`, and a line for it in the history of runs. */
   writeRun(results: PlainMap): Promise<void>;
@@ -39,7 +39,7 @@ export function targetFolder(project: Project, { effects }: Invocation): TargetF
     }
   };
   const writeJson = async (name: string, value: Plain): Promise<void> => {
-    const path = join(dir, name);
+    const path = resolve(dir, name);
     await write(path, () => writeArtifact(path, value, effects.artifacts));
     effects.emit({ kind: 'artifact', at: effects.clock.now(), path });
   };

@@ -1,7 +1,7 @@
 import type { MacroEntry } from '../context/macro-index.ts';
 import type { WarehousePort } from '../context/port.ts';
 import type { NodeId } from '../manifest/id.ts';
-import type { ManifestNode, UnitTestNode } from '../manifest/node.ts';
+import type { ManifestNode, SourceNode, UnitTestNode } from '../manifest/node.ts';
 import type { YamlMap } from '../project/project.ts';
 import type { Value } from '../template/index.ts';
 import type { CompiledNode } from './compiled.ts';
@@ -43,6 +43,8 @@ export interface Compiler {
   changedMaterialization(name: string, node: ManifestNode): MacroEntry | null;
   /** What a unit test says, resolved. Fails with StartFailure. */
   readUnitTest(test: UnitTestNode): UnitTest;
+  /** What the macro `collect_freshness` gives for a source: the result of a statement, or its table. Fails as `compile` does. */
+  collectFreshness(source: SourceNode, port: WarehousePort): Promise<Value>;
   /** The tested model's SQL with its inputs replaced. Fails as `compile` does. */
   compileUnitTest(given: UnitTestTables, port: WarehousePort | null): Promise<CompiledNode>;
 }

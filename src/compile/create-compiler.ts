@@ -8,15 +8,16 @@ import type { ProjectContext } from '../context/project-context.ts';
 import type { RelationObject } from '../context/relation.ts';
 import { testArguments } from '../context/test-argument.ts';
 import type { NodeId } from '../manifest/id.ts';
-import { graphNode, graphNodes, type Manifest } from '../manifest/manifest.ts';
-import type { ManifestNode, NodeConfig } from '../manifest/node.ts';
+import { graphNode, type Manifest } from '../manifest/manifest.ts';
+import type { ManifestNode, NodeConfig, SourceNode } from '../manifest/node.ts';
 import { nodeRecord } from '../manifest/record.ts';
-import { emptyGraph } from '../parse/capture.ts';
 import type { Sql } from '../sql/relation.ts';
 import { call, compileTemplate, fromPlain, type TemplateSource, type TracedText, type Value } from '../template/index.ts';
+import { collectFreshness } from './collect-freshness.ts';
 import { type CommonTable, commonTableName, withCommonTables } from './common-table.ts';
 import type { CompiledNode } from './compiled.ts';
 import type { Compiler } from './compiler.ts';
+import { graphValue } from './graph-value.ts';
 import { everything, type Reading, readRelation } from './reading.ts';
 import { createResolver, type Resolver } from './reference.ts';
 import { type Slice, slicedMacros, slicedModel } from './slice.ts';
@@ -84,6 +85,7 @@ export function createCompiler(input: CompilerInput): Compiler {
     },
     readUnitTest: test => readUnitTest(test, work),
     compileUnitTest: (given, port) => compileUnitTest(work, given, port),
+    collectFreshness: (source, port) => collectFreshness(source, sourceScope(work, source, port)),
   };
 }
 
@@ -301,6 +303,26 @@ const contextNode = (node: ManifestNode, slice: Slice | null = null): ContextNod
   model: () => slicedModel(fromPlain(nodeRecord(node)), slice),
 });
 
+/** A source's `this` is its table, quoted as the source says. */
+function sourceScope(work: Work, source: SourceNode, port: WarehousePort): NodeScope {
+  const model = (): Value => fromPlain(nodeRecord(source));
+  const extra = new Map<string, Value>([
+    ['this', work.resolver.relationOfSource(source)],
+    ['source_node', model()],
+  ]);
+  const run = { from: null, node: inlineNode(work, ''), port, ephemeral: new Map(), slice: null, extra };
+  const node = {
+    packageName: source.package_name,
+    name: source.name,
+    uniqueId: source.unique_id,
+    database: source.database,
+    schema: source.schema,
+    alias: source.identifier,
+    model,
+  };
+  return nodeScope(work.context, node, runPhase(work, run));
+}
+
 interface RunContext {
   /** Whose references are checked; null when anything may be referred to. */
   readonly from: ManifestNode | null;
@@ -344,23 +366,4 @@ function runPhase(work: Work, { cut, from, node, port, ephemeral, macros, slice,
       keys: () => extra.keys(),
     },
   };
-}
-
-/** `graph`: records by kind and id, as in the manifest. */
-function graphValue(manifest: Manifest): Value {
-  const graph = emptyGraph() as Map<Value, Value>;
-  const kinds: Readonly<Record<string, string>> = {
-    source: 'sources',
-    exposure: 'exposures',
-    metric: 'metrics',
-    semantic_model: 'semantic_models',
-    saved_query: 'saved_queries',
-  };
-  for (const node of graphNodes(manifest)) {
-    if (node.resource_type === 'unit_test') continue;
-    (graph.get(kinds[node.resource_type] ?? 'nodes') as Map<Value, Value>).set(node.unique_id, fromPlain(nodeRecord(node)));
-  }
-  for (const group of manifest.groups.values())
-    (graph.get('groups') as Map<Value, Value>).set(group.unique_id, fromPlain(nodeRecord(group)));
-  return graph;
 }

@@ -19,6 +19,7 @@ export interface Resolver {
   /** The quoted name of a function. */
   functionOf(names: readonly string[], from: ManifestNode | null): string;
   relationOf(node: ManifestNode): RelationObject;
+  relationOfSource(source: SourceNode): RelationObject;
   /** The nodes themselves. Fail with TemplateError when there is none. */
   nodeOf(args: RefArgs, from: ManifestNode | null): Referable;
   sourceOf(sourceName: string, table: string, from: ManifestNode | null): SourceNode;
@@ -36,6 +37,7 @@ export function createResolver(manifest: Manifest, context: ProjectContext): Res
       identifier: node.alias,
       quote: quotingOf(context, node.config as YamlMap),
     });
+  const relationOfSource = (source: SourceNode): RelationObject => sourceRelation(source, dialect, context.quoting);
   const nodeOf = (args: RefArgs, from: ManifestNode | null): Referable => {
     const target = references.find(args, { packageName: packageOf(from) });
     if (!target) throw unknownRef(args, references.names());
@@ -64,7 +66,8 @@ export function createResolver(manifest: Manifest, context: ProjectContext): Res
       if (from) checkDeclared(from, found);
       return relationOf(found).text();
     },
-    source: (sourceName, table, from) => sourceRelation(sourceOf(sourceName, table, from), dialect, context.quoting),
+    relationOfSource,
+    source: (sourceName, table, from) => relationOfSource(sourceOf(sourceName, table, from)),
   };
 }
 

@@ -202,7 +202,7 @@ function flagMembers({ flags, invocation }: ProjectContextOptions): ReadonlyMap<
     CACHE_SELECTED_ONLY: false,
     FAIL_FAST: false,
   };
-  const all = { ...defaults, ...flags, WHICH: invocation.command };
+  const all = { ...defaults, ...flags, WHICH: invocation.command.split(' ').at(-1) ?? '' };
   return new Map(Object.entries(all).map(([name, value]) => [name, fromPlain(value)]));
 }
 

@@ -10,10 +10,15 @@ export const freshnessResults = (sources: PlainMap | null): ReadonlyMap<string, 
       .map(result => [textOf(result['unique_id']) ?? '', freshness(result)] as const),
   );
 
-const freshness = (result: PlainMap): Freshness => ({
-  status: textOf(result['status']) ?? '',
-  loadedAt: textOf(result['max_loaded_at']),
-  checkedAt: textOf(result['snapshotted_at']),
-  ageSeconds: numberOf(result['max_loaded_at_time_ago_in_s']),
-  error: textOf(result['error']),
-});
+/** The first day of the year 1 stands for a source in which no row says when it came. */
+function freshness(result: PlainMap): Freshness {
+  const loadedAt = textOf(result['max_loaded_at']);
+  const isKnown = loadedAt !== null && !loadedAt.startsWith('0001-01-01');
+  return {
+    status: textOf(result['status']) ?? '',
+    loadedAt: isKnown ? loadedAt : null,
+    checkedAt: textOf(result['snapshotted_at']),
+    ageSeconds: isKnown ? numberOf(result['max_loaded_at_time_ago_in_s']) : null,
+    error: textOf(result['error']) ?? (loadedAt === null || isKnown ? null : 'No row says when it came.'),
+  };
+}

@@ -1,13 +1,13 @@
 import type { RunResult } from '../artifact/run-result.ts';
 import type { Diagnostic } from '../diagnostic/diagnostic.ts';
 import type { NodeId } from '../manifest/id.ts';
-import type { ExposureNode, ManifestNode, SemanticNode, UnitTestNode } from '../manifest/node.ts';
+import type { ExposureNode, ManifestNode, SemanticNode, SourceNode, UnitTestNode } from '../manifest/node.ts';
 import type { PlannedStep } from './dry-run.ts';
 
 /** What can be selected to run. */
 export type RunNode = BuiltNode | IdleNode;
 /** What has something to do. */
-export type BuiltNode = ManifestNode | UnitTestNode;
+export type BuiltNode = ManifestNode | UnitTestNode | SourceNode;
 /** What only waits for what it reads: exposures and saved queries, so that a build tells whether all is well behind them. */
 export type IdleNode = ExposureNode | SemanticNode;
 
@@ -16,6 +16,10 @@ export const isIdle = (node: RunNode): node is IdleNode =>
   node.resource_type === 'saved_query' ||
   node.resource_type === 'metric' ||
   node.resource_type === 'semantic_model';
+
+/** What may write to a relation of its own. */
+export const isWriter = (node: RunNode): node is ManifestNode =>
+  node.resource_type !== 'unit_test' && node.resource_type !== 'source' && !isIdle(node);
 
 /** What happens, as it happens. Terminal, JSON lines and artifacts are folds over these. `at` is wall-clock time. */
 export type Event =

@@ -3,7 +3,8 @@ import { type BuildOrder, buildOrder } from '../graph/order.ts';
 import type { NodeId } from '../manifest/id.ts';
 import { invocationTag } from '../materialize/aside.ts';
 import type { RelationName } from '../sql/relation.ts';
-import { type BuiltNode, isIdle, type RunNode } from './event.ts';
+import { type BuiltNode, isIdle, isWriter, type RunNode } from './event.ts';
+import { measureFreshness } from './freshness.ts';
 import { nodeOfBatch } from './hook.ts';
 import { isMicrobatch, runMicrobatch } from './microbatch.ts';
 import { type BatchPlace, materializationOf, type Outcome, targetOf } from './node-run.ts';
@@ -39,7 +40,7 @@ export async function execute(selection: ReadonlySet<NodeId>, deps: RunDeps, sig
 
 /** What a node may write to. */
 const writtenBy = (node: RunNode, { storeFailures }: RunDeps['options']): readonly RelationName[] =>
-  node.resource_type !== 'unit_test' && !isIdle(node) && hasRelation(node, storeFailures) ? [targetOf(node)] : [];
+  isWriter(node) && hasRelation(node, storeFailures) ? [targetOf(node)] : [];
 
 interface LockedDeps extends RunDeps {
   /** Whether no other run can be at work on what this one writes. */
@@ -78,12 +79,13 @@ interface Chosen {
   readonly order: BuildOrder;
 }
 
-/** Sources, ephemeral models and the like are looked through: what is behind them still comes later. */
+/** Ephemeral models and the like are looked through: what is behind them still comes later. */
 function chosen(selection: ReadonlySet<NodeId>, { graph, manifest, options }: RunDeps): Chosen {
   const find = (id: NodeId): RunNode | undefined =>
     manifest.nodes.get(id) ??
     manifest.unitTests.get(id) ??
     manifest.functions.get(id) ??
+    manifest.sources.get(id) ??
     manifest.exposures.get(id) ??
     manifest.savedQueries.get(id);
   const nodes = new Map([...selection].flatMap(id => runnable(find(id)).map(node => [id, node] as const)));
@@ -188,7 +190,7 @@ const relationKey = ({ schema, name }: RelationName): string => JSON.stringify([
 
 /** Null where nothing is built, or only added to. */
 function relationBuiltBy(node: RunNode): string | null {
-  if (node.resource_type === 'unit_test' || isIdle(node) || node.relation_name === null) return null;
+  if (!isWriter(node) || node.relation_name === null) return null;
   return ['incremental', 'snapshot'].includes(materializationOf(node)) ? null : relationKey(targetOf(node));
 }
 
@@ -202,6 +204,7 @@ interface Acting {
 function actOn({ deps, tag, turns }: Shared, { node, session, batch, isBuiltLater }: Acting): Promise<Outcome> {
   const { adapter, compiler, manifest, options, readText, runners } = deps;
   if (node.resource_type === 'unit_test') return runUnitTest({ ...session, node, adapter, compiler });
+  if (node.resource_type === 'source') return measureFreshness({ node, port: session.port, compiler });
   const { refresh, storeFailures } = options;
   const { port } = session;
   const slice = batch?.slice ?? null;
@@ -236,8 +239,8 @@ const unstarted = (node: RunNode, why: Pick<RunResult, 'status' | 'message' | 'd
 
 /** One after the other; those after a failed one are skipped. */
 async function runOperations(shared: Shared, place: OperationPlace, extra: ReadonlyMap<string, unknown>): Promise<RunResult[]> {
-  const { clock, compiler, emit, manifest } = shared.deps;
-  const operations = operationsOf(manifest, place);
+  const { clock, compiler, emit, manifest, options } = shared.deps;
+  const operations = options.operations === 'none' ? [] : operationsOf(manifest, place);
   const results: RunResult[] = [];
   for (const [at, node] of operations.entries()) {
     const place = { node, index: at + 1, total: operations.length };

@@ -1,4 +1,5 @@
 import type { AdapterPlugin } from '../adapter/adapter.ts';
+import type { SourceFreshness } from '../artifact/run-result.ts';
 import type { CompiledNode } from '../compile/compiled.ts';
 import type { Compiler } from '../compile/compiler.ts';
 import type { Slice } from '../compile/slice.ts';
@@ -52,6 +53,8 @@ export interface Outcome {
   readonly failures: number | null;
   readonly adapterResponse: PlainMap;
   readonly diagnostics: readonly Diagnostic[];
+  /** Of a source. */
+  readonly freshness?: SourceFreshness;
 }
 
 /** Runs one kind of node. Fails with what the compiler or the warehouse fails with. */

@@ -6,7 +6,7 @@ import { isAsideOf, leftoverOf } from '../materialize/aside.ts';
 import { dropStep } from '../materialize/replace.ts';
 import type { RelationName } from '../sql/relation.ts';
 import { dryRunPort, type PlannedStep } from './dry-run.ts';
-import { isIdle, type RunNode } from './event.ts';
+import { isWriter, type RunNode } from './event.ts';
 import { targetOf } from './node-run.ts';
 import { placeProblems } from './place-check.ts';
 import { nodePort } from './port.ts';
@@ -32,10 +32,7 @@ export async function prepareSchemas(options: PrepareOptions, signal: AbortSigna
   const nodes = options.nodes.filter(node => hasRelation(node, options.storeFailures));
   const schemas = schemasOf(nodes);
   const { names } = options.capabilities;
-  const problems = placeProblems(
-    nodes.flatMap(node => (node.resource_type === 'unit_test' || isIdle(node) ? [] : [node])),
-    { names, catalog: options.warehouse.server.defaultCatalog },
-  );
+  const problems = placeProblems(nodes.filter(isWriter), { names, catalog: options.warehouse.server.defaultCatalog });
   if (problems.length > 0) throw new StartFailure(problems);
   const { cache, clock, emit, mode } = options;
   const real = nodePort({ ...options, onStatement: () => {} }, signal);
@@ -56,15 +53,16 @@ export async function prepareSchemas(options: PrepareOptions, signal: AbortSigna
 }
 
 export const hasRelation = (node: RunNode, storeFailures: PrepareOptions['storeFailures']): boolean =>
-  node.resource_type === 'function' ||
-  ('relation_name' in node && node.relation_name !== null) ||
-  (node.resource_type === 'test' && storeFailures === 'all');
+  isWriter(node) &&
+  (node.resource_type === 'function' ||
+    node.relation_name !== null ||
+    (node.resource_type === 'test' && storeFailures === 'all'));
 
 /** Each once. */
 export function schemasOf(nodes: readonly RunNode[]): readonly SchemaName[] {
   const schemas = new Map<string, SchemaName>();
   for (const node of nodes) {
-    if (node.resource_type === 'unit_test' || isIdle(node)) continue;
+    if (!isWriter(node)) continue;
     schemas.set(JSON.stringify([node.database, node.schema]), { catalog: node.database, schema: node.schema });
   }
   return [...schemas.values()];
@@ -110,8 +108,5 @@ function isDead(name: RelationName, { capabilities, clock, isLocked, nodes, tag 
   if (leftover === null || leftover.invocation === tag) return false;
   const isOld = clock.now().getTime() - leftover.startedAt.getTime() > LONGEST_RUN_MS;
   if (capabilities.sessions.model === 'in-process' || isOld) return true;
-  return (
-    isLocked &&
-    nodes.some(node => node.resource_type !== 'unit_test' && !isIdle(node) && isAsideOf(name, targetOf(node), capabilities))
-  );
+  return isLocked && nodes.some(node => isWriter(node) && isAsideOf(name, targetOf(node), capabilities));
 }

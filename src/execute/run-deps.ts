@@ -44,6 +44,8 @@ export interface RunOptions {
   /** `gate`: data tests hold up what reads the tested nodes. `follow`: they only wait for them. */
   readonly tests: 'gate' | 'follow';
   readonly storeFailures: 'all' | 'configured';
+  /** `none`: leave out what the project does before and after a run; default: all of it. */
+  readonly operations?: 'all' | 'none';
   /** The span of time that microbatch models are built for; null or not given: what is due. */
   readonly window?: { readonly start: Date; readonly end: Date } | null;
   /** Microbatch models of which only what failed is built. */

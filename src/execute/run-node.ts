@@ -4,10 +4,11 @@ import type { CompiledNode } from '../compile/compiled.ts';
 import type { Diagnostic } from '../diagnostic/diagnostic.ts';
 import type { Span } from '../diagnostic/span.ts';
 import type { NodeId } from '../manifest/id.ts';
-import type { Origin } from '../manifest/manifest.ts';
+import { type Origin, parentsOf } from '../manifest/manifest.ts';
+import { sourceName } from '../manifest/node.ts';
 import type { Sql } from '../sql/relation.ts';
 import { dryRunPort, type PlannedStep } from './dry-run.ts';
-import type { BuiltNode } from './event.ts';
+import { type BuiltNode, isWriter } from './event.ts';
 import { failureDiagnostics, isCancelled, warehouseErrorOf } from './failure.ts';
 import { materializationOf, type Outcome } from './node-run.ts';
 import { type NodePort, nodePort, type Sent } from './port.ts';
@@ -73,7 +74,7 @@ interface Trace {
   port: NodePort | null;
 }
 
-type Ended = Pick<RunResult, 'status' | 'message' | 'failures' | 'adapterResponse' | 'diagnostics'>;
+type Ended = Pick<RunResult, 'status' | 'message' | 'failures' | 'adapterResponse' | 'diagnostics' | 'freshness'>;
 
 async function outcomeOf(shared: Shared, job: NodeJob, trace: Trace): Promise<Ended> {
   const { deps, signal } = shared;
@@ -92,7 +93,7 @@ async function outcomeOf(shared: Shared, job: NodeJob, trace: Trace): Promise<En
     const origin = originSpan(written, deps);
     const isWholeFile = written === undefined || written.path === null;
     const context = {
-      node: node.name,
+      node: node.resource_type === 'source' ? sourceName(node) : node.name,
       origin,
       isWholeFile,
       compiled,
@@ -100,7 +101,9 @@ async function outcomeOf(shared: Shared, job: NodeJob, trace: Trace): Promise<En
       reads: () => readsOf(node, deps),
     };
     const diagnostics = placed(failureDiagnostics(error, context), () => origin);
-    return failed('error', diagnostics.map(one => one.text).join('\n'), diagnostics);
+    // A source in `error` is one that was looked at, and is old.
+    const status = node.resource_type === 'source' ? 'runtime error' : 'error';
+    return failed(status, diagnostics.map(one => one.text).join('\n'), diagnostics);
   }
 }
 
@@ -130,7 +133,7 @@ const madeAnew: ReadonlySet<string> = new Set(['view', 'table', 'seed', 'test', 
 /** Rows may have been added, and what the author sends may do anything. */
 function mayRepeat(node: BuiltNode, { steps, own }: Sent): boolean {
   if (own) return false;
-  return !steps || madeAnew.has(node.resource_type === 'unit_test' ? node.resource_type : materializationOf(node));
+  return !steps || madeAnew.has(isWriter(node) ? materializationOf(node) : node.resource_type);
 }
 
 /** Warnings are told at once; what a result carries is why it failed. */
@@ -141,7 +144,7 @@ function told(outcome: Outcome, { emit, clock }: RunDeps): Outcome {
 }
 
 const readsOf = (node: BuiltNode, { manifest }: RunDeps) =>
-  ('nodes' in node.depends_on ? node.depends_on.nodes : []).flatMap(id => {
+  parentsOf(node).flatMap(id => {
     const read = manifest.nodes.get(id);
     return read === undefined || !('relation_name' in read) ? [] : [{ name: read.name, relation: read.relation_name }];
   });
@@ -157,7 +160,7 @@ function originSpan(origin: Origin | undefined, { locate }: RunDeps): Span | nul
   return { file: origin.file, ...origin.start, length: 1 };
 }
 
-const failed = (status: 'error' | 'skipped', message: string, diagnostics: readonly Diagnostic[]): Ended => ({
+const failed = (status: 'error' | 'runtime error' | 'skipped', message: string, diagnostics: readonly Diagnostic[]): Ended => ({
   status,
   message,
   failures: null,

@@ -145,6 +145,9 @@ export interface SourceNode extends ResourceBase {
   readonly doc_blocks: readonly string[];
 }
 
+/** What messages and people call a source's table: `raw.orders`. */
+export const sourceName = ({ source_name, name }: SourceNode): string => `${source_name}.${name}`;
+
 export interface ExposureNode extends ResourceBase {
   readonly resource_type: 'exposure';
   readonly type: string;

@@ -5,6 +5,7 @@ import type { NodeId } from '../manifest/id.ts';
 import type { ExposureNode, ManifestNode, ModelNode } from '../manifest/node.ts';
 import { checkConfigNames } from './check-config.ts';
 import { checkDeprecations } from './check-deprecation.ts';
+import { checkFreshness } from './check-freshness.ts';
 import { checkUnused } from './check-unused.ts';
 import { configSpan } from './config-span.ts';
 import { checkContracts } from './constraint.ts';
@@ -24,6 +25,7 @@ export function checkAll(parsing: Parsing): void {
   checkAccess(parsing);
   checkUnused(parsing);
   checkDeprecations(parsing);
+  checkFreshness(parsing);
 }
 
 const spanOf = ({ draft, project }: Parsing, id: NodeId): Span | null => {

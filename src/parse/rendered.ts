@@ -6,8 +6,17 @@ import { compileTemplate, Float, type Scope, TemplateError, toPlain } from '../t
 import type { Parsing } from './draft.ts';
 import { changedProperties, type PropertyEntry, valueSpan } from './properties.ts';
 
-/** What stays as written: descriptions know docs blocks, tests are rendered in their model's context. */
-const raw: ReadonlySet<string> = new Set(['description', 'tests', 'data_tests', 'given', 'expect', 'overrides', 'sql_header']);
+/** What stays as written: descriptions know docs blocks, tests are rendered in their model's context, queries when they are sent. */
+const raw: ReadonlySet<string> = new Set([
+  'description',
+  'tests',
+  'data_tests',
+  'given',
+  'expect',
+  'overrides',
+  'sql_header',
+  'loaded_at_query',
+]);
 /** Metrics name dimensions in templates that are not for us to render. */
 const rawInMetrics: ReadonlySet<string> = new Set(['filter', 'where', 'expr']);
 const semanticKinds: ReadonlySet<string> = new Set(['metrics', 'semantic_models', 'saved_queries']);

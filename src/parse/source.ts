@@ -114,7 +114,7 @@ function tableConfig(
   const tags = written['tags'] ?? [];
   const layers = [...projectLayers(root, owner, 'sources', fqn), own(source), own(table)];
   const config = { ...layers.reduce(overlay, configDefaults.source as YamlMap), freshness: freshnessOf(layers), tags };
-  const freshness = isYamlMap(written['freshness']) ? { freshness: { ...noFreshness, ...written['freshness'] } } : {};
+  const freshness = 'freshness' in written ? { freshness: freshnessOf([own(source), own(table)]) } : {};
   const given = { ...laidOver(unrenderedLayers(root, owner, 'sources', fqn)), ...written, ...freshness, tags };
   return { config, given: { ...given, ...Object.fromEntries(Object.entries(saysNothing).filter(([key]) => !(key in given))) } };
 }

@@ -10,5 +10,12 @@ export function momentOf(text: string): Date | null {
 /** As dbt writes moments: `2024-01-31 00:00:00+00:00`. */
 export const momentText = (moment: Date): string => isoText(moment).replace('T', ' ');
 
+/** `2024-01-31T10:20:30.123456+00:00`, of microseconds since 1970. */
+export function microsText(micros: bigint): string {
+  const rest = ((micros % 1_000_000n) + 1_000_000n) % 1_000_000n;
+  const whole = new Date(Number((micros - rest) / 1000n)).toISOString().slice(0, 19);
+  return `${whole}${rest === 0n ? '' : `.${String(rest).padStart(6, '0')}`}+00:00`;
+}
+
 /** `2024-01-31T00:00:00+00:00`, as run results have it. */
 export const isoText = (moment: Date): string => moment.toISOString().replace(/(?:\.000)?Z$/, '+00:00');

@@ -6,15 +6,15 @@ import { catalogArtifact } from '../../src/artifact/catalog-artifact.ts';
 import { graphSummary } from '../../src/artifact/graph-summary.ts';
 import { manifestArtifact } from '../../src/artifact/manifest-artifact.ts';
 import { readManifest } from '../../src/artifact/manifest-reader.ts';
-import type { RunResult } from '../../src/artifact/run-result.ts';
+import type { RunResult, RunStatus, SourceFreshness } from '../../src/artifact/run-result.ts';
 import { runResultsArtifact } from '../../src/artifact/run-results-artifact.ts';
 import { readRunResults } from '../../src/artifact/run-results-reader.ts';
-import { type FreshnessResult, sourcesArtifact } from '../../src/artifact/sources-artifact.ts';
+import { sourcesArtifact } from '../../src/artifact/sources-artifact.ts';
 import { writeArtifact } from '../../src/artifact/write.ts';
 import { buildGraph } from '../../src/graph/graph.ts';
 import type { NodeId } from '../../src/manifest/id.ts';
 import { graphNode } from '../../src/manifest/manifest.ts';
-import type { Plain, PlainMap } from '../../src/manifest/node.ts';
+import type { Plain, PlainMap, SourceNode } from '../../src/manifest/node.ts';
 import { nodeRecord } from '../../src/manifest/record.ts';
 import { shop } from '../graph/shop.ts';
 
@@ -201,19 +201,31 @@ describe('the other artifacts', () => {
   });
 
   it('says how old a source is in seconds', () => {
-    const fresh: FreshnessResult = {
-      node: 'source.shop.raw.orders' as NodeId,
-      status: 'warn',
-      maxLoadedAt: new Date(at.getTime() - 90_000),
-      snapshottedAt: at,
-      criteria: {},
-      adapterResponse: {},
-      timing: [],
-      threadId: 'Thread-1',
-      elapsedMs: 5,
-    };
-    const artifact = plain(sourcesArtifact([fresh], { ...meta, elapsedMs: 5, secrets: [] }));
-    expect(artifact.results[0]).toMatchObject({ status: 'warn', max_loaded_at_time_ago_in_s: 90, execution_time: 0.005 });
+    const source = { unique_id: 'source.shop.raw.orders', freshness: { filter: null } } as unknown as SourceNode;
+    const result = (status: RunStatus, freshness?: SourceFreshness): RunResult => ({
+      ...{ node: source.unique_id, status, timing: [], threadId: 'Thread-1', elapsedMs: 5, message: 'hidden key' },
+      ...{ failures: null, adapterResponse: {}, relationName: null, compiled: false, compiledCode: null, diagnostics: [] },
+      ...(freshness === undefined ? {} : { freshness }),
+    });
+    const snapshottedAt = BigInt(at.getTime()) * 1000n;
+    const checked = [
+      result('warn', { maxLoadedAt: snapshottedAt - 90_000_500n, snapshottedAt }),
+      result('error', { maxLoadedAt: null, snapshottedAt }),
+      result('runtime error'),
+    ].map(one => ({ source, result: one }));
+    const artifact = plain(sourcesArtifact(checked, { ...meta, elapsedMs: 5, secrets: ['key'] }));
+    expect(artifact.results).toMatchObject([
+      {
+        status: 'warn',
+        max_loaded_at: '2026-01-31T10:19:00.122500+00:00',
+        snapshotted_at: '2026-01-31T10:20:30.123000+00:00',
+        max_loaded_at_time_ago_in_s: 90.0005,
+        criteria: { filter: null },
+        execution_time: 0.005,
+      },
+      { status: 'error', max_loaded_at: '0001-01-01T00:00:00+00:00', max_loaded_at_time_ago_in_s: 63905451630.123 },
+      { status: 'runtime error', error: 'hidden *****' },
+    ]);
   });
 
   it('numbers the edges, with and without the tests that gate', () => {

@@ -155,6 +155,10 @@ test('a source tells how fresh it is, or why nobody knows', () => {
   };
   const source = detailIn({ freshness: { results: [known] } }, 'source.tea.raw.payments');
   expect(source.freshness).toEqual({ status: 'warn', loadedAt: 'm', checkedAt: 's', ageSeconds: 60, error: null });
+  const unloaded = { ...known, max_loaded_at: '0001-01-01T00:00:00+00:00', max_loaded_at_time_ago_in_s: 63_900_000_000 };
+  expect(detailIn({ freshness: { results: [unloaded] } }, 'source.tea.raw.payments').freshness).toMatchObject({
+    ...{ loadedAt: null, ageSeconds: null, error: 'No row says when it came.' },
+  });
   const failed = { unique_id: 'source.tea.raw.payments', status: 'runtime error', error: 'no such table' };
   expect(detailIn({ freshness: { results: [failed] } }, 'source.tea.raw.payments').freshness).toMatchObject({
     error: 'no such table',

@@ -94,6 +94,7 @@ const plainCompiler = (): Compiler => ({
   renderComment: () => Promise.reject(new Error('not used here')),
   callMacro: () => Promise.reject(new Error('not used here')),
   evaluate: () => Promise.reject(new Error('not used here')),
+  collectFreshness: () => Promise.reject(new Error('not used here')),
   compileInline: () => Promise.reject(new Error('not used here')),
   readUnitTest: () => {
     throw new Error('not used here');

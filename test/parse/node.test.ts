@@ -169,7 +169,7 @@ exposures:
   - {name: board, type: dashboard, owner: {name: Ada}, depends_on: [ref('a'), "source('raw', 'orders')"]}
 `,
   });
-  expect(complaintsOf(opened)).toEqual([]);
+  expect(complaintsOf(opened)).toEqual(['parse-freshness-unmeasurable models/m.yml:7:9']);
   const { sources, exposures } = opened.manifest;
   expect([...sources.values()].map(one => [one.relation_name, one.description, one.freshness?.['warn_after'] ?? null])).toEqual([
     ['"memory"."landing"."Orders"', 'All **orders**.', { count: 1, period: 'day' }],

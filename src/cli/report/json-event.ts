@@ -4,6 +4,7 @@ import type { CommandEvent } from '../../command/event.ts';
 import type { RunNode } from '../../execute/event.ts';
 import type { NodeId } from '../../manifest/id.ts';
 import { diagnosticLine } from './json-diagnostic.ts';
+import { nodeInfo, runResult } from './json-node.ts';
 import { packageLines } from './json-package.ts';
 import { saveLines } from './json-save.ts';
 import { counted, detailOf, kindOf, labelOf, secondsText, verdictOf } from './node-line.ts';
@@ -163,7 +164,7 @@ function nodeStartLines(
   ];
 }
 
-const describe = (node: RunNode): string => `${kindOf(node)} ${labelOf(node)}`;
+const describe = (node: RunNode): string => `${node.resource_type === 'source' ? 'freshness of' : kindOf(node)} ${labelOf(node)}`;
 
 function nodeEndLines(
   { at, node, index, total, result, skippedBecause }: EventOf<'node.end'>,
@@ -197,6 +198,7 @@ const resultNames: Readonly<Record<string, readonly [string, string]>> = {
   test: ['LogTestResult', 'Q007'],
   unit_test: ['LogTestResult', 'Q007'],
   operation: ['LogHookEndLine', 'Q033'],
+  source: ['LogFreshnessResult', 'Q018'],
 };
 
 const noOpName = ['LogNodeNoOpResult', 'Q019'] as const;
@@ -204,7 +206,7 @@ const noOpName = ['LogNodeNoOpResult', 'Q019'] as const;
 function resultLine(node: RunNode, { result, place }: EndPlace): Line {
   const [name, code] = result.status === 'no-op' ? noOpName : (resultNames[node.resource_type] ?? ['LogNodeResult', 'Q008']);
   const verdict = verdictOf(result);
-  const level = verdict === 'FAIL' || verdict === 'ERROR' ? 'error' : verdict === 'WARN' ? 'warn' : 'info';
+  const level = verdict === 'FAIL' || verdict === 'ERROR' || verdict === 'STALE' ? 'error' : verdict === 'WARN' ? 'warn' : 'info';
   const msg = `${place.index} of ${place.total} ${verdict} ${describe(node)} (${detailOf(result, null)})`;
   return line(name, code, level, msg, {
     ...place,
@@ -225,6 +227,8 @@ function kindData(node: RunNode, { message }: RunResult): LogLine['data'] {
       return { schema: node.schema, relation: node.alias, result_message: message ?? '' };
     case 'test':
       return { attached_node: node.attached_node ?? '' };
+    case 'source':
+      return { source_name: node.source_name, table_name: node.name };
     default:
       return {};
   }
@@ -337,57 +341,8 @@ function commandEndLine({ at, command, exitCode, elapsedMs }: EventOf<'command.e
   });
 }
 
-interface Moment {
-  readonly status: string;
-  readonly startedAt: Date | null;
-  readonly finishedAt: Date | null;
-}
-
-/** The keys that orchestrators look at. Times that are not known are empty texts. */
-function nodeInfo(node: RunNode, { status, startedAt, finishedAt }: Moment): Readonly<Record<string, unknown>> {
-  const hasTable = 'relation_name' in node;
-  return {
-    unique_id: node.unique_id,
-    resource_type: node.resource_type,
-    materialized: materializedOf(node),
-    node_name: node.name,
-    node_path: node.path,
-    node_status: status,
-    node_started_at: startedAt === null ? '' : instant(startedAt),
-    node_finished_at: finishedAt === null ? '' : instant(finishedAt),
-    node_relation: hasTable
-      ? { database: node.database ?? '', schema: node.schema, alias: node.alias, relation_name: node.relation_name ?? '' }
-      : { database: '', schema: '', alias: '', relation_name: '' },
-    meta: 'meta' in node ? node.meta : {},
-    node_checksum: 'checksum' in node && typeof node.checksum === 'object' ? (node.checksum?.checksum ?? '') : '',
-  };
-}
-
-const materializedOf = (node: RunNode): string =>
-  typeof node.config.materialized === 'string'
-    ? node.config.materialized
-    : node.resource_type === 'unit_test'
-      ? 'unit'
-      : node.resource_type;
-
 const about = (id: NodeId | null, { nodes, started }: LineState): Readonly<Record<string, unknown>> => {
   const node = id === null ? undefined : nodes.get(id);
   const startedAt = id === null ? null : (started.get(id) ?? null);
   return node === undefined ? {} : { node_info: nodeInfo(node, { status: 'executing', startedAt, finishedAt: null }) };
 };
-
-const runResult = (result: RunResult, node: RunNode | null): Readonly<Record<string, unknown>> => ({
-  unique_id: result.node,
-  status: result.status,
-  thread: result.threadId,
-  execution_time: result.elapsedMs / 1000,
-  message: result.message,
-  num_failures: result.failures ?? 0,
-  adapter_response: result.adapterResponse,
-  timing_info: result.timing.map(({ name, startedAt, completedAt }) => ({
-    name,
-    started_at: instant(startedAt),
-    completed_at: instant(completedAt),
-  })),
-  ...(node === null ? {} : { relation_name: result.relationName }),
-});

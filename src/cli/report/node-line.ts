@@ -1,6 +1,7 @@
-import type { RunResult } from '../../artifact/run-result.ts';
+import type { RunResult, SourceFreshness } from '../../artifact/run-result.ts';
 import { terminalText, terminalWidth } from '../../diagnostic/terminal-text.ts';
 import type { RunNode } from '../../execute/event.ts';
+import { sourceName } from '../../manifest/node.ts';
 
 /** What kind of thing a node makes, in one word. */
 export function kindOf(node: RunNode): string {
@@ -9,15 +10,16 @@ export function kindOf(node: RunNode): string {
   return node.resource_type.replace('_', ' ');
 }
 
-/** What the node is called: a table by its schema and name, all else by its own name. */
+/** What the node is called: a table by its schema and name, a source's table by both of its names, all else by its own name. */
 export function labelOf(node: RunNode): string {
   const hasTable = node.resource_type === 'model' || node.resource_type === 'seed' || node.resource_type === 'snapshot';
+  if (node.resource_type === 'source') return terminalText(sourceName(node));
   return terminalText(hasTable ? `${node.schema}.${node.alias}` : node.name);
 }
 
-export type Verdict = 'OK' | 'PASS' | 'WARN' | 'FAIL' | 'ERROR' | 'SKIP' | 'NO-OP';
+export type Verdict = 'OK' | 'PASS' | 'WARN' | 'FAIL' | 'STALE' | 'ERROR' | 'SKIP' | 'NO-OP';
 
-export function verdictOf({ status }: Pick<RunResult, 'status'>): Verdict {
+export function verdictOf({ freshness, status }: Pick<RunResult, 'status' | 'freshness'>): Verdict {
   switch (status) {
     case 'success':
       return 'OK';
@@ -28,6 +30,7 @@ export function verdictOf({ status }: Pick<RunResult, 'status'>): Verdict {
     case 'fail':
       return 'FAIL';
     case 'error':
+      return freshness === undefined ? 'ERROR' : 'STALE';
     case 'runtime error':
     case 'partial success':
       return 'ERROR';
@@ -54,12 +57,20 @@ export function detailOf(result: RunResult, because: string | null): string {
   // A unit test counts itself as its one failure; which rows differ is told below.
   const failures = result.node.startsWith('unit_test.') ? 0 : (result.failures ?? 0);
   const parts = [
-    ...(typeof rows === 'number' ? [counted(rows, 'row')] : []),
+    ...(typeof rows === 'number' && result.freshness === undefined ? [counted(rows, 'row')] : []),
+    ...(result.freshness === undefined ? [] : [ageText(result.freshness)]),
     ...(failures > 0 ? [counted(failures, 'failing row')] : []),
     secondsText(result.elapsedMs),
   ];
   return parts.join(', ');
 }
+
+/** `2h 05m old`. */
+const ageText = ({ maxLoadedAt, snapshottedAt }: SourceFreshness): string =>
+  maxLoadedAt === null ? 'no rows' : `${longText(Number(snapshottedAt - maxLoadedAt) / 1000)} old`;
+
+const dayMs = 86_400_000;
+const longText = (ms: number): string => (ms < 2 * dayMs ? secondsText(ms) : counted(Math.floor(ms / dayMs), 'day'));
 
 export const counted = (count: number, noun: string): string => `${grouped(count)} ${noun}${count === 1 ? '' : 's'}`;
 

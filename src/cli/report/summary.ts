@@ -4,6 +4,7 @@ import { sqlPath } from '../../command/sql-path.ts';
 import type { Diagnostic } from '../../diagnostic/diagnostic.ts';
 import { terminalLines, terminalText } from '../../diagnostic/terminal-text.ts';
 import type { RunNode } from '../../execute/event.ts';
+import { sourceName } from '../../manifest/node.ts';
 import { counted, kindOf, labelOf, secondsText, type Verdict, verdictOf } from './node-line.ts';
 
 /** A node that ended in a way that its author should look at. */
@@ -54,6 +55,7 @@ export interface Ended {
 const words: readonly (readonly [string, readonly Verdict[], Verdict])[] = [
   ['ok', ['OK', 'PASS'], 'OK'],
   ['warned', ['WARN'], 'WARN'],
+  ['stale', ['STALE'], 'STALE'],
   ['failed', ['FAIL', 'ERROR'], 'FAIL'],
   ['skipped', ['SKIP'], 'SKIP'],
   ['without effect', ['NO-OP'], 'NO-OP'],
@@ -77,13 +79,19 @@ export const plannedText = ({ results, cancelled }: Ended, statements: number): 
 /** How to run again what failed; null when nothing did. The names are left out when a line would not hold them. */
 export function againText(troubles: readonly Trouble[], { command }: Pick<SummaryPlace, 'command'>): string | null {
   const failed = troubles.filter(({ result, node }) => verdictOf(result) !== 'WARN' && node.resource_type !== 'operation');
-  const names = failed.map(({ node }) =>
-    shellWord(command === 'build' && node.resource_type !== 'test' ? `${node.name}+` : node.name),
-  );
+  const names = failed.map(({ node }) => shellWord(selectorOf(node, command)));
   if (names.length === 0) return null;
-  const byName = names.length > 5 ? '' : `, or by name: model ${command} -s ${names.join(' ')}`;
-  return `Again, what failed or was skipped: model retry${byName}`;
+  const byName = names.length > 5 ? null : `model ${command} -s ${names.join(' ')}`;
+  // Looking at sources is no run that could be retried.
+  if (command === 'source freshness') return byName === null ? null : `Again, only this: ${byName}`;
+  return `Again, what failed or was skipped: model retry${byName === null ? '' : `, or by name: ${byName}`}`;
+}
+
+function selectorOf(node: RunNode, command: string): string {
+  if (node.resource_type === 'source') return `source:${sourceName(node)}`;
+  return command === 'build' && node.resource_type !== 'test' ? `${node.name}+` : node.name;
 }
 
 /** As a shell takes it for one word, since such a line is there to be copied. */
-const shellWord = (name: string): string => (/^[\w.+-]+$/.test(name) ? name : terminalText(`'${name.replaceAll("'", "'\\''")}'`));
+const shellWord = (name: string): string =>
+  /^[\w.:+-]+$/.test(name) ? name : terminalText(`'${name.replaceAll("'", "'\\''")}'`);

@@ -246,7 +246,7 @@ export class TerminalReporter implements Reporter {
     const { green, yellow, red, dim, bold } = this.#paint;
     if (verdict === 'OK' || verdict === 'PASS') return green(text);
     if (verdict === 'WARN') return yellow(text);
-    return verdict === 'FAIL' || verdict === 'ERROR' ? bold(red(text)) : dim(text);
+    return verdict === 'FAIL' || verdict === 'ERROR' || verdict === 'STALE' ? bold(red(text)) : dim(text);
   }
 
   #tell(level: LogLevel, text: string): void {

@@ -103,6 +103,10 @@ export const commandMessages = {
     text: '`--event-time-start` is not before `--event-time-end`.',
     hint: 'The end is not part of the span: for one day, give the day and the day after it.',
   }),
+  'command-nothing-watched': (_: Readonly<Record<string, never>>): Message => ({
+    text: 'No selected source says how old its data may be.',
+    hint: 'Give it a `freshness` with `warn_after` or `error_after`; `-s source:NAME` selects sources.',
+  }),
   'command-retry-results': (p: { readonly path: string; readonly message: string }): Message => ({
     text: `There are no results of a run to start from: \`${p.path}\` cannot be read. ${p.message}`,
     hint: 'Run `model build` first, or name the folder with `--state`.',

@@ -23,6 +23,10 @@ export const parseMessages = {
     text: `There is no function \`${p.name}\` in the project or its packages.`,
     hint: didYouMean(p.near) ?? 'Functions are files in the folder `functions`.',
   }),
+  'parse-freshness-unmeasurable': (p: { readonly source: string }): Message => ({
+    text: `The source \`${p.source}\` has a freshness to keep and nothing that tells when its rows came.`,
+    hint: 'Name the column that does: `config: {loaded_at_field: updated_at}`; or give a `loaded_at_query`.',
+  }),
   'parse-deprecated': (p: {
     readonly name: string;
     readonly since: string;

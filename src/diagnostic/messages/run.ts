@@ -20,6 +20,20 @@ export const runMessages = {
     text: `\`${p.node}\` asks for the materialization \`${p.materialized}\`, which does not exist; there are ${quoted(p.supported)}.`,
     hint: didYouMean(p.near),
   }),
+  'run-freshness-shape': (p: { readonly source: string; readonly rows: number; readonly columns: number }): Message => ({
+    text: `The macro that measures \`${p.source}\` gave ${p.rows} × ${p.columns} values; it must give one row of two moments.`,
+    hint: 'Select `max_loaded_at` and `snapshotted_at`, and return the result of the statement.',
+  }),
+  'run-freshness-type': (p: {
+    readonly source: string;
+    readonly column: string;
+    readonly value: string;
+    /** The expression that gave the value; null when it came from a query or a macro. */
+    readonly field: string | null;
+  }): Message => ({
+    text: `The ${p.column === 'max_loaded_at' ? 'newest row' : 'present'} of \`${p.source}\` is \`${p.value}\`, which is not a timestamp.`,
+    hint: p.field === null ? 'Cast it to a timestamp.' : `Cast it: \`loaded_at_field: "cast(${p.field} as timestamp)"\`.`,
+  }),
   'run-function-returns': (p: { readonly name: string }): Message => ({
     text: `The function \`${p.name}\` does not say what it returns.`,
     hint: 'Describe it in a property file: `functions: [{name: …, returns: {data_type: int}}]`.',
