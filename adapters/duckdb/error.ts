@@ -107,6 +107,8 @@ function specialCase(native: NativeError, sql: string): Partial<WarehouseErrorFi
   // Before conflicts, since DuckDB tells a commit that could not be written as one.
   if (isDiskFull(message))
     return { ...named('warehouse-disk-full', { file: unwrittenFile(message) }), reason: 'limit', offset: null };
+  if (/File too large/.test(message))
+    return { ...named('warehouse-file-limit', { file: unwrittenFile(message) }), reason: 'limit', offset: null };
   if (isConflict(native))
     return {
       ...named('warehouse-conflict', { text: shortConflict(message) }),
@@ -139,7 +141,7 @@ function named<C extends Parameters<typeof messageOf>[0]>(code: C, params: Param
   return { message: text, hint };
 }
 
-const isDiskFull = (message: string): boolean => /No space left on device/.test(message);
+const isDiskFull = (message: string): boolean => /No space left on device|Disk quota exceeded/.test(message);
 const unwrittenFile = (message: string): string | null => /write (?:to )?file "([^"]*)"/.exec(message)?.[1] ?? null;
 
 const isConflict = ({ code, message }: NativeError): boolean =>

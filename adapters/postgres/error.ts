@@ -53,6 +53,7 @@ export function warehouseError(error: unknown, sql: string): WarehouseError {
 const reasons: Readonly<Record<string, WarehouseErrorReason>> = {
   '42P01': 'missing',
   '42703': 'missing',
+  '42804': 'data',
   '42883': 'missing',
   '42704': 'missing',
   '3F000': 'missing',
@@ -92,10 +93,20 @@ function specialCase(native: NativeError): Partial<WarehouseErrorFields> {
       ? { ...named('warehouse-timeout', { detail }), reason: 'timeout' }
       : cancelledFields();
   if (native.code === '55P03') return named('warehouse-timeout', { detail });
+  if (native.code === '53100' || /No space left on device|File too large|Disk quota exceeded/.test(native.message))
+    return { ...named('warehouse-server-full', { detail }), reason: 'limit', offset: null };
+  if (native.code === '42501') return named('warehouse-permission', { detail: ownMessage(native), ...deniedOn(native.message) });
   if (isConflict(native))
     return { ...named('warehouse-conflict', { text: detail }), reason: 'conflict', retry: 'if-repeatable', offset: null };
   if (isLost(native)) return { ...named('warehouse-connection-lost', { detail }), reason: 'connection', offset: null };
   return {};
+}
+
+/** `permission denied for schema main`, `must be owner of table orders`. Kind and name are null where the server says it in another way. */
+function deniedOn(message: string): { readonly kind: string | null; readonly name: string; readonly isOwned: boolean } {
+  const [, owned, kind, name = ''] =
+    /^(?:permission denied for|(must be owner of)) ([a-z ]*[a-z]) "?([^"]+?)"?$/.exec(message) ?? [];
+  return { kind: kind ?? null, name, isOwned: owned !== undefined };
 }
 
 /**

@@ -10,6 +10,7 @@ import type { Sql } from '../sql/relation.ts';
 import { dryRunPort, type PlannedStep } from './dry-run.ts';
 import { type BuiltNode, isWriter } from './event.ts';
 import { failureDiagnostics, isCancelled, warehouseErrorOf } from './failure.ts';
+import { goneMeanwhile } from './gone.ts';
 import { materializationOf, type Outcome } from './node-run.ts';
 import { type NodePort, nodePort, type Sent } from './port.ts';
 import { reconnecting } from './reconnect.ts';
@@ -100,7 +101,8 @@ async function outcomeOf(shared: Shared, job: NodeJob, trace: Trace): Promise<En
       statement: port?.statementOf(error) ?? null,
       reads: () => readsOf(node, deps),
     };
-    const diagnostics = placed(failureDiagnostics(error, context), () => origin);
+    const gone = await goneMeanwhile(shared, node, error);
+    const diagnostics = placed(gone === null ? failureDiagnostics(error, context) : [gone], () => origin);
     // A source in `error` is one that was looked at, and is old.
     const status = node.resource_type === 'source' ? 'runtime error' : 'error';
     return failed(status, diagnostics.map(one => one.text).join('\n'), diagnostics);

@@ -103,6 +103,7 @@ function configProblems({ node }: NodeRun): readonly Diagnostic[] {
 /** A table that is no snapshot, or one with other settings, must not be written to. */
 function tableProblems({ node, port }: NodeRun, existing: RelationInfo, columns: readonly Column[]): readonly Diagnostic[] {
   if (existing.kind !== 'table') return [diagnose('run-snapshot-kind', null, { node: node.name, kind: existing.kind })];
+  if (columns.length === 0) return [diagnose('run-relation-gone', null, { node: node.name, relation: existing.name.name })];
   const known = byColumnKey(columns, port.capabilities);
   const marks = node.config['hard_deletes'] === 'new_record' ? ['dbt_is_deleted'] : [];
   const missing = ['dbt_valid_from', 'dbt_valid_to', 'dbt_scd_id', 'dbt_updated_at', ...marks]

@@ -14,31 +14,82 @@ export interface PostgresServer {
   close(): Promise<void>;
 }
 
+/** A server that a test may stop and start, since it is of its own. */
+export interface OwnServer extends PostgresServer {
+  /** Address of its Unix socket and, where it listens on one, of the port of this machine. */
+  readonly port: number;
+  /** `INT` ends what its sessions do, `QUIT` is a crash. Fulfilled when it has gone. */
+  kill(signal: 'INT' | 'QUIT'): Promise<void>;
+  /** After `kill`. Fulfilled when it takes connections. */
+  start(): Promise<void>;
+}
+
+export interface ServerOptions {
+  /** `name=value` of its configuration. */
+  readonly settings?: readonly string[];
+  readonly port?: number;
+  /** Does something to the data folder before the server starts; what it writes is given to the server's user. */
+  readonly prepare?: (dataDir: string) => void;
+  /** The most that a file of the server may hold, in blocks of 512 bytes. */
+  readonly fileBlocks?: number;
+  /** Where its files are; a folder of its own otherwise. */
+  readonly folder?: string;
+}
+
 /**
  * `MODEL_TEST_POSTGRES` (`postgres://user:password@host:port/database`) names the server to test against; without it one is started
  * from npm's binaries, or those in the folder `MODEL_TEST_POSTGRES_BIN`, which listens only on a Unix socket and ends with this process whatever becomes of it.
  */
 export async function postgresServer(): Promise<PostgresServer> {
   const address = process.env['MODEL_TEST_POSTGRES'];
-  const started = address === undefined ? await start() : null;
-  const admin = started?.config ?? configOf(new URL(address ?? ''));
+  if (address === undefined) return ownServer();
+  const admin = configOf(new URL(address));
+  const { database, ...server } = await emptyDatabase(admin);
+  return {
+    ...server,
+    close: async () => {
+      await server.close();
+      await once(admin, `drop database ${database} with (force)`);
+    },
+  };
+}
+
+export async function ownServer(options: ServerOptions = {}): Promise<OwnServer> {
+  const { config, stop, ...started } = await start(options);
+  const server = await emptyDatabase(config);
+  return {
+    ...server,
+    ...started,
+    port: config.port,
+    close: async () => {
+      await server.close();
+      await stop();
+    },
+  };
+}
+
+async function emptyDatabase(admin: ServerConfig): Promise<PostgresServer & { readonly database: string }> {
   const database = `mw_${process.pid}_${Date.now().toString(36)}`;
   await once(admin, `create database ${database}`);
   const config = { ...admin, database };
-  const client = new pg.Client(config);
-  client.on('error', () => undefined);
-  await client.connect();
+  let client: pg.Client | null = null;
+  const connected = async (): Promise<pg.Client> => {
+    if (client !== null) return client;
+    const made = new pg.Client(config);
+    made.on('error', () => (client = null));
+    await made.connect();
+    client = made;
+    return made;
+  };
+  await connected();
   return {
+    database,
     profile: { type: 'postgres', ...config, dbname: database, database: undefined, schema: 'public', sslmode: 'disable' },
     sql: async text => {
-      const result = await client.query<unknown[]>({ text, rowMode: 'array' });
+      const result = await (await connected()).query<unknown[]>({ text, rowMode: 'array' });
       return (Array.isArray(result) ? result.at(-1) : result).rows;
     },
-    close: async () => {
-      await client.end();
-      if (started === null) await once(admin, `drop database ${database} with (force)`);
-      else await started.stop();
-    },
+    close: async () => client?.end(),
   };
 }
 
@@ -67,24 +118,58 @@ async function once(config: ServerConfig, text: string): Promise<void> {
 /** The server refuses to run as root, so then it runs as nobody. */
 const user = process.getuid?.() === 0 ? { uid: 65534, gid: 65534 } : {};
 
-// Standard input closes when this process ends, however it does: then the server is told to stop at once, and leaves nothing behind.
-const script = `"$1" -D "$2/data" -k "$2" -c listen_addresses= -c fsync=off -c full_page_writes=off -c synchronous_commit=off \
--c max_connections=60 -c deadlock_timeout=50ms -c shared_buffers=32MB >"$2/log" 2>&1 <&- & server=$!
-cat >/dev/null; kill -QUIT $server; wait $server; rm -rf "$2"`;
+// It does what it is told on standard input. That closes when this process ends, however it does: then the server is told to stop at once,
+// and leaves nothing behind.
+const script = `bin=$1; folder=$2; port=$3; shift 3
+run() {
+  "$bin" -D "$folder/data" -k "$folder" -p $port -c listen_addresses= -c fsync=off -c full_page_writes=off -c synchronous_commit=off \
+-c max_connections=60 -c deadlock_timeout=50ms -c shared_buffers=32MB "$@" >>"$folder/log" 2>&1 <&- & server=$!
+}
+run "$@"
+while read -r word; do
+  if [ "$word" = start ]; then run "$@"; else kill -$word $server; wait $server; fi
+  echo done
+done
+kill -QUIT $server; wait $server; rm -rf "$folder"`;
 
-async function start(): Promise<{ readonly config: ServerConfig; stop(): Promise<void> }> {
-  const folder = mkdtempSync(join(tmpdir(), 'mw-pg-'));
-  if (user.uid !== undefined) chownSync(folder, user.uid, user.gid);
+interface StartedServer extends Pick<OwnServer, 'kill' | 'start'> {
+  readonly config: ServerConfig;
+  stop(): Promise<void>;
+}
+
+async function start({ settings = [], port = 5432, prepare, fileBlocks, folder: given }: ServerOptions): Promise<StartedServer> {
+  const folder = given ?? mkdtempSync(join(tmpdir(), 'mw-pg-'));
+  const give = (path: string): void => (user.uid === undefined ? undefined : chownSync(path, user.uid, user.gid));
+  give(folder);
   const bin = binaries();
-  const options = ['-D', join(folder, 'data'), '-U', 'tester', '-A', 'trust', '--no-sync', '-E', 'UTF8', '--locale', 'C'];
-  execFileSync(join(bin, 'initdb'), options, { ...user, stdio: 'pipe' });
-  const watch = spawn('sh', ['-c', script, 'sh', join(bin, 'postgres'), folder], {
+  const data = join(folder, 'data');
+  const options = ['-D', data, '-U', 'tester', '-A', 'trust', '--no-sync', '-E', 'UTF8', '--locale', 'C'];
+  // Its log comes in files of 16 MB, unless it is told otherwise.
+  execFileSync(join(bin, 'initdb'), [...options, ...(fileBlocks === undefined ? [] : ['--wal-segsize', '1'])], {
     ...user,
-    stdio: ['pipe', 'ignore', 'ignore'],
+    stdio: 'pipe',
   });
-  const config = { host: folder, port: 5432, user: 'tester', password: '', database: 'postgres' };
+  prepare?.(data);
+  for (const name of prepare === undefined ? [] : readdirSync(data)) give(join(data, name));
+  const limit = fileBlocks === undefined ? '' : `ulimit -f ${fileBlocks}\n`;
+  const words = [join(bin, 'postgres'), folder, String(port), ...settings.flatMap(one => ['-c', one])];
+  const watch = spawn('sh', ['-c', limit + script, 'sh', ...words], { ...user, stdio: ['pipe', 'pipe', 'ignore'] });
+  const config = { host: folder, port, user: 'tester', password: '', database: 'postgres' };
+  const tell = (word: string): Promise<void> =>
+    new Promise(resolve => {
+      watch.stdout?.once('data', () => resolve());
+      watch.stdin?.write(`${word}\n`);
+    });
   await ready(config);
-  return { config, stop: () => stop(watch, folder) };
+  return {
+    config,
+    kill: tell,
+    start: async () => {
+      await tell('start');
+      await ready(config);
+    },
+    stop: () => stop(watch, folder),
+  };
 }
 
 function binaries(): string {

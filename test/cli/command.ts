@@ -8,7 +8,7 @@ const root = fileURLToPath(new URL('../../', import.meta.url));
 const built = join(root, 'dist/src/cli/main.js');
 
 /** How to start `model`: what was built, unless the sources are newer or nothing was. */
-const commandWords: readonly string[] = isFresh()
+export const commandWords: readonly string[] = isFresh()
   ? [join(root, 'bin/model.cjs')]
   : ['--import', import.meta.resolve('tsx'), join(root, 'test/cli/from-sources.ts')];
 

@@ -168,6 +168,14 @@ export const runMessages = {
     text: `\`${p.node}\` met a mistake of Modelwright itself: ${p.message}`,
     hint: 'Report it with this text; the project is not to blame.',
   }),
+  'run-schema-gone': (p: { readonly node: string; readonly schema: string }): Message => ({
+    text: `\`${p.node}\` cannot be built: its schema \`${p.schema}\` was there when this run began, and has been dropped since.`,
+    hint: 'Find out what drops it, such as a hook or another program. The next run makes the schema again.',
+  }),
+  'run-relation-gone': (p: { readonly node: string; readonly relation: string }): Message => ({
+    text: `\`${p.node}\` cannot be brought up to date: \`${p.relation}\` was there when this run began, and has been dropped since.`,
+    hint: 'Find out what drops it, such as a hook or another program. The next run builds it from nothing.',
+  }),
   'run-schemas-failed': (p: { readonly message: string; readonly hint: string | null }): Message => ({
     text: `The schemas of this run cannot be prepared: ${p.message}`,
     hint: p.hint,

@@ -24,6 +24,18 @@ export const serverMessages = {
     hint: 'Remove it from the data or the name.',
   }),
 
+  'warehouse-server-full': (p: { readonly detail: string }): Message => ({
+    text: `The server's disk is full: ${p.detail}.`,
+    hint: 'Make room there, and run it again: what was under way is undone.',
+  }),
+  'warehouse-permission': (p: {
+    readonly detail: string;
+    /** As the server calls it, such as `schema`; null when it does not say. */
+    readonly kind: string | null;
+    readonly name: string;
+    readonly isOwned: boolean;
+  }): Message => ({ text: p.detail, hint: permissionHint(p) }),
+
   'warehouse-refused': (p: { readonly address: string }): Message => ({
     text: `No server listens at \`${p.address}\`.`,
     hint: 'Check `host` and `port` in the profile, and that the server runs and can be reached from here.',
@@ -85,3 +97,20 @@ export const serverMessages = {
     hint: 'Raise that limit for the user or the database, or make the statement do less.',
   }),
 };
+
+interface Denied {
+  readonly kind: string | null;
+  readonly name: string;
+  readonly isOwned: boolean;
+}
+
+/** What the one who may do it can send. */
+function permissionHint({ kind, name, isOwned }: Denied): string | null {
+  if (kind === null) return null;
+  const owner = `connect with the \`role\` that owns it, or hand it over with \`alter ${kind} ${name} owner to …\``;
+  if (isOwned) return `Only its owner may replace or change it: ${owner}.`;
+  const privileges = { schema: 'usage, create', database: 'connect, create', function: 'execute' }[kind];
+  return privileges === undefined
+    ? `To read it, its owner can send \`grant select on ${name} to …\`; to build it, ${owner}.`
+    : `Its owner can allow it: \`grant ${privileges} on ${kind} ${name} to …\`, with the \`user\` of the profile, or its \`role\`.`;
+}

@@ -23,6 +23,11 @@ export const warehouseMessages = {
     hint: 'Make room, or move the database, and run it again.',
   }),
 
+  'warehouse-file-limit': (p: { readonly file: string | null }): Message => ({
+    text: `${p.file === null ? 'A file' : `\`${p.file}\``} cannot grow any further: it is as large as a file of this process may be.`,
+    hint: 'Raise that limit, as with `ulimit -f unlimited`, and run it again.',
+  }),
+
   'warehouse-config-required': (p: {
     readonly field: string;
     readonly help: string;
