@@ -73,6 +73,8 @@ export interface SetOperation {
   readonly operator: 'union' | 'intersect' | 'except';
   readonly keepsDuplicates: boolean;
   readonly match: 'position' | 'name' | 'unread';
+  /** By name: which columns there are, those of `both` sides, of the `left` one, or those that both have. */
+  readonly columns: 'both' | 'left' | 'common';
   readonly left: Query;
   readonly right: Query;
   readonly orderBy: readonly Expression[];

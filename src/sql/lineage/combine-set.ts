@@ -67,16 +67,19 @@ function byUnknownPlaces(left: Shape, right: Shape): Shape {
   return unknownShape(gap);
 }
 
-function byName({ left, right, environment }: Combining): Shape {
+function byName({ operation: { columns }, left, right, environment }: Combining): Shape {
   const { key } = environment.lookup;
   const others = new Map(right.shape.fields.map(field => [key(field.name), field]));
   const own = new Set(left.shape.fields.map(field => key(field.name)));
-  const merged = left.shape.fields.map((field): Field => {
+  const kept = left.shape.fields.filter(
+    field => columns !== 'common' || right.shape.rest !== null || others.has(key(field.name)),
+  );
+  const merged = kept.map((field): Field => {
     const other = others.get(key(field.name))?.flow ?? hidden(right.shape);
     return other === undefined ? field : { name: field.name, flow: both(field.flow, other) };
   });
   const added = right.shape.fields
-    .filter(field => !own.has(key(field.name)))
+    .filter(field => columns === 'both' && !own.has(key(field.name)))
     .map((field): Field => ({ name: field.name, flow: joined([field.flow, hidden(left.shape) ?? noFlow], field.flow.type) }));
   const rests = [left.shape.rest, right.shape.rest].flatMap(rest => rest ?? []);
   const gap = rests.map(rest => rest.gap).join(' ');

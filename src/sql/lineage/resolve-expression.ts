@@ -170,11 +170,14 @@ const dateParts = new Set(
 );
 const dateFunctions = /date|time|trunc|diff|add|sub|extract|part|day|last|next|ceil|floor|round|epoch/;
 
+const isKeyword = (word: string, name: string): boolean =>
+  (dateFunctions.test(name) && dateParts.has(word)) || (name.startsWith('normalize') && /^nfk?[cd]$/.test(word));
+
 /** `datediff(day, a, b)`: the parser may take `day` for a column. */
 function isDatePart(arg: Expression, { name, args }: Call, index: number, { scope, environment: { lookup } }: Place): boolean {
-  if (arg.kind !== 'column' || arg.path.length !== 1 || !dateFunctions.test(name)) return false;
+  if (arg.kind !== 'column' || arg.path.length !== 1) return false;
   const [word] = arg.path;
-  if (word === undefined || word.quoted || !dateParts.has(word.text.toLowerCase())) return false;
+  if (word === undefined || word.quoted || !isKeyword(word.text.toLowerCase(), name)) return false;
   if (index !== 0 && index !== args.length - 1) return false;
   const key = lookup.key(word);
   return !scope.relations.some(one => one.shape.fields.some(field => lookup.key(field.name) === key));

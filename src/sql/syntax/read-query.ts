@@ -175,18 +175,27 @@ function readBody(cte: TreeMap, reader: Reader): With['tables'][number]['body'] 
 }
 
 function readSet(operator: SetOperation['operator'], body: TreeMap, reader: Reader): SetOperation {
-  const isPlain = !isGiven(body['side']) && body['corresponding'] !== true && body['strict'] !== true;
+  const isByName = body['by_name'] === true || body['corresponding'] === true;
+  const isPlain = !isByName && !isGiven(body['side']) && body['strict'] !== true;
+  const isRead = isPlain || (isByName && operator === 'union' && listOf(body['on_columns']).length === 0);
   return {
     kind: 'set',
     with: readWith(body['with'], reader),
     operator,
     keepsDuplicates: body['all'] === true,
-    match: !isPlain ? 'unread' : body['by_name'] === true ? 'name' : 'position',
+    match: !isRead ? 'unread' : isByName ? 'name' : 'position',
+    columns: columnsOf(body),
     left: reader.query(body['left']),
     right: reader.query(body['right']),
     orderBy: isAll(orderNodes(body['order_by'])) ? [everything] : orderNodes(body['order_by']).map(reader.expression),
     isLimited: isGiven(body['limit']) || isGiven(body['offset']),
   };
+}
+
+function columnsOf(body: TreeMap): SetOperation['columns'] {
+  const side = textOf(body['side']).toUpperCase();
+  if (side === 'LEFT') return 'left';
+  return side === '' && textOf(body['kind']).toUpperCase() === 'INNER' ? 'common' : 'both';
 }
 
 export const everything: Star = { kind: 'star', of: [], except: [], replace: [], rename: [] };

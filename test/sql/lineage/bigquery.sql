@@ -158,3 +158,27 @@ select o.id, count(*) as n from orders o join customers c on c.id = o.customer_i
 select proj.ds.clean(status) as s, regexp_extract(status, r'^(\d+)') as n from orders;
 --> s <- orders.status (transformed)
 --> n <- orders.status (transformed)
+
+-- commas behind the last column
+with a as (select id, 'x' as part, from orders), b as (select 1 as one, union all select id, from a) select one, part, from b, a,;
+--> one <- orders.id
+--> part <-
+
+-- unions by name
+select id, name from customers full union all corresponding select id, status from orders;
+--> id <- customers.id, orders.id
+--> name <- customers.name
+--> status <- orders.status
+
+-- unions of the columns that both have
+select id, name from customers union all corresponding select id, status from orders;
+--> id <- customers.id, orders.id
+
+-- unions by name with the columns of the left side
+select id, name from customers left outer union all by name select status, id from orders;
+--> id <- customers.id, orders.id
+--> name <- customers.name
+
+-- a word for an argument
+select normalize(name, nfd) as n from customers;
+--> n <- customers.name (transformed)
