@@ -1,5 +1,6 @@
 // Parses SQL in a thread of its own: the parser recurses deeply, and takes its time to load. Plain JavaScript, since Node runs it
 // as it is, from the sources too.
+import { existsSync, readFileSync } from 'node:fs';
 import { setFlagsFromString } from 'node:v8';
 import { parentPort } from 'node:worker_threads';
 
@@ -11,13 +12,24 @@ if (port === null) throw new Error('runs as a worker only');
 setFlagsFromString('--liftoff-only');
 setFlagsFromString('--wasm-lazy-validation');
 
-const loading = import('@polyglot-sql/sdk').then(
+// The package would load its code as if from the network, and Node's code for the network takes longer to load than the parser.
+// Without these two, the parser is content with what has been read already.
+globalThis.Response = undefined;
+globalThis.Request = undefined;
+
+const loading = import('@polyglot-sql/sdk/manual').then(
   async sdk => {
-    await sdk.init();
+    await sdk.init({ wasmUrl: new WebAssembly.Module(readFileSync(wasmPath())) });
     return sdk;
   },
   () => null,
 );
+
+/** Beside this file where the two are published together, else in the package. */
+function wasmPath() {
+  const beside = new URL('./polyglot_sql.wasm', import.meta.url);
+  return existsSync(beside) ? beside : new URL('./polyglot_sql.wasm', import.meta.resolve('@polyglot-sql/sdk/manual'));
+}
 
 port.on('message', async ({ id, sql, dialect }) => {
   const sdk = await loading;
