@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Browser, Page } from 'playwright-core';
-import { serveFolder } from '../src/command/docs-serve.ts';
+import { serveFolder } from '../src/command/docs-server.ts';
 import { writeDocs } from '../src/docs/write-docs.ts';
 import { openBrowser } from '../test/docs/browser.ts';
 import { largeDocs } from './fixture/large-docs.ts';

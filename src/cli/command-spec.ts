@@ -79,7 +79,7 @@ export const commandSpecs: readonly CommandSpec[] = [
     name: 'dev',
     summary: 'build what changes, as you save it',
     description:
-      'Builds what is selected, then watches the project: whatever a save changes is built and tested at once, with the selected nodes that read it. Mistakes are shown and wait for the next save. Ctrl-C ends it.',
+      'Builds what is selected, then watches the project: whatever a save changes is built and tested at once, with the selected nodes that read it. Mistakes are shown and wait for the next save. The docs are served meanwhile, and show what is being built. Ctrl-C ends it.',
     flags: [
       ...selection,
       threads,
@@ -89,6 +89,9 @@ export const commandSpecs: readonly CommandSpec[] = [
       ...storeFailures,
       { flags: '--no-initial-build', help: 'begin by watching: build nothing before something changes' },
       { flags: '--no-downstream', help: 'build what changed and its tests, and nothing that reads it' },
+      { flags: '--port <number>', help: 'where the docs are (default: 8090, or any that is free)' },
+      { flags: '--host <name>', help: 'default: 127.0.0.1, which other machines cannot reach' },
+      { flags: '--no-docs', help: 'serve no docs' },
     ],
     examples: [
       ['dev', 'the whole project'],

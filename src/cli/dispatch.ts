@@ -70,7 +70,10 @@ const commands: Readonly<Record<string, Run>> = {
     const start = given.get('initialBuild') === false ? ('wait' as const) : ('build' as const);
     const reach = given.get('downstream') === false ? ('changed' as const) : ('below' as const);
     const { dev } = await import('../command/dev.ts');
-    return dev({ ...nodeOptions(request, place), start, reach, docs: null }, place.effects, place.signal);
+    const port = numberOf(given, 'port', { flag: '--port', least: 0 }) ?? null;
+    const host = textOf(given, 'host') ?? '127.0.0.1';
+    const docs = given.get('docs') === false ? null : { host, port };
+    return dev({ ...nodeOptions(request, place), start, reach, docs }, place.effects, place.signal);
   },
   run: async (request, place) =>
     (await import('../command/run.ts')).run(nodeOptions(request, place), place.effects, place.signal),

@@ -11,6 +11,7 @@ import { runChosen, withText } from './run-nodes.ts';
 export interface DevBuilds {
   /** Cancels what is being built, and builds these nodes first, then what that left. */
   start(open: OpenProject, ids: ReadonlySet<NodeId>, selected: ReadonlySet<NodeId>): Promise<void>;
+  isBusy(): boolean;
   /** Cancels what is being built, and waits until the warehouse has let it go. */
   stop(): Promise<void>;
 }
@@ -20,7 +21,7 @@ interface Running {
   readonly ended: Promise<void>;
 }
 
-export function devBuilds({ invocation }: Pick<Watching, 'invocation'>): DevBuilds {
+export function devBuilds({ invocation, docs }: Pick<Watching, 'invocation' | 'docs'>): DevBuilds {
   let unbuilt: Unbuilt = new Map();
   let running: Running | null = null;
 
@@ -48,9 +49,13 @@ export function devBuilds({ invocation }: Pick<Watching, 'invocation'>): DevBuil
   const build = async (open: OpenProject, changed: ReadonlySet<NodeId>, signal: AbortSignal): Promise<void> => {
     for (let ids = firstOf(unbuilt, changed, open.graph); ids.size > 0 && !signal.aborted; ids = restOf(unbuilt))
       await attempt(open, ids, signal);
+    if (signal.aborted) return;
+    running = null;
+    docs.renew(open);
   };
   return {
     stop,
+    isBusy: () => running !== null,
     start: async (open, ids, selected) => {
       await stop();
       unbuilt = within(withChanged(unbuilt, ids), selected);

@@ -12,6 +12,7 @@ import type { DevOptions } from './dev.ts';
 import { type DevBuilds, devBuilds } from './dev-builds.ts';
 import type { EmitCommand } from './event.ts';
 import type { Invocation } from './invocation.ts';
+import type { LiveDocs } from './live-docs.ts';
 import { type OpenProject, openProject } from './open-project.ts';
 import { targetDir } from './target-dir.ts';
 
@@ -20,6 +21,7 @@ export interface Watching {
   readonly invocation: Invocation;
   readonly saves: Saves;
   readonly watched: WatchedFiles;
+  readonly docs: LiveDocs;
 }
 
 /** Exposures and saved queries have nothing to do. */
@@ -60,7 +62,12 @@ interface Read {
   readonly isBroken: boolean;
 }
 
-async function begin({ open, selected }: Read, { options, invocation: { effects } }: Watching, builds: DevBuilds): Promise<void> {
+async function begin(
+  { open, selected }: Read,
+  { options, invocation: { effects }, docs }: Watching,
+  builds: DevBuilds,
+): Promise<void> {
+  if (open !== null) await docs.serve(open);
   effects.emit({ kind: 'note', at: effects.clock.now(), text: 'Watching the project. Ctrl-C ends.' });
   if (open !== null && options.start === 'build') await builds.start(open, selected, selected);
 }
@@ -83,6 +90,7 @@ interface Saved {
 async function afterSave({ before, now, files }: Saved, watching: Watching, builds: DevBuilds): Promise<void> {
   const { open, selected } = now;
   if (open === null) return;
+  await watching.docs.serve(open);
   const { effects } = watching.invocation;
   const changed = before.open === null ? selected : changedNodes(before.open, open);
   const picked = new Set([...changed].filter(id => selected.has(id)));
@@ -91,6 +99,7 @@ async function afterSave({ before, now, files }: Saved, watching: Watching, buil
   const outcome = outcomeOf({ before, now, changed, picked, ids });
   if (isWorthTelling(outcome, open, files)) effects.emit({ kind: 'save', at: effects.clock.now(), files, ...outcome });
   if (ids.size > 0) await builds.start(open, ids, selected);
+  else if (!builds.isBusy()) watching.docs.renew(open);
 }
 
 /** Tests of what changed always come with it. */

@@ -5,7 +5,9 @@ import { gatherSaves } from '../session/saves.ts';
 import { watchedFiles } from '../session/watched-files.ts';
 import { watchAndBuild } from './dev-loop.ts';
 import type { Effects } from './effects.ts';
-import { invoke } from './invocation.ts';
+import type { EmitCommand } from './event.ts';
+import { type Invocation, invoke } from './invocation.ts';
+import { liveDocs } from './live-docs.ts';
 import type { NodeOptions } from './options.ts';
 import { fine, type Outcome } from './outcome.ts';
 
@@ -14,8 +16,8 @@ export interface DevOptions extends NodeOptions {
   readonly reach: 'changed' | 'below';
   /** `build`: everything that is selected is built before anything changes. */
   readonly start: 'build' | 'wait';
-  /** Null: no docs. */
-  readonly docs: { readonly host: string; readonly port: number } | null;
+  /** Null: no docs. A port of null is the usual one, or any that is free. */
+  readonly docs: { readonly host: string; readonly port: number | null } | null;
 }
 
 /** Other programs want to open a database file that is not being written to. */
@@ -37,11 +39,19 @@ export const dev = (options: DevOptions, effects: Effects, signal: AbortSignal):
         effects.emit({ kind: 'diagnostic', at: effects.clock.now(), diagnostic });
       }),
     });
+    const { secrets, hide } = keptSecrets(effects);
     const loadAdapter = keptAdapters(effects, plugin => connection.keeping(plugin));
+    const own: Invocation = { ...invocation, effects: { ...effects, hide, loadAdapter } };
+    const docs = liveDocs({ options, invocation: own, secrets });
+    const emit: EmitCommand = event => {
+      docs.take(event);
+      effects.emit(event);
+    };
     try {
-      await watchAndBuild({ options, invocation: { ...invocation, effects: { ...effects, loadAdapter } }, saves, watched });
+      await watchAndBuild({ options, invocation: { ...own, effects: { ...own.effects, emit } }, saves, watched, docs });
     } finally {
       watched.close();
+      await docs.close();
       await connection.close();
     }
     return fine;
@@ -57,6 +67,18 @@ function keptAdapters(effects: Effects, keeping: (plugin: AdapterPlugin) => Adap
     const plugin = known.get(name) ?? keeping(await effects.loadAdapter(name));
     known.set(name, plugin);
     return plugin;
+  };
+}
+
+/** All that was ever hidden, for those who are told of events by another way than the terminal. */
+function keptSecrets(effects: Effects): { readonly secrets: () => readonly string[]; readonly hide: Effects['hide'] } {
+  const known = new Set<string>();
+  return {
+    secrets: () => [...known],
+    hide: secrets => {
+      for (const secret of secrets) known.add(secret);
+      effects.hide(secrets);
+    },
   };
 }
 

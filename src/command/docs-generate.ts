@@ -7,6 +7,7 @@ import { historyFile, readHistory } from '../artifact/run-history.ts';
 import { diagnose, hasErrors } from '../diagnostic/diagnostic.ts';
 import { docsDiskFiles } from '../docs/docs-files.ts';
 import type { NodeChange } from '../docs/page-data.ts';
+import type { PageFiles } from '../docs/page-html.ts';
 import { writeDocs } from '../docs/write-docs.ts';
 import type { NodeId } from '../manifest/id.ts';
 import type { PlainMap } from '../manifest/node.ts';
@@ -46,19 +47,32 @@ export interface DocsOptions extends NodeOptions {
 export const docsGenerate = (options: DocsOptions, effects: Effects, signal: AbortSignal): Promise<Outcome> =>
   invoke(options, { effects, signal }, async invocation => {
     const open = await openProject(options, invocation, 'keep');
-    const folder = targetFolder(open.project, invocation);
-    const changes = options.stateDir === undefined ? null : await docsChanges(options.stateDir, open.manifest);
-    const compiled = await compileAll(open, options, invocation, folder);
-    const manifest = manifestRecord(open, invocation, compiled.records);
-    // What others compare with or read ahead stays as it was while the project cannot be read.
-    if (!hasErrors(open.diagnostics)) await writeManifest(open, invocation, { folder, compiled: compiled.records });
-    const catalog = await writeCatalog(open, invocation, folder);
-    const lineage =
-      options.content === 'whole' ? await writeLineage(open, { records: compiled.records, catalog }, folder, invocation) : null;
-    const problems = docsProblems(open, compiled.failures);
-    await writePage({ manifest, catalog, lineage, problems, changes }, folder, invocation, open);
-    return compiled.failures.size > 0 || hasErrors(open.diagnostics) ? failed : fine;
+    const { isWhole } = await generateDocs(open, options, invocation);
+    return isWhole && !hasErrors(open.diagnostics) ? fine : failed;
   });
+
+export interface GeneratedDocs {
+  /** Null when the program for the browser is not built, which is told. */
+  readonly page: PageFiles | null;
+  /** Whether every node could be compiled. */
+  readonly isWhole: boolean;
+}
+
+/** Writes the docs of a project that is open. */
+export async function generateDocs(open: OpenProject, options: DocsOptions, invocation: Invocation): Promise<GeneratedDocs> {
+  const folder = targetFolder(open.project, invocation);
+  const changes = options.stateDir === undefined ? null : await docsChanges(options.stateDir, open.manifest);
+  const compiled = await compileAll(open, options, invocation, folder);
+  const manifest = manifestRecord(open, invocation, compiled.records);
+  // What others compare with or read ahead stays as it was while the project cannot be read.
+  if (!hasErrors(open.diagnostics)) await writeManifest(open, invocation, { folder, compiled: compiled.records });
+  const catalog = await writeCatalog(open, invocation, folder);
+  const lineage =
+    options.content === 'whole' ? await writeLineage(open, { records: compiled.records, catalog }, folder, invocation) : null;
+  const problems = docsProblems(open, compiled.failures);
+  const page = await writePage({ manifest, catalog, lineage, problems, changes }, folder, invocation, open);
+  return { page, isWhole: compiled.failures.size === 0 };
+}
 
 interface Compiling {
   readonly records: ReadonlyMap<NodeId, CompiledRecord>;
@@ -145,21 +159,22 @@ async function writePage(
   { dir }: TargetFolder,
   { effects }: Invocation,
   { project }: OpenProject,
-): Promise<void> {
+): Promise<PageFiles | null> {
   const left = {
     runResults: await readArtifact(join(dir, 'run_results.json'), effects),
     freshness: await readArtifact(join(dir, 'sources.json'), effects),
     history: readHistory((await textOf(join(dir, historyFile), effects)) ?? ''),
   };
   const input = { ...content, ...left, problems: problems.ofNodes, mistakes: problems.ofProject };
-  const page = await writeDocs({ targetDir: dir, siteDir: effects.installed.docsDir, ...input }, docsDiskFiles);
-  if (page === null) {
+  const written = await writeDocs({ targetDir: dir, siteDir: effects.installed.docsDir, ...input }, docsDiskFiles);
+  if (written === null) {
     const diagnostic = diagnose('command-docs-no-site', null, {}, { severity: 'warning' });
     effects.emit({ kind: 'diagnostic', at: effects.clock.now(), diagnostic });
-    return;
+    return null;
   }
-  const path = relative(project.dir, page) || page;
+  const path = relative(project.dir, written.path) || written.path;
   effects.emit({ kind: 'note', at: effects.clock.now(), text: `The docs are in ${path}. See them with: model docs serve` });
+  return written.page;
 }
 
 /** What an earlier command left behind; null when there is nothing that can be read. */

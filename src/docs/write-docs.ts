@@ -1,7 +1,7 @@
 import { basename, join } from 'node:path';
 import { type DocsInput, docsData } from './docs-data.ts';
 import { type DocsFiles, docsDiskFiles } from './docs-files.ts';
-import { pageHtml } from './page-html.ts';
+import { type PageFiles, pageHtml } from './page-html.ts';
 import type { DataFile } from './piece.ts';
 import { findSite, type Site, siteFolders } from './site.ts';
 
@@ -12,11 +12,17 @@ export interface DocsTarget extends DocsInput {
   readonly siteDir?: string;
 }
 
+export interface WrittenDocs {
+  /** Of the page. */
+  readonly path: string;
+  readonly page: PageFiles;
+}
+
 /**
  * Writes the docs as a page that needs no server and no network. The page itself comes last, so readers see the old docs or the new,
- * never a mixture. Returns the path of the page; null when the program for the browser is not built.
+ * never a mixture. Null when the program for the browser is not built.
  */
-export async function writeDocs(target: DocsTarget, files: DocsFiles = docsDiskFiles): Promise<string | null> {
+export async function writeDocs(target: DocsTarget, files: DocsFiles = docsDiskFiles): Promise<WrittenDocs | null> {
   const site = await firstSite(target.siteDir === undefined ? siteFolders : [target.siteDir], files);
   if (site === null) return null;
   const { project, first, others } = docsData(target);
@@ -24,10 +30,11 @@ export async function writeDocs(target: DocsTarget, files: DocsFiles = docsDiskF
   const folder = join(target.targetDir, filesFolder);
   const written = [...program, ...others, first];
   await writeNew(folder, written, files);
-  const page = join(target.targetDir, 'index.html');
-  await files.replace(page, [html(project, site, first)]);
+  const path = join(target.targetDir, 'index.html');
+  const page = pageFiles(project, site, first);
+  await files.replace(path, [pageHtml(page)]);
   await removeOthers(folder, new Set(written.map(({ name }) => name)), files);
-  return page;
+  return { path, page };
 }
 
 const filesFolder = 'docs';
@@ -57,13 +64,12 @@ const copied = async (path: string, files: DocsFiles): Promise<DataFile> => ({
   text: await files.read(path),
 });
 
-const html = (project: string, { script, style }: Site, first: DataFile): string =>
-  pageHtml({
-    title: project === '' ? 'Docs' : `${project} docs`,
-    style: `${filesFolder}/${basename(style)}`,
-    script: `${filesFolder}/${basename(script)}`,
-    data: `${filesFolder}/${first.name}`,
-  });
+const pageFiles = (project: string, { script, style }: Site, first: DataFile): PageFiles => ({
+  title: project === '' ? 'Docs' : `${project} docs`,
+  style: `${filesFolder}/${basename(style)}`,
+  script: `${filesFolder}/${basename(script)}`,
+  data: `${filesFolder}/${first.name}`,
+});
 
 /** Of earlier docs. Only names as ours are removed, should somebody keep files of their own there. */
 async function removeOthers(folder: string, kept: ReadonlySet<string>, files: DocsFiles): Promise<void> {

@@ -5,7 +5,7 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 import type { Browser, Page } from 'playwright-core';
 import { build } from 'vite';
 import { afterAll, afterEach, beforeAll, beforeEach, expect } from 'vitest';
-import { serveFolder } from '../../src/command/docs-serve.ts';
+import { serveFolder } from '../../src/command/docs-server.ts';
 import type { DocsInput } from '../../src/docs/docs-data.ts';
 import { writeDocs } from '../../src/docs/write-docs.ts';
 import { isBrowserNeeded, noBrowser, openBrowser } from './browser.ts';

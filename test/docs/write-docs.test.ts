@@ -19,7 +19,7 @@ afterEach(async () => {
 });
 
 test('the page names files that are there, and its policy allows nothing else', async () => {
-  const page = await writeDocs({ targetDir, siteDir, manifest, catalog, runResults });
+  const { path: page } = (await writeDocs({ targetDir, siteDir, manifest, catalog, runResults })) ?? { path: '' };
   expect(page).toBe(join(targetDir, 'index.html'));
   const html = await readFile(join(targetDir, 'index.html'), 'utf8');
   const named = [...html.matchAll(/(?:src|href)="docs\/([^"]+)"/g)].map(match => match[1]);

@@ -4,6 +4,7 @@ import { GraphPage } from './graph-page.tsx';
 import { isDrawn } from './graph-scope.ts';
 import { Home } from './home.tsx';
 import { KindPage } from './kind-page.tsx';
+import { LivePanel } from './live-panel.tsx';
 import { Missing, NodePage } from './node-page.tsx';
 import { graphLink, homeLink, parseRoute, type Route } from './route.ts';
 import { SearchBox } from './search-box.tsx';
@@ -36,6 +37,7 @@ export function App({ site }: { readonly site: Site }) {
           {site.overview.project || 'Docs'}
         </a>
         <SearchBox />
+        <LivePanel />
         <nav class="bar-links">
           <a
             class="button"

@@ -1,5 +1,5 @@
 import { createContext } from 'preact';
-import { useContext, useEffect, useState } from 'preact/hooks';
+import { useContext, useEffect, useRef, useState } from 'preact/hooks';
 import type { NodePiece } from '../docs-data.ts';
 import type {
   ColumnTable,
@@ -32,9 +32,14 @@ export function useSite(): Site {
 }
 
 let opened: (site: Site) => void = () => {};
+/** By the file that brought it, whose name tells its content. */
 const arrived = new Map<string, unknown>();
 const loading = new Map<string, Promise<void>>();
-const details = new Map<NodeIndex, NodeDetail>();
+/** The files of a site that the page needs as it is now, one for each place where it shows some of them. */
+const needed = new Set<(site: Site) => string | null>();
+/** The overview that the page is waiting for; empty: the first that comes. */
+let awaited = '';
+let opening: Promise<void> = Promise.resolve();
 
 export const whenOpened = (open: (site: Site) => void): void => {
   opened = open;
@@ -43,9 +48,37 @@ export const whenOpened = (open: (site: Site) => void): void => {
 /** What a data file hands over. */
 export function receive(name: string, json: string): void {
   const value: unknown = JSON.parse(json);
-  if (name === 'overview') opened(siteOf(value as Overview));
-  else if (name.startsWith('nodes')) for (const [index, detail] of value as NodePiece) details.set(index, detail);
-  else arrived.set(name, value);
+  const { src = '' } = (document.currentScript as HTMLScriptElement | null) ?? {};
+  const file = src.replace(/^.*\//, '');
+  if (name === 'overview') opening = open(file, siteOf(value as Overview));
+  else arrived.set(file, name.startsWith('nodes') ? new Map(value as NodePiece) : value);
+}
+
+/** A page that shows an earlier version of the docs first gets what it shows of them, so that nothing on it vanishes meanwhile. */
+async function open(file: string, site: Site): Promise<void> {
+  if (awaited === '') awaited = file;
+  const files = [...needed].flatMap(fileIn => fileIn(site) ?? []);
+  const loaded = files.length === 0 ? [] : await Promise.allSettled(files.map(load));
+  // What is not there has given way to a yet newer version, which will be told.
+  if (awaited !== file || loaded.some(({ status }) => status === 'rejected')) return;
+  opened(site);
+  forgetOthers(site);
+}
+
+/** Versions follow each other all day where somebody works on the project. */
+function forgetOthers({ overview: { files, pieces } }: Site): void {
+  const kept = new Set([...Object.values(files), ...pieces.map(({ name }) => name)]);
+  for (const known of [arrived, loading]) for (const name of [...known.keys()]) if (!kept.has(name)) known.delete(name);
+}
+
+/** Shows a newer version of the docs, which lies beside the one that is shown. Gives whether that was the newest when it was there. */
+export async function showDocs(overview: string): Promise<boolean> {
+  if (awaited !== overview) {
+    awaited = overview;
+    await load(overview).catch(() => undefined);
+  }
+  await opening;
+  return awaited === overview;
 }
 
 function siteOf(overview: Overview): Site {
@@ -66,7 +99,10 @@ function load(file: string): Promise<void> {
   const done = new Promise<void>((resolve, reject) => {
     const script = document.createElement('script');
     script.src = `docs/${file}`;
-    script.onload = () => resolve();
+    script.onload = () => {
+      script.remove();
+      resolve();
+    };
     script.onerror = () => {
       loading.delete(file);
       script.remove();
@@ -82,37 +118,52 @@ export type Loaded<T> = { readonly kind: 'loading' } | { readonly kind: 'failed'
 
 /** The details of a node; they come with those of its neighbours in the list. */
 export function useDetail(index: NodeIndex): Loaded<NodeDetail> {
-  const { overview } = useSite();
-  const file = overview.pieces.findLast(({ first }) => first <= index)?.name ?? '';
-  return useLoaded(file, () => details.get(index));
+  const id = useSite().nodes[index]?.id ?? '';
+  return useLoaded(
+    site => pieceOf(site, id),
+    piece => (piece as ReadonlyMap<NodeIndex, NodeDetail>).get(index),
+  );
+}
+
+function pieceOf({ overview, indexes }: Site, id: string): string | null {
+  const index = indexes.get(id);
+  return index === undefined ? null : (overview.pieces.findLast(({ first }) => first <= index)?.name ?? null);
 }
 
 /** What each of these loads starts to load when it is first used. */
-export const useColumns = (): Loaded<ColumnTable> =>
-  useLoaded(useSite().overview.files.columns, () => arrived.get('columns') as ColumnTable | undefined);
+export const useColumns = (): Loaded<ColumnTable> => useLoaded(({ overview }) => overview.files.columns, as<ColumnTable>);
 
-export const useWords = (): Loaded<WordIndex> =>
-  useLoaded(useSite().overview.files.words, () => arrived.get('words') as WordIndex | undefined);
+export const useWords = (): Loaded<WordIndex> => useLoaded(({ overview }) => overview.files.words, as<WordIndex>);
 
 export const useSelectionData = (isNeeded: boolean): Loaded<SelectionData> =>
-  useLoaded(isNeeded ? useSite().overview.files.selection : null, () => arrived.get('selection') as SelectionData | undefined);
+  useLoaded(({ overview }) => (isNeeded ? overview.files.selection : null), as<SelectionData>);
 
 export const useLineage = (isNeeded: boolean): Loaded<LineageTable> =>
-  useLoaded(isNeeded ? useSite().overview.files.lineage : null, () => arrived.get('lineage') as LineageTable | undefined);
+  useLoaded(({ overview }) => (isNeeded ? overview.files.lineage : null), as<LineageTable>);
 
-/** Null: nothing yet. */
-function useLoaded<T>(file: string | null, get: () => T | undefined): Loaded<T> {
+const as = <T>(value: unknown): T => value as T;
+
+/** `fileIn` gives null while nothing is wanted. */
+function useLoaded<T>(fileIn: (site: Site) => string | null, read: (content: unknown) => T | undefined): Loaded<T> {
+  const file = fileIn(useSite());
   const [failed, setFailed] = useState<string | null>(null);
   const [, repaint] = useState(0);
-  const value = get();
-  const isMissing = value === undefined;
+  const isMissing = file !== null && !arrived.has(file);
+  const latest = useRef(fileIn);
+  latest.current = fileIn;
   useEffect(() => {
-    if (!isMissing || file === null) return;
+    const need = (site: Site): string | null => latest.current(site);
+    needed.add(need);
+    return () => void needed.delete(need);
+  }, []);
+  useEffect(() => {
+    if (!isMissing) return;
     load(file).then(
       () => repaint(count => count + 1),
       () => setFailed(file),
     );
   }, [file, isMissing]);
+  const value = file === null || isMissing ? undefined : read(arrived.get(file));
   if (value !== undefined) return { kind: 'here', value };
   return { kind: failed === file ? 'failed' : 'loading' };
 }

@@ -9,6 +9,7 @@ import type { Acts } from './graph-shapes.tsx';
 import type { GraphState, Viewpoint } from './graph-state.ts';
 import { GraphTools } from './graph-tools.tsx';
 import { GraphView } from './graph-view.tsx';
+import { useLiveNodes } from './live.ts';
 import { plural } from './plural.ts';
 import { graphLink } from './route.ts';
 import { type Selected, selectorOf, tagsAt } from './selector.ts';
@@ -106,9 +107,10 @@ interface GraphProps {
 function Graph({ state, at, drawing, indexes, picked, path }: GraphProps) {
   const site = useSite();
   const focus = state.id === null ? null : (site.indexes.get(state.id) ?? null);
+  const nodes = useLiveNodes(site.nodes);
   const look = useMemo(
-    () => ({ nodes: site.nodes, focus, picked, colour: state.colour, changes: new Map(site.overview.changes ?? []) }),
-    [site, focus, picked, state.colour],
+    () => ({ nodes, focus, picked, colour: state.colour, changes: new Map(site.overview.changes ?? []) }),
+    [site, nodes, focus, picked, state.colour],
   );
   const address = graphLink(state);
   const acts = useMemo(() => actsOf(state, new Set(indexes), site), [address, indexes, site]);

@@ -150,7 +150,7 @@ const Texts = ({ box: { title, subtitle, what } }: { readonly box: Box }) => (
 );
 
 const Mark = ({ tone, width }: { readonly tone: string | null; readonly width: number }) =>
-  tone === 'bad' || tone === 'warn' ? <circle class={`mark ${tone}`} cx={width - 10} cy="10" r="4" /> : null;
+  tone === 'bad' || tone === 'warn' || tone === 'busy' ? <circle class={`mark ${tone}`} cx={width - 10} cy="10" r="4" /> : null;
 
 interface MoreProps {
   readonly box: Box;

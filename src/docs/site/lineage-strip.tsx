@@ -4,6 +4,7 @@ import { useSite } from './data.ts';
 import { drawingOf } from './graph-drawing.ts';
 import { around } from './graph-scope.ts';
 import { Shapes } from './graph-shapes.tsx';
+import { useLiveNodes } from './live.ts';
 import { titleWidth } from './text-width.ts';
 
 /** More neighbours than this are better read as a list. */
@@ -12,6 +13,7 @@ const most = 24;
 /** A node between what it reads and what reads it, as large as it is: what does not fit scrolls. */
 export function LineageStrip({ index }: { readonly index: NodeIndex }) {
   const site = useSite();
+  const nodes = useLiveNodes(site.nodes);
   const box = useRef<HTMLDivElement>(null);
   const indexes = useMemo(() => around(index, { up: 1, down: 1 }, site), [index, site]);
   const drawing = useMemo(
@@ -30,7 +32,7 @@ export function LineageStrip({ index }: { readonly index: NodeIndex }) {
     <div class="strip" ref={box}>
       {/* biome-ignore lint/a11y/useSemanticElements: a field set holds fields, this holds links */}
       <svg class="graph" width={width} height={height} viewBox={`0 0 ${width} ${height}`} role="group" aria-label="Lineage">
-        <Shapes drawing={drawing} look={{ nodes: site.nodes, focus: index, bright: null }} />
+        <Shapes drawing={drawing} look={{ nodes, focus: index, bright: null }} />
       </svg>
     </div>
   );

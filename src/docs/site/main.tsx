@@ -1,6 +1,7 @@
 import { render } from 'preact';
 import { App } from './app.tsx';
 import { receive, whenOpened } from './data.ts';
+import { listen } from './live.ts';
 import { applyTheme } from './theme.ts';
 import './style.css';
 import './page.css';
@@ -20,8 +21,10 @@ window.__docs = receive;
 const page = (): HTMLElement => document.getElementById('page') ?? document.body;
 
 whenOpened(site => {
-  page().replaceChildren();
+  const isFirst = document.querySelector('noscript') !== null;
+  if (isFirst) page().replaceChildren();
   render(<App site={site} />, page());
+  if (isFirst) listen();
 });
 
 addEventListener('load', () => {

@@ -9,6 +9,7 @@ import { Facts } from './facts.tsx';
 import { isDrawn } from './graph-scope.ts';
 import { Jumps } from './jumps.tsx';
 import { LineageStrip } from './lineage-strip.tsx';
+import { useLiveNode } from './live.ts';
 import { Markdown } from './markdown.tsx';
 import { NodeLink, NodeLinks } from './node-links.tsx';
 import { NodeRows } from './node-table.tsx';
@@ -42,6 +43,8 @@ export function NodePage({ index, column }: NodePageProps) {
 
 function Head({ node, detail }: { readonly node: NodeSummary; readonly detail: NodeDetail | null }) {
   const path = [node.packageName, ...node.folders].join(' / ');
+  const live = useLiveNode(node.id);
+  const run = live === null ? detail?.run : { ...live, endedAt: null };
   return (
     <header class="node-head">
       <p class="crumbs">
@@ -57,13 +60,13 @@ function Head({ node, detail }: { readonly node: NodeSummary; readonly detail: N
             {tag}
           </span>
         ))}
-        {detail?.run != null && <RunLine run={detail.run} />}
+        {run != null && <RunLine run={run} />}
       </p>
     </header>
   );
 }
 
-const RunLine = ({ run }: { readonly run: LastRun }) => (
+const RunLine = ({ run }: { readonly run: Pick<LastRun, 'status' | 'seconds' | 'endedAt'> }) => (
   <span class="run">
     <Status status={run.status} />
     {run.seconds !== null && ` in ${secondsText(run.seconds)}`}

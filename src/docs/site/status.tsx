@@ -1,13 +1,15 @@
 import type { NodeIndex, NodeSummary } from '../page-data.ts';
 import { plural } from './plural.ts';
 
-export type Tone = 'good' | 'warn' | 'bad' | 'muted';
+export type Tone = 'good' | 'warn' | 'bad' | 'busy' | 'muted';
 
 export function toneOf(status: string | null): Tone {
   switch (status) {
     case 'pass':
     case 'success':
       return 'good';
+    case 'running':
+      return 'busy';
     case 'warn':
     case 'partial success':
       return 'warn';
@@ -21,7 +23,7 @@ export function toneOf(status: string | null): Tone {
   }
 }
 
-const marks: Readonly<Record<Tone, string>> = { good: '✓', warn: '!', bad: '✕', muted: '–' };
+const marks: Readonly<Record<Tone, string>> = { good: '✓', warn: '!', bad: '✕', busy: '…', muted: '–' };
 
 /** How something ended: told by a sign and a word, never by colour alone. */
 export const Status = ({ status }: { readonly status: string | null }) => (
