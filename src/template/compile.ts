@@ -21,7 +21,7 @@ import {
   type TracedText,
 } from './template.ts';
 import type { HostObject, Scope, Value } from './value.ts';
-import { namesWritten } from './walk.ts';
+import { allNamesRead, namesWritten } from './walk.ts';
 import { walkedText, walkedValue } from './walk-program.ts';
 
 /** Parses a template; the functions that render it are made when they are first needed. Fails when it is not a template. */
@@ -74,7 +74,7 @@ class CompiledTemplate implements Template {
       places.set(start, place);
       pieces.push({ offset, line: place.line, column: place.column, kind });
     };
-    const program = this.#program('text traced', () => tracedProgram(this.#body));
+    const program = this.#program('text traced', () => walkedText(this.#body, 'async') ?? tracedProgram(this.#body));
     return { text: (await this.#runAsync(program, scope, options, trace)) as string, pieces };
   }
 
@@ -94,6 +94,10 @@ class CompiledTemplate implements Template {
     return scanCalls(this.source, this.#body);
   }
 
+  namesRead(): readonly string[] {
+    return [...allNamesRead(this.#body)];
+  }
+
   namesSet(): readonly string[] {
     return namesWritten(this.#body);
   }
@@ -103,17 +107,11 @@ class CompiledTemplate implements Template {
   }
 
   #textProgram(variant: Variant): Program {
-    return this.#program(
-      `text ${variant}`,
-      () => (variant === 'sync' ? walkedText(this.#body) : null) ?? textProgram(this.#body, variant),
-    );
+    return this.#program(`text ${variant}`, () => walkedText(this.#body, variant) ?? textProgram(this.#body, variant));
   }
 
   #valueProgram(value: Expression, variant: Variant): Program {
-    return this.#program(
-      `value ${variant}`,
-      () => (variant === 'sync' ? walkedValue(value) : null) ?? valueProgram(value, variant),
-    );
+    return this.#program(`value ${variant}`, () => walkedValue(value, variant) ?? valueProgram(value, variant));
   }
 
   #program(key: string, generate: () => Program): Program {

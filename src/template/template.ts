@@ -29,6 +29,8 @@ export interface Template {
   evaluate(scope: Scope, options: RenderOptions): Promise<Value>;
   /** Every call in the template, for dependencies that must be known without rendering. */
   calls(): readonly TemplateCall[];
+  /** The names that it reads, wherever in it. */
+  namesRead(): readonly string[];
   /** The names that it gives a value itself, wherever in it. */
   namesSet(): readonly string[];
   /** Where it first reads a name; null when it does not. */

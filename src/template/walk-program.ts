@@ -1,6 +1,7 @@
-import type { Branch, Call, Expression, Place, Statement } from './ast.ts';
+import type { Branch, Call, Expression, If, Place, Statement } from './ast.ts';
 import { settled } from './codegen/operations.ts';
 import type { Program } from './codegen/program.ts';
+import type { Variant } from './codegen/writer.ts';
 import type { Frame } from './frame.ts';
 import { attribute, callMethod } from './value/access.ts';
 import { call } from './value/call.ts';
@@ -10,11 +11,10 @@ import { noKwargs, type Value } from './value.ts';
 
 /**
  * The program of a template that is nothing but text, plain calls and `if`: it walks the tree, for making JavaScript of it
- * takes longer than the one rendering that most of them ever get. Null for any other template. It answers at once, as the sync
- * variant does.
+ * takes longer than the one rendering that most of them ever get. Null for any other template.
  */
-export const walkedText = (body: readonly Statement[]): Program | null =>
-  body.every(isWalkableStatement) ? walked((walk, frame) => walk.text(body, frame)) : null;
+export const walkedText = (body: readonly Statement[], variant: Variant): Program | null =>
+  body.every(isWalkableStatement) ? walked(variant, walk => walk.all(body)) : null;
 
 function isWalkableStatement(node: Statement): boolean {
   if (node.kind === 'text') return true;
@@ -25,8 +25,8 @@ function isWalkableStatement(node: Statement): boolean {
 }
 
 /** The same of an expression. */
-export const walkedValue = (value: Expression): Program | null =>
-  isWalkable(value) ? walked((walk, frame) => walk.value(value, frame, value.at)) : null;
+export const walkedValue = (value: Expression, variant: Variant): Program | null =>
+  isWalkable(value) ? walked(variant, walk => walk.value(value, value.at)) : null;
 
 function isWalkable(node: Expression): boolean {
   switch (node.kind) {
@@ -47,78 +47,125 @@ function isWalkable(node: Expression): boolean {
   }
 }
 
-function walked(render: (walk: Walk, frame: Frame) => Value): Program {
+function walked(variant: Variant, start: (walk: Walk) => Walking<Value>): Program {
   const spots: number[] = [];
+  const failure = (error: unknown, { anchor, frame, place }: Walk): unknown => {
+    // A place is only needed, and so only written down, when something fails there.
+    spots.push(place.start, place.end, anchor);
+    return frame.fail(error, spots.length / 3 - 1);
+  };
+  const render = (walk: Walk): Value => {
+    try {
+      walk.frame.enter();
+      return atOnce(start(walk));
+    } catch (error) {
+      throw failure(error, walk);
+    } finally {
+      walk.frame.leave();
+    }
+  };
+  const renderAsync = async (walk: Walk): Promise<Value> => {
+    try {
+      walk.frame.enter();
+      return await inTime(start(walk));
+    } catch (error) {
+      throw failure(error, walk);
+    } finally {
+      walk.frame.leave();
+    }
+  };
   return {
     spots,
     // What is walked sets no names.
     names: () => [],
-    run(frame) {
-      const walk = new Walk();
-      try {
-        frame.enter();
-        return render(walk, frame);
-      } catch (error) {
-        // A place is only needed, and so only written down, when something fails there.
-        spots.push(walk.place.start, walk.place.end, walk.anchor);
-        throw frame.fail(error, spots.length / 3 - 1);
-      } finally {
-        frame.leave();
-      }
-    },
+    run: frame => (variant === 'sync' ? render : renderAsync)(new Walk(frame)),
   };
+}
+
+/** Hands out what it has to wait for. */
+type Walking<T> = Generator<Promise<Value>, T, Value>;
+
+/** In the sync variant a call must answer at once. */
+function atOnce(walking: Walking<Value>): Value {
+  const { value } = walking.next();
+  return settled(value);
+}
+
+async function inTime(walking: Walking<Value>): Promise<Value> {
+  for (let step = walking.next(); ; step = walking.next(await step.value)) if (step.done) return step.value;
 }
 
 /** Evaluates as generated code does, in the same order, and knows what it is at. */
 class Walk {
+  readonly frame: Frame;
   place: Pick<Place, 'start' | 'end'> = { start: 0, end: 0 };
   anchor = 0;
+  #out = '';
 
-  text(body: readonly Statement[], frame: Frame): string {
-    let out = '';
-    for (const node of body) {
-      if (node.kind === 'text') out += node.text;
-      else if (node.kind === 'output') out += text(this.value(node.value, frame, node.at));
-      else if (node.kind === 'if') {
-        const taken = node.branches.find(({ test, at }) => isTrue(this.value(test, frame, at)));
-        out += this.text(taken?.body ?? node.otherwise, frame);
-      }
-    }
-    return out;
+  constructor(frame: Frame) {
+    this.frame = frame;
   }
 
-  value(node: Expression, frame: Frame, anchor: number): Value {
+  *all(body: readonly Statement[]): Walking<string> {
+    yield* this.#text(body);
+    return this.#out;
+  }
+
+  *#text(body: readonly Statement[]): Walking<void> {
+    for (const node of body) {
+      if (node.kind === 'text' || node.kind === 'output') this.frame.trace(this.#out.length, node.start, node.kind);
+      if (node.kind === 'text') this.#out += node.text;
+      else if (node.kind === 'output') this.#out += text(yield* this.value(node.value, node.at));
+      else if (node.kind === 'if') yield* this.#text(yield* this.#taken(node));
+    }
+  }
+
+  *#taken({ branches, otherwise }: If): Walking<readonly Statement[]> {
+    for (const { test, at, body } of branches) if (isTrue(yield* this.value(test, at))) return body;
+    return otherwise;
+  }
+
+  *value(node: Expression, anchor: number): Walking<Value> {
     switch (node.kind) {
       case 'constant':
         return node.value;
       case 'name':
-        return frame.name(node.name);
+        return this.frame.name(node.name);
       case 'list':
-        return node.items.map(item => this.value(item, frame, anchor));
+        return yield* this.#values(node.items, anchor);
       case 'attribute': {
-        const owner = this.value(node.node, frame, anchor);
+        const owner = yield* this.value(node.node, anchor);
         this.#reach(node, anchor);
-        return attribute(owner, node.name, frame.undefinedNames);
+        return attribute(owner, node.name, this.frame.undefinedNames);
       }
       case 'call':
-        return this.#call(node, frame, anchor);
+        return yield* this.#call(node, anchor);
       default:
         throw new Error(`${node.kind} is not walked`);
     }
   }
 
-  #call(node: Call, frame: Frame, anchor: number): Value {
+  *#values(nodes: readonly Expression[], anchor: number): Walking<Value[]> {
+    const values: Value[] = [];
+    for (const node of nodes) values.push(yield* this.value(node, anchor));
+    return values;
+  }
+
+  *#call(node: Call, anchor: number): Walking<Value> {
     const { callee } = node;
-    const target = this.value(callee.kind === 'attribute' ? callee.node : callee, frame, anchor);
-    const args = node.args.args.map(one => this.value(one, frame, anchor));
-    const named = node.args.kwargs.map(([name, value]) => [name, this.value(value, frame, anchor)] as const);
-    const kwargs = named.length === 0 ? noKwargs : new Map(named);
-    this.#reach(node, anchor);
-    return settled(
-      callee.kind === 'attribute'
-        ? callMethod(target, callee.name, args, kwargs, frame.undefinedNames)
-        : call(target, args, kwargs),
+    const target = yield* this.value(callee.kind === 'attribute' ? callee.node : callee, anchor);
+    const args = yield* this.#values(node.args.args, anchor);
+    const named = yield* this.#values(
+      node.args.kwargs.map(([, value]) => value),
+      anchor,
     );
+    const kwargs = named.length === 0 ? noKwargs : new Map(node.args.kwargs.map(([name], at) => [name, named[at] as Value]));
+    this.#reach(node, anchor);
+    const answer =
+      callee.kind === 'attribute'
+        ? callMethod(target, callee.name, args, kwargs, this.frame.undefinedNames)
+        : call(target, args, kwargs);
+    return answer instanceof Promise ? yield answer : answer;
   }
 
   #reach(node: Place, anchor: number): void {

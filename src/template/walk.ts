@@ -96,6 +96,15 @@ export function eachExpression(body: readonly Statement[], visit: (node: Express
   }
 }
 
+/** The names that are read somewhere in a body. */
+export function allNamesRead(body: readonly Statement[]): ReadonlySet<string> {
+  const found = new Set<string>();
+  eachExpression(body, node => {
+    if (node.kind === 'name') found.add(node.name);
+  });
+  return found;
+}
+
 /** Which of `wanted` are read somewhere in a body. */
 export function namesRead(body: readonly Statement[], wanted: readonly string[]): ReadonlySet<string> {
   const found = new Set<string>();
