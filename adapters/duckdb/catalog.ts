@@ -57,4 +57,5 @@ const relationInfo = ([catalog, schema, name, kind, rows, comment]: Row): Relati
   bytes: null,
   comment: textOrNull(comment),
   owner: null,
+  isBound: false,
 });

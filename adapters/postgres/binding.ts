@@ -16,6 +16,11 @@ const boundViews = (relation: string): string => `paths(id, level) as (
     ),
     bound(id, level) as (select id, max(level) from paths group by id)`;
 
+/** A condition: whether anything is bound to a relation. Some of a relation's own rules and constraints count too. */
+export const isBound = (relation: string): string => `exists (select from pg_catalog.pg_depend
+    where refclassid = 'pg_catalog.pg_class'::regclass and refobjid = ${relation}
+      and classid in ('pg_catalog.pg_rewrite'::regclass, 'pg_catalog.pg_constraint'::regclass))`;
+
 /** For planning: a row for each column that a dependent reads of something, and one for what it reads as a whole. */
 export function dependentsSql(name: RelationName): Sql {
   const relation = `pg_catalog.to_regclass(${quoting.string(quoting.relation({ ...name, catalog: null }))})`;

@@ -17,7 +17,7 @@ export const capabilities = (server: ServerInfo): Capabilities => ({
   replaceTable: 'none',
   replaceView: 'compatible-only',
   viewBinding: 'identity',
-  exchange: ['rename-in-transaction'],
+  exchange: ['one-statement'],
   clone: 'none',
   upsert: upserts(server),
   csv: { types: 'given', nulls: 'empty-or-word' },

@@ -1,6 +1,7 @@
 import type { Catalog, RelationInfo, SchemaName, Session } from '../../src/adapter/adapter.ts';
 import type { RelationKind, Row, Sql } from '../../src/sql/relation.ts';
 import { columnsByRelation, textOrNull } from '../ansi/catalog-rows.ts';
+import { isBound } from './binding.ts';
 import { dialect } from './dialect.ts';
 import { quoting } from './quote.ts';
 import { parseType } from './type.ts';
@@ -50,7 +51,8 @@ const relationsSql = (scope: readonly SchemaName[]): string => `select n.nspname
   case when c.relkind in ('r', 'm', 'p', 'f') and c.reltuples >= 0 then c.reltuples::bigint end,
   case when c.relkind in ('r', 'm') then pg_catalog.pg_total_relation_size(c.oid) end,
   pg_catalog.obj_description(c.oid, 'pg_class'),
-  pg_catalog.pg_get_userbyid(c.relowner)
+  pg_catalog.pg_get_userbyid(c.relowner),
+  ${isBound('c.oid')}
 from pg_catalog.pg_class c
 join pg_catalog.pg_namespace n on n.oid = c.relnamespace
 where n.nspname in (${schemaList(scope)}) and c.relkind in ('r', 'v', 'm', 'p', 'f')
@@ -73,11 +75,12 @@ const kinds: Readonly<Record<string, RelationKind>> = {
   f: 'external',
 };
 
-const relationInfo = (catalog: string, [schema, name, kind, rows, bytes, comment, owner]: Row): RelationInfo => ({
+const relationInfo = (catalog: string, [schema, name, kind, rows, bytes, comment, owner, bound]: Row): RelationInfo => ({
   name: { catalog, schema: String(schema), name: String(name) },
   kind: kinds[String(kind)] ?? 'table',
   rows: typeof rows === 'number' ? rows : null,
   bytes: typeof bytes === 'number' ? bytes : null,
   comment: textOrNull(comment),
   owner: textOrNull(owner),
+  isBound: bound !== false,
 });

@@ -1,5 +1,5 @@
 import type { RelationName } from '../../src/sql/relation.ts';
-import { keysSql, strangersSql, viewsSql } from './binding.ts';
+import { isBound, keysSql, strangersSql, viewsSql } from './binding.ts';
 import { quoting } from './quote.ts';
 
 const { relation: rel, string } = quoting;
@@ -9,10 +9,6 @@ export const notKept = 'MW001';
 
 /** The number of the advisory lock that blocks of one database take turns by: the letters `mwkeep`. */
 const turn = 0x6d776b656570;
-
-const isBound = `select from pg_catalog.pg_depend
-    where refclassid = 'pg_catalog.pg_class'::regclass and refobjid = target
-      and classid in ('pg_catalog.pg_rewrite'::regclass, 'pg_catalog.pg_constraint'::regclass)`;
 
 export interface Keeping {
   /** What others are bound to. */
@@ -46,12 +42,17 @@ ${indented(absent, 4)}
     return;
   end if;
   -- Of several that change what one view reads, each would drop and make what another is looking at.
-  if exists (${isBound}) then
+  if ${isBound('target')} then
     perform pg_catalog.pg_advisory_xact_lock(${turn});
     target := pg_catalog.to_regclass(${string(rel({ ...target, catalog: null }))});
   end if;
   if exists (select from pg_catalog.pg_class where oid = target and relkind in ('r', 'p')) then
     execute pg_catalog.format('lock table %s in access exclusive mode', target);
+  end if;
+  -- To look for views and keys takes longer than the change itself, and most tables have none.
+  if not ${isBound('target')} then
+${indented(full, 4)}
+    return;
   end if;
   -- Without a search path every name in a definition is written in full.
   perform pg_catalog.set_config('search_path', '', true);

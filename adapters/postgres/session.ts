@@ -17,8 +17,8 @@ const copyStreams = (): typeof import('pg-copy-streams') => require('pg-copy-str
 const cursors = (): typeof import('pg-cursor') => require('pg-cursor');
 
 export interface SessionOptions {
-  /** Gives it back; a broken one is closed. */
-  readonly checkIn: (client: PoolClient, state: 'used' | 'broken') => Promise<void>;
+  /** Gives it back, to be made as new before the next one gets it; a broken one is closed. */
+  readonly checkIn: (client: PoolClient, state: 'used' | 'broken') => void;
   readonly cancel: Canceller;
   readonly types: TypeNames;
   readonly signal: AbortSignal;
@@ -79,7 +79,7 @@ export class PostgresSession implements Session {
   async close(): Promise<void> {
     if (this.#closed) return;
     this.#closed = true;
-    await this.#options.checkIn(this.#client, this.#isBroken || this.#inTransaction ? 'broken' : 'used');
+    this.#options.checkIn(this.#client, this.#isBroken || this.#inTransaction ? 'broken' : 'used');
   }
 
   async #all(client: PoolClient, sql: Sql): Promise<Found> {
@@ -115,7 +115,8 @@ export class PostgresSession implements Session {
 
   async #attempt<T>(sql: Sql, signal: AbortSignal, act: (client: PoolClient) => Promise<T>): Promise<T> {
     if (this.#closed) throw new WarehouseError({ ...cancelledFields(), native: { code: null, message: 'closed' } });
-    const signals = AbortSignal.any([signal, this.#options.signal]);
+    const own = this.#options.signal;
+    const signals = signal === own ? own : AbortSignal.any([signal, own]);
     if (signals.aborted) throw cancelled();
     const client = this.#client;
     const stop = cancelOn(signals, client, this.#options.cancel);

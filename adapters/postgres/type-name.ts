@@ -43,6 +43,8 @@ const column = (name: string, nativeType: string): Column => ({
 const common: readonly (readonly [string, string])[] = [
   ['16:-1', 'boolean'],
   ['17:-1', 'bytea'],
+  ['18:-1', '"char"'],
+  ['19:-1', 'name'],
   ['20:-1', 'bigint'],
   ['21:-1', 'smallint'],
   ['23:-1', 'integer'],

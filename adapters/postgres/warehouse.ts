@@ -45,7 +45,7 @@ function postgresWarehouse({ config, host, way, version }: Open): Warehouse {
   // What ends an idle connection is of no interest: the pool opens another one.
   pool.on('error', () => undefined);
   const types = new TypeNames();
-  const { checkOut, checkIn } = connections(pool, config, host);
+  const { checkOut, checkIn, settled } = connections(pool, config, host);
   const options = { checkIn, cancel: canceller(way), types };
   const open = new Set<PostgresSession>();
   let closed = false;
@@ -74,6 +74,7 @@ function postgresWarehouse({ config, host, way, version }: Open): Warehouse {
       if (closed) return;
       closed = true;
       for (const each of open) await each.close();
+      await settled();
       await pool.end();
     },
   };
@@ -82,6 +83,8 @@ function postgresWarehouse({ config, host, way, version }: Open): Warehouse {
 interface Connections extends Pick<SessionOptions, 'checkIn'> {
   /** A connection from the pool, ready to use. */
   readonly checkOut: () => Promise<PoolClient>;
+  /** When all that was given back is in the pool or closed. */
+  readonly settled: () => Promise<void>;
 }
 
 function connections(pool: Pool, config: PostgresConfig, host: AdapterHost): Connections {
@@ -100,18 +103,24 @@ function connections(pool: Pool, config: PostgresConfig, host: AdapterHost): Con
     prepared.add(client);
     return client;
   };
+  const underWay = new Set<Promise<void>>();
+  const resetting = async (client: PoolClient, state: 'used' | 'broken'): Promise<boolean> =>
+    state === 'used' &&
+    unlessLost(client, client.query(resetSql(config))).then(
+      () => true,
+      () => false,
+    );
   return {
     checkOut: () => retrying(connect, connecting(config, host), host.signal),
-    checkIn: async (client, state) => {
-      const isFit =
-        state === 'used' &&
-        (await unlessLost(client, client.query(resetSql(config))).then(
-          () => true,
-          () => false,
-        ));
-      client.off('error', ignore);
-      client.release(!isFit);
+    checkIn: (client, state) => {
+      const reset = resetting(client, state).then(isFit => {
+        client.off('error', ignore);
+        client.release(!isFit);
+        underWay.delete(reset);
+      });
+      underWay.add(reset);
     },
+    settled: async () => void (await Promise.all(underWay)),
   };
 }
 

@@ -144,6 +144,8 @@ export interface RelationInfo {
   readonly bytes: number | null;
   readonly comment: string | null;
   readonly owner: string | null;
+  /** False when nothing was bound to it, as views are to what they read: then nobody need ask what is. Null when that is not known. */
+  readonly isBound: boolean | null;
 }
 export interface RelationColumns {
   readonly relation: RelationName;

@@ -53,7 +53,14 @@ export interface Capabilities {
   readonly concurrentBatches: boolean;
   readonly sessions: { readonly model: 'in-process' | 'pooled' | 'stateless'; readonly maxWriters: number };
 }
-export type Exchange = 'swap' | 'exchange-tables' | 'multi-rename' | 'rename-in-transaction' | 'rename-with-gap';
+/** `one-statement`: needs no transaction around it. */
+export type Exchange =
+  | 'one-statement'
+  | 'swap'
+  | 'exchange-tables'
+  | 'multi-rename'
+  | 'rename-in-transaction'
+  | 'rename-with-gap';
 export type Upsert = 'merge' | 'on-conflict' | 'delete-insert';
 /** A non-empty list, best first. */
 export type Preferred<T> = readonly [T, ...T[]];

@@ -208,4 +208,5 @@ const fresh = (name: RelationName, kind: RelationKind): RelationInfo => ({
   bytes: null,
   comment: null,
   owner: null,
+  isBound: null,
 });

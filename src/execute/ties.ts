@@ -17,7 +17,9 @@ export async function tiesOf(run: NodeRun, { existing, kind, columns }: Successo
   const { port } = run;
   if (existing === null || port.capabilities.viewBinding === 'name') return { value: untied, diagnostics: [] };
   const isSameView = kind === 'view' && existing.kind === 'view';
-  const dependents = isSameView ? [] : await boundTo(run, existing.name);
+  // What has been bound to it since is kept all the same, by the statement that takes its place.
+  const isFree = isSameView || existing.isBound === false;
+  const dependents = isFree ? [] : await boundTo(run, existing.name);
   if (!isSameView && dependents.length === 0) return { value: untied, diagnostics: [] };
   const [before, after] = [await port.columns(existing.name), await columns()];
   if (isSameView && keepsColumns(before, after)) return { value: { released: [], keepsColumns: true }, diagnostics: [] };

@@ -62,8 +62,10 @@ function buildThenExchange(replacement: Replacement, existing: RelationInfo, can
   const { target, kind, create, invocation, ties } = replacement;
   const built = aside(target, 'new', { invocation, can });
   const live = { live: existing.name, liveIs: existing.kind };
-  const place: PlainStep = { kind: 'supersede', built, builtIs: kind, ...live, how: can.exchange[0], released: ties.released };
-  return [...create(built, { replace: false }), can.transactions === 'ddl-and-dml' ? atomic([place]) : place];
+  const how = can.exchange[0];
+  const place: PlainStep = { kind: 'supersede', built, builtIs: kind, ...live, how, released: ties.released };
+  const isWhole = how === 'one-statement' || can.transactions !== 'ddl-and-dml';
+  return [...create(built, { replace: false }), isWhole ? place : atomic([place])];
 }
 
 /** What is bound to it forbids the drop. */

@@ -187,7 +187,7 @@ describe('the other artifacts', () => {
       nullable: true,
       comment: null,
     } as const;
-    const relations = [{ name, kind: 'table', rows: 3, bytes: null, comment: 'c', owner: null }] as const;
+    const relations = [{ name, kind: 'table', rows: 3, bytes: null, comment: 'c', owner: null, isBound: null }] as const;
     const artifact = plain(
       catalogArtifact(manifest, { relations, columns: [{ relation: name, columns: [column] }], errors: [] }, meta),
     );

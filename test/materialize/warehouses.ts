@@ -40,6 +40,7 @@ export const existing = (kind: RelationKind): RelationInfo => ({
   bytes: null,
   comment: null,
   owner: null,
+  isBound: null,
 });
 
 export const column = (name: string, nativeType = 'INTEGER'): Column => ({
