@@ -1,4 +1,4 @@
-import type { DuckDBConnection, DuckDBResult } from '@duckdb/node-api';
+import type { DuckDBConnection, DuckDBMaterializedResult, DuckDBResult } from '@duckdb/node-api';
 import type { QueryResult, Session, Statement, Stats } from '../../src/adapter/adapter.ts';
 import { WarehouseError } from '../../src/adapter/error.ts';
 import type { Cell, Column, Sql } from '../../src/sql/relation.ts';
@@ -39,9 +39,9 @@ export class DuckdbSession implements Session {
     const started = performance.now();
     let rows: number | null = null;
     for (const part of this.#split(statement.sql)) {
-      const act = (): Promise<DuckDBResult> => this.#attempt(part, signal, sql => this.#connection.run(sql));
+      const act = (): Promise<DuckDBMaterializedResult> => this.#attempt(part, signal, sql => this.#connection.run(sql));
       const result = await (statement.repeatable && this.#transaction === 'none' ? retrying(act, afterConflict, signal) : act());
-      rows = await affectedRows(result);
+      rows = affectedRows(result);
     }
     return { queryId: null, rows, bytesScanned: null, elapsedMs: performance.now() - started };
   }
@@ -123,7 +123,8 @@ export class DuckdbSession implements Session {
 
   async #interruptible<T>(part: ScriptStatement, signal: AbortSignal, act: (sql: Sql) => Promise<T>): Promise<T> {
     if (this.#closed) throw new WarehouseError({ ...cancelledFields(), native: { code: null, message: 'closed' } });
-    const signals = AbortSignal.any([signal, this.#options.signal]);
+    const own = this.#options.signal;
+    const signals = signal === own ? own : AbortSignal.any([signal, own]);
     if (signals.aborted) throw cancelled();
     const stop = interruptOn(signals, this.#connection);
     try {
@@ -187,10 +188,11 @@ const shifted = (error: WarehouseError, by: number): WarehouseError =>
     : new WarehouseError({ ...error, message: error.message, offset: error.offset + by }, { cause: error.cause });
 
 /** Inserts, updates and deletes say how many rows they changed; CREATE TABLE AS and COPY return it as a row. */
-async function affectedRows(result: DuckDBResult): Promise<number | null> {
-  if (result.columnCount !== 1 || result.columnName(0) !== 'Count') return null;
-  const chunk = await result.fetchChunk();
-  return chunk === null || chunk.rowCount === 0 ? null : Number(chunk.getColumnVector(0).getItem(0));
+function affectedRows(result: DuckDBMaterializedResult): number | null {
+  if (result.columnCount !== 1 || result.columnName(0) !== 'Count' || result.chunkCount === 0) return null;
+  // At once: to fetch the chunk would be a second wait for the driver.
+  const chunk = result.getChunk(0);
+  return chunk.rowCount === 0 ? null : Number(chunk.getColumnVector(0).getItem(0));
 }
 
 interface NamedColumns {

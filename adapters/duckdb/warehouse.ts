@@ -79,6 +79,7 @@ interface Open {
 /** Every session gets a connection of its own (0.2 ms), so no setting and no temporary table outlives its node. */
 function duckdbWarehouse({ instance, path, config, host, server, sessionSql }: Open): Warehouse {
   const open = new Set<DuckdbSession>();
+  const connections = connectionsOf(instance, sessionSql);
   let closed = false;
   const retries: Retries = {
     attempts: config.queryAttempts,
@@ -88,13 +89,16 @@ function duckdbWarehouse({ instance, path, config, host, server, sessionSql }: O
   };
   const session = async ({ signal }: { readonly signal: AbortSignal }): Promise<DuckdbSession> => {
     if (closed) throw failure(messageOf('warehouse-closed', {}), 'connection');
-    const connection = await configured(instance, sessionSql);
+    const connection = await connections.take();
     const made: DuckdbSession = new DuckdbSession({
       connection,
       signal,
       transactions: config.transactions,
       retries,
-      onClose: () => open.delete(made),
+      onClose: () => {
+        open.delete(made);
+        connections.gone();
+      },
     });
     open.add(made);
     return made;
@@ -116,7 +120,47 @@ function duckdbWarehouse({ instance, path, config, host, server, sessionSql }: O
       if (closed) return;
       closed = true;
       for (const each of [...open]) await each.close();
+      await connections.close();
       instance.closeSync();
+    },
+  };
+}
+
+interface Connections {
+  /** A connection that nobody has used. */
+  take(): Promise<DuckDBConnection>;
+  /** One that was taken has been closed. */
+  gone(): void;
+  close(): Promise<void>;
+}
+
+/** Connections are opened ahead while others are at work, as many as were ever in use at once, so that no node need wait for its own. */
+function connectionsOf(instance: DuckDBInstance, sessionSql: readonly string[]): Connections {
+  const ahead: Promise<DuckDBConnection | null>[] = [];
+  let [inUse, most] = [0, 0];
+  let soon: NodeJS.Immediate | undefined;
+  const open = (): void => {
+    soon = undefined;
+    if (ahead.length >= most) return;
+    ahead.push(configured(instance, sessionSql).catch(() => null));
+    soon = setImmediate(open);
+  };
+  return {
+    take: async () => {
+      inUse += 1;
+      most = Math.max(most, inUse);
+      const ready = ahead.shift();
+      soon ??= setImmediate(open);
+      // One that could not be opened is opened again, so that its failure is told to who needs it.
+      return (await ready) ?? configured(instance, sessionSql);
+    },
+    gone: () => {
+      inUse -= 1;
+    },
+    close: async () => {
+      clearImmediate(soon);
+      most = 0;
+      for (const each of ahead.splice(0)) (await each)?.closeSync();
     },
   };
 }

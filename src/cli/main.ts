@@ -9,6 +9,7 @@ import { type Given, parseArguments, type Request } from './arguments.ts';
 import { dispatch } from './dispatch.ts';
 import { installed, nodeEffects } from './node-effects.ts';
 import { type Redaction, redaction, streamSink } from './output.ts';
+import { deferring } from './report/deferring.ts';
 import type { Reporter, Sink } from './report/reporter.ts';
 import { settingOf, textOf } from './request-options.ts';
 import { interruptions } from './signals.ts';
@@ -57,7 +58,7 @@ const complain = (diagnostics: readonly Diagnostic[], err: Sink, color: boolean)
 };
 
 async function runRequest(request: Request, streams: Streams): Promise<number> {
-  const reporter = await reporterFor(request, streams).catch((error: unknown) => {
+  const reporter = await reporterFor(request, streams).then(deferring, (error: unknown) => {
     if (!(error instanceof StartFailure)) throw error;
     complain(error.diagnostics, streams.err, streams.color);
     return null;

@@ -22,6 +22,8 @@ export interface Compiler {
    * `execute` is true but queries fail with a clear message. Fails with TemplateError, WarehouseError or StartFailure.
    */
   compile(node: ManifestNode, port: WarehousePort | null, slice?: Slice | null): Promise<CompiledNode>;
+  /** What `compile` would give, where it makes no difference when it is asked; null where it may make one. Fails as `compile` does. */
+  compileAhead(node: ManifestNode): Promise<CompiledNode | null>;
   /** Renders text such as a hook in the node's context. */
   renderText(node: ManifestNode, text: string, port: WarehousePort | null, more?: TextContext): Promise<string>;
   /** SQL that is no node's, such as `model show --inline`. */

@@ -24,6 +24,7 @@ import { type Slice, slicedMacros, slicedModel } from './slice.ts';
 import { sourceMapOf } from './source-map.ts';
 import { standIns, type UnitTestTables } from './stand-in.ts';
 import { withSubqueryAliases } from './subquery-alias.ts';
+import { isTimeless } from './timeless.ts';
 import { readUnitTest } from './unit-test.ts';
 
 export interface CompilerInput {
@@ -54,6 +55,10 @@ export function createCompiler(input: CompilerInput): Compiler {
   };
   return {
     compile: (node, port, slice = null) => compileNode(work, node, { port, slice }),
+    compileAhead: async node => {
+      const template = compileTemplate(sourceOf(work, node));
+      return isTimeless(node, template, work) ? compileNode(work, node, { port: null, slice: null }) : null;
+    },
     renderText: async (node, text, port, { extra = new Map(), slice = null } = {}) => {
       const ephemeral = new Map<NodeId, ManifestNode>();
       const scope = scopeOf(work, { from: node, node, port, ephemeral, slice, extra: plainMembers(extra) });

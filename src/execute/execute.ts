@@ -3,6 +3,8 @@ import { type BuildOrder, buildOrder } from '../graph/order.ts';
 import type { NodeId } from '../manifest/id.ts';
 import { invocationTag } from '../materialize/aside.ts';
 import type { RelationName } from '../sql/relation.ts';
+import { compilesAhead } from './ahead.ts';
+import { createBacklog } from './backlog.ts';
 import { type BuiltNode, isIdle, isWriter, type RunNode } from './event.ts';
 import { measureFreshness } from './freshness.ts';
 import { nodeOfBatch } from './hook.ts';
@@ -51,15 +53,16 @@ async function run({ nodes, order }: Chosen, deps: LockedDeps, signal: AbortSign
   const { clock, emit } = deps;
   const startedAt = clock.now();
   const failFast = new AbortController();
-  const shared = share(deps, AbortSignal.any([signal, failFast.signal]), startedAt);
+  const shared = share(deps, { nodes, order, startedAt }, AbortSignal.any([signal, failFast.signal]));
   emit({ kind: 'run.start', at: startedAt, ...header(deps), nodes: order.ids.flatMap(id => nodes.get(id) ?? []) });
-  await prepare(shared, [...nodes.values()], deps.isLocked);
+  await Promise.all([prepare(shared, [...nodes.values()], deps.isLocked), shared.ahead.fill()]);
 
-  const results = await runOperations(shared, 'on-run-start', new Map());
+  const results = await runOperations(shared, 'on-run-start', () => new Map());
   const hasStarted = results.every(result => result.status === 'success');
   results.push(...(await runNodes(shared, { nodes, order, failFast, canRun: hasStarted && !signal.aborted })));
-  const all = new Map([...nodes, ...operationNodes(deps)]);
-  if (!signal.aborted) results.push(...(await runOperations(shared, 'on-run-end', endNames({ results, nodes: all }))));
+  const names = () => endNames({ results, nodes: new Map([...nodes, ...operationNodes(deps)]) });
+  if (!signal.aborted) results.push(...(await runOperations(shared, 'on-run-end', names)));
+  await shared.backlog.done();
   const elapsedMs = clock.now().getTime() - startedAt.getTime();
   emit({ kind: 'run.end', at: clock.now(), elapsedMs, results, cancelled: signal.aborted });
   return { results, cancelled: signal.aborted, elapsedMs };
@@ -104,12 +107,22 @@ const runnable = (node: RunNode | undefined): readonly RunNode[] =>
 const operationNodes = ({ manifest }: RunDeps): readonly (readonly [NodeId, RunNode])[] =>
   [...operationsOf(manifest, 'on-run-start'), ...operationsOf(manifest, 'on-run-end')].map(node => [node.unique_id, node]);
 
-function share(deps: RunDeps, signal: AbortSignal, startedAt: Date): Shared {
-  const { adapter, options, warehouse } = deps;
+interface Starting extends Chosen {
+  readonly startedAt: Date;
+}
+
+function share(deps: RunDeps, { nodes, order, startedAt }: Starting, signal: AbortSignal): Shared {
+  const { adapter, compiler, options, warehouse } = deps;
   const capabilities = adapter.capabilities(warehouse.server, warehouse.server.defaultCatalog);
   const cache = relationCache({ warehouse, names: capabilities.names, signal });
-  return { deps, cache, capabilities, tag: invocationTag(startedAt, options.invocation), signal, turns: createTurns() };
+  const likely = likelyOrder(order).flatMap(id => nodes.get(id) ?? []);
+  const ahead = compilesAhead({ compiler, nodes: likely, width: options.threads });
+  const tag = invocationTag(startedAt, options.invocation);
+  return { deps, cache, ahead, capabilities, tag, signal, turns: createTurns(), backlog: createBacklog() };
 }
+/** In which nodes start, as far as that does not depend on how long each takes. */
+const likelyOrder = ({ ids, priority }: BuildOrder): readonly NodeId[] =>
+  [...ids].sort((a, b) => (priority.get(b) ?? 0) - (priority.get(a) ?? 0));
 
 async function prepare(shared: Shared, nodes: readonly RunNode[], isLocked: boolean): Promise<void> {
   const { deps, signal } = shared;
@@ -201,7 +214,7 @@ interface Acting {
   readonly isBuiltLater: (name: RelationName) => boolean;
 }
 
-function actOn({ deps, tag, turns }: Shared, { node, session, batch, isBuiltLater }: Acting): Promise<Outcome> {
+function actOn({ ahead, deps, tag, turns }: Shared, { node, session, batch, isBuiltLater }: Acting): Promise<Outcome> {
   const { adapter, compiler, manifest, options, readText, runners } = deps;
   if (node.resource_type === 'unit_test') return runUnitTest({ ...session, node, adapter, compiler });
   if (node.resource_type === 'source') return measureFreshness({ node, port: session.port, compiler });
@@ -212,7 +225,10 @@ function actOn({ deps, tag, turns }: Shared, { node, session, batch, isBuiltLate
   return runWith(new Map([...builtInRunners, ...(runners ?? [])]), {
     ...{ node: own, port, adapter, compiler, manifest, refresh, storeFailures, readText, isBuiltLater, batch, turns },
     tag: batch?.tag ?? tag,
-    compile: () => session.compiled(() => compiler.compile(own, port, slice)),
+    compile: () => {
+      const compiled = slice === null ? ahead.take(node.unique_id) : null;
+      return session.compiled(async () => compiled ?? compiler.compile(own, port, slice));
+    },
     render: text => compiler.renderText(own, text, port, { slice }),
   });
 }
@@ -238,9 +254,15 @@ const unstarted = (node: RunNode, why: Pick<RunResult, 'status' | 'message' | 'd
 });
 
 /** One after the other; those after a failed one are skipped. */
-async function runOperations(shared: Shared, place: OperationPlace, extra: ReadonlyMap<string, unknown>): Promise<RunResult[]> {
+async function runOperations(
+  shared: Shared,
+  place: OperationPlace,
+  names: () => ReadonlyMap<string, unknown>,
+): Promise<RunResult[]> {
   const { clock, compiler, emit, manifest, options } = shared.deps;
   const operations = options.operations === 'none' ? [] : operationsOf(manifest, place);
+  if (operations.length === 0) return [];
+  const extra = names();
   const results: RunResult[] = [];
   for (const [at, node] of operations.entries()) {
     const place = { node, index: at + 1, total: operations.length };

@@ -21,7 +21,7 @@ export interface RunDeps {
   /** The text at an absolute path; null when it has more bytes than that. Fails with the system's reason. */
   readonly readText: ReadText;
   readonly options: RunOptions;
-  /** Called when a node has ended, with what was sent for it; what it fails with ends the run. */
+  /** Called some time after a node has ended, with what was sent for it; what it fails with ends the run. */
   readonly written?: (written: Written) => Promise<void>;
   /** Where a node is written in a file that holds more than it, such as a test of a properties file; for diagnostics only. */
   readonly locate?: (origin: Origin) => Span;

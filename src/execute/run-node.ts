@@ -7,6 +7,8 @@ import type { NodeId } from '../manifest/id.ts';
 import { type Origin, parentsOf } from '../manifest/manifest.ts';
 import { sourceName } from '../manifest/node.ts';
 import type { Sql } from '../sql/relation.ts';
+import type { Ahead } from './ahead.ts';
+import type { Backlog } from './backlog.ts';
 import { dryRunPort, type PlannedStep } from './dry-run.ts';
 import { type BuiltNode, isWriter } from './event.ts';
 import { failureDiagnostics, isCancelled, warehouseErrorOf } from './failure.ts';
@@ -25,6 +27,9 @@ export interface Shared {
   readonly capabilities: Capabilities;
   readonly tag: string;
   readonly turns: Turns;
+  readonly ahead: Ahead;
+  /** What is left to write down. */
+  readonly backlog: Backlog;
   /** Aborted when the user cancels, and at the first failure when that ends the run. */
   readonly signal: AbortSignal;
 }
@@ -44,7 +49,7 @@ export interface NodeSession {
   compiled(compile: () => Promise<CompiledNode>): Promise<CompiledNode>;
 }
 
-/** One node in a session of its own, from compiling to its result. Fails only with what `written` fails with. */
+/** One node in a session of its own, from compiling to its result. Fails only with what `written` has failed with before. */
 export async function runNode(shared: Shared, job: NodeJob): Promise<RunResult> {
   const { clock, written } = shared.deps;
   const trace: Trace = { startedAt: clock.now(), compiled: null, timing: [], statements: [], port: null };
@@ -53,7 +58,7 @@ export async function runNode(shared: Shared, job: NodeJob): Promise<RunResult> 
   const compiledAt = trace.timing[0]?.completedAt ?? trace.startedAt;
   trace.timing.push({ name: 'execute', startedAt: compiledAt, completedAt });
   const { compiled, statements } = trace;
-  await written?.({ node: job.node, part: job.part ?? null, compiled, statements });
+  if (written !== undefined) shared.backlog.add(() => written({ node: job.node, part: job.part ?? null, compiled, statements }));
   return {
     ...ended,
     node: job.node.unique_id,

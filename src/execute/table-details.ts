@@ -2,7 +2,8 @@ import type { Index, Layout } from '../adapter/step.ts';
 import type { CompiledNode } from '../compile/compiled.ts';
 import { md5 } from '../context/md5.ts';
 import { type Checked, type Diagnostic, diagnose } from '../diagnostic/diagnostic.ts';
-import type { ManifestNode, Plain } from '../manifest/node.ts';
+import type { Manifest } from '../manifest/manifest.ts';
+import type { ManifestNode, ModelNode, Plain } from '../manifest/node.ts';
 import type { TableDetails } from '../materialize/build-table.ts';
 import type { Grants } from '../materialize/grant.ts';
 import type { RelationName } from '../sql/relation.ts';
@@ -84,15 +85,28 @@ function indexesOf({ node, port, tag }: NodeRun): Checked<readonly Index[]> {
 async function referrersOf({ node, port, manifest }: NodeRun): Promise<readonly RelationName[]> {
   if (port.capabilities.foreignKeyParents === 'free') return [];
   const found: RelationName[] = [];
-  for (const other of manifest.nodes.values()) {
-    if (other.resource_type !== 'model' || !other.contract.enforced || !pointsAt(other, node)) continue;
+  for (const other of promising(manifest)) {
+    if (!pointsAt(other, node)) continue;
     const relation = await port.relation(targetOf(other));
     if (relation?.kind === 'table') found.push(relation.name);
   }
   return found;
 }
 
-const pointsAt = (other: Extract<ManifestNode, { resource_type: 'model' }>, { unique_id, name }: ManifestNode): boolean =>
+const promisingOf = new WeakMap<Manifest, readonly ModelNode[]>();
+
+/** The models with enforced contracts: most projects have few, and every table asks. */
+function promising(manifest: Manifest): readonly ModelNode[] {
+  const known = promisingOf.get(manifest);
+  if (known !== undefined) return known;
+  const found = [...manifest.nodes.values()].filter(
+    (node): node is ModelNode => node.resource_type === 'model' && node.contract.enforced,
+  );
+  promisingOf.set(manifest, found);
+  return found;
+}
+
+const pointsAt = (other: ModelNode, { unique_id, name }: ManifestNode): boolean =>
   other.depends_on.nodes.includes(unique_id) &&
   [...other.constraints, ...Object.values(other.columns).flatMap(column => column.constraints)].some(
     one => one['type'] === 'foreign_key' && [`'${name}'`, `"${name}"`].some(quoted => String(one['to']).includes(quoted)),

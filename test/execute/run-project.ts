@@ -86,6 +86,7 @@ const plainCompiler = (): Compiler => ({
     sqlHeader: typeof node.config['sql_header'] === 'string' ? node.config['sql_header'] : null,
     slice: null,
   }),
+  compileAhead: async () => null,
   renderText: async (_node, text, _port, { extra = new Map() } = {}) =>
     text.replaceAll(/\$(\w+)/g, (_, name: string) => JSON.stringify(extra.get(name)).replaceAll("'", "''")),
   ownMaterialization: () => null,
