@@ -240,7 +240,7 @@ export const commandSpecs: readonly CommandSpec[] = [
     argument: what,
     summary: 'check the SQL of models without running it',
     description:
-      'Tells what the warehouse would refuse: columns that are not there, names that may mean two things, types that do not fit, broken contracts. On DuckDB, models are tried on empty tables in memory. No data is read.',
+      'Tells what the warehouse would refuse: columns that are not there, names that may mean two things, types that do not fit, broken contracts. On DuckDB, models are tried on empty tables in memory; on Postgres, in a transaction that is rolled back. No data is read.',
     flags: [...selection, threads],
     examples: [
       ['check', 'all models'],
@@ -268,7 +268,10 @@ export const commandSpecs: readonly CommandSpec[] = [
     description:
       'Compares the columns of the project with those of another version: which columns of models change, and which models, tests and exposures that touches or breaks. Ends with 1 when something breaks.',
     flags: [
-      { flags: '--state <folder>', help: 'a target folder of the other version, after `model docs generate` there' },
+      {
+        flags: '--state <folder>',
+        help: 'a target folder of the other version, after `docs generate` or `compile` there, of dbt too',
+      },
       { flags: '--output <format>', help: 'markdown, for a pull request, or json' },
     ],
     examples: [['impact --state ../main/target', 'against another checkout']],

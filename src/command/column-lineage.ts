@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { lineageShare } from '../artifact/column-lineage.ts';
-import type { CatalogColumn } from '../lineage/known-table.ts';
+import type { CatalogColumn, TableFacts } from '../lineage/known-table.ts';
 import { cacheText, readCache } from '../lineage/lineage-cache.ts';
 import { type ProjectLineage, projectLineage } from '../lineage/project-lineage.ts';
 import type { NodeId } from '../manifest/id.ts';
@@ -19,12 +19,26 @@ export interface LineageSources {
 
 /** Works out column lineage with what the target folder remembers of the last time, and remembers this time. */
 export async function columnLineage(
-  { manifest, graph, plugin }: OpenProject,
+  open: OpenProject,
   { sql, catalog }: LineageSources,
   folder: TargetFolder,
   effects: Effects,
 ): Promise<ProjectLineage> {
+  const { manifest, graph } = open;
   const text = await textAt(join(folder.dir, cacheFile), effects);
+  const facts = await tableFacts(open, catalog, effects);
+  const result = await projectLineage({ manifest, graph, sql, facts, cache: readCache(text) });
+  const after = cacheText(result.cache);
+  if (after !== text) await folder.writeText(cacheFile, after);
+  return result;
+}
+
+/** What is known of tables without reading SQL: from `catalog.json`, and from the files of seeds. */
+export async function tableFacts(
+  { manifest, plugin }: OpenProject,
+  catalog: PlainMap | null,
+  effects: Effects,
+): Promise<(id: NodeId) => TableFacts> {
   const found = catalogColumns(catalog);
   const files = new Map<NodeId, readonly CatalogColumn[]>();
   for (const node of manifest.nodes.values()) {
@@ -34,11 +48,7 @@ export async function columnLineage(
     const columns = [...types].map(([name, type]) => ({ name, type: plugin.dialect.typeName(type) as string }));
     files.set(node.unique_id, columns);
   }
-  const facts = (id: NodeId) => ({ catalog: found.get(id) ?? null, file: files.get(id) ?? null });
-  const result = await projectLineage({ manifest, graph, sql, facts, cache: readCache(text) });
-  const after = cacheText(result.cache);
-  if (after !== text) await folder.writeText(cacheFile, after);
-  return result;
+  return id => ({ catalog: found.get(id) ?? null, file: files.get(id) ?? null });
 }
 
 const cacheFile = 'lineage_cache.json';

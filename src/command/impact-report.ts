@@ -58,8 +58,10 @@ export const impactJson = ({ nameOf: _, ...report }: ImpactReport): string => JS
 
 /** For the description of a pull request. */
 export function impactMarkdown(report: ImpactReport): string {
-  const { changed, touched, tests, exposures, broken } = report;
-  if (changed.length === 0) return '## Impact\n\nNo column changes.';
+  const { changed, touched, tests, exposures, broken, unseen } = report;
+  const names = unseen.map(id => code(report.nameOf(id))).join(', ');
+  const blind = unseen.length === 0 ? [] : ['', `Changed too, and not compared, since their columns are not known: ${names}.`];
+  if (changed.length === 0) return ['## Impact', '', 'No column changes.', ...blind].join('\n');
   const head = [
     `## Impact`,
     '',
@@ -67,6 +69,7 @@ export function impactMarkdown(report: ImpactReport): string {
       ? 'Nothing breaks that column lineage can see.'
       : `**${broken.length} ${broken.length === 1 ? 'thing breaks' : 'things break'}**`,
     ...broken.map(one => `- ${one}`),
+    ...blind,
   ];
   return [
     ...head,

@@ -1,8 +1,8 @@
 import { join, resolve } from 'node:path';
-import type { ColumnLineage } from '../artifact/column-lineage.ts';
 import { diagnose, StartFailure } from '../diagnostic/diagnostic.ts';
 import { impactOf } from '../lineage/impact.ts';
 import type { PlainMap } from '../manifest/node.ts';
+import { earlierColumns } from './earlier-columns.ts';
 import type { Effects } from './effects.ts';
 import { type ImpactReport, impactJson, impactMarkdown, watchersOf } from './impact-report.ts';
 import { invoke } from './invocation.ts';
@@ -13,7 +13,7 @@ import { failed, fine, type Outcome } from './outcome.ts';
 import { jsonAt, projectColumns } from './project-columns.ts';
 
 export interface ImpactOptions extends ProjectOptions {
-  /** A target folder of the version to compare with, which `docs generate` filled; empty when none is named. */
+  /** A target folder of the version to compare with, with its `column_lineage.json` or the compiled SQL in its `manifest.json`; empty when none is named. */
   readonly state: string;
   readonly format: ImpactFormat;
 }
@@ -26,12 +26,12 @@ export const impact = (options: ImpactOptions, effects: Effects, signal: AbortSi
     if (options.state === '') throw new StartFailure([diagnose('column-state-needed', null, {})]);
     const open = await openProject(options, invocation);
     const folder = resolve(open.project.dir, options.state);
-    const before = await jsonAt(join(folder, 'column_lineage.json'), invocation);
-    if (before === null) throw new StartFailure([diagnose('column-no-state', null, { path: options.state })]);
     const manifest = await jsonAt(join(folder, 'manifest.json'), invocation);
+    const before = await earlierColumns({ folder, manifest, open }, invocation);
+    if (before === null) throw new StartFailure([diagnose('column-no-state', null, { path: options.state })]);
     const { lineage } = await projectColumns(open, invocation);
     const comparison = {
-      before: before as unknown as ColumnLineage,
+      before,
       after: lineage.lineage,
       edited: editedNodes(open, manifest),
     };

@@ -28,6 +28,8 @@ export interface Impact {
   readonly changed: readonly ChangedNode[];
   /** What reads the changed columns, directly or through others. */
   readonly touched: readonly TouchedNode[];
+  /** Nodes whose SQL differs, and whose columns are not known, now or before: what their change does is not seen. */
+  readonly unseen: readonly string[];
 }
 
 export interface Comparison {
@@ -42,7 +44,8 @@ export function impactOf(comparison: Comparison): Impact {
   const { before, after } = comparison;
   const ids = new Set([...Object.keys(before.nodes), ...Object.keys(after.nodes)]);
   const changed = [...ids].flatMap(node => changedNode(node, comparison) ?? []);
-  return { changed, touched: touchedBy(changed, comparison) };
+  const isUnseen = (node: string): boolean => [before, after].some(({ nodes }) => nodes[node]?.columns === null);
+  return { changed, touched: touchedBy(changed, comparison), unseen: [...comparison.edited].filter(isUnseen) };
 }
 
 function changedNode(node: string, { before, after, edited }: Comparison): ChangedNode | null {
@@ -53,6 +56,7 @@ function changedNode(node: string, { before, after, edited }: Comparison): Chang
   const columns = names.flatMap(name => {
     // Behind a star over unknown columns, what is not listed may still be there.
     if (is !== undefined && !is.complete && !own.has(name)) return [];
+    if (was !== undefined && !was.complete && !old.has(name)) return [];
     const change = changeOf(old.get(name), own.get(name), edited.has(node));
     return change === null ? [] : [{ column: own.get(name)?.name ?? old.get(name)?.name ?? name, change }];
   });

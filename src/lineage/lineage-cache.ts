@@ -17,7 +17,7 @@ export interface CachedLineage {
 /** Raised whenever the same SQL may give other lineage than before. */
 const FORMAT = 4;
 
-const noCache: LineageCache = { entries: new Map() };
+export const noCache: LineageCache = { entries: new Map() };
 
 /** `text` is what `cacheText` made; anything else is an empty cache. */
 export function readCache(text: string | null): LineageCache {

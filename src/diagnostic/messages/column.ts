@@ -62,7 +62,7 @@ export const columnMessages = {
     hint: 'Name the target folder of that version with `--state`.',
   }),
   'column-no-state': (p: { readonly path: string }): Message => ({
-    text: `\`${p.path}\` has no \`column_lineage.json\` to compare with.`,
-    hint: 'Write it with `model docs generate` in the version to compare with, and name that target folder with `--state`.',
+    text: `\`${p.path}\` has neither a \`column_lineage.json\` to compare with, nor a \`manifest.json\` with compiled SQL.`,
+    hint: 'Run `model docs generate` or `model compile` in the version to compare with, and name that target folder with `--state`.',
   }),
 };

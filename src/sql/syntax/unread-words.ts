@@ -17,22 +17,22 @@ export function unreadWords(sql: string, tree: Tree, lexis: Lexis): readonly str
     if (kind === 'word' && end - start < 3 && (sql[end] === "'" || sql[end] === '"')) continue;
     const text = kind === 'word' ? sql.slice(start, end) : sql.slice(start + 1, end - 1);
     const word = text.toLowerCase();
-    if (
-      !(kind === 'word' && keywords.has(word)) &&
-      !parts(word).every(part => kept.has(part) || kept.has(part.replaceAll('_', '')))
-    )
-      missing.add(text);
+    if (kept.has(word) || (kind === 'word' && keywords.has(word))) continue;
+    if (!parts(word).every(part => kept.has(part) || kept.has(part.replaceAll('_', '')))) missing.add(text);
   }
   return [...missing];
 }
 
 function collect(tree: Tree | undefined, into: Set<string>): void {
-  if (typeof tree === 'string') for (const part of [tree.toLowerCase(), ...parts(tree.toLowerCase())]) into.add(part);
-  else if (Array.isArray(tree)) for (const one of tree as readonly Tree[]) collect(one, into);
+  if (typeof tree === 'string') {
+    const text = tree.toLowerCase();
+    if (into.has(text)) return;
+    into.add(text);
+    for (const part of parts(text)) into.add(part);
+  } else if (Array.isArray(tree)) for (const one of tree as readonly Tree[]) collect(one, into);
   else if (typeof tree === 'object' && tree !== null) {
     for (const [key, value] of Object.entries(tree)) {
-      into.add(key);
-      into.add(key.replaceAll('_', ''));
+      if (!into.has(key)) into.add(key).add(key.replaceAll('_', ''));
       collect(value, into);
     }
   }
