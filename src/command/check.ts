@@ -13,7 +13,7 @@ import { openProject } from './open-project.ts';
 import type { NodeOptions } from './options.ts';
 import { failed, fine, type Outcome } from './outcome.ts';
 import { type ProjectColumns, projectColumns } from './project-columns.ts';
-import { checkOnStandIn } from './stand-in-check.ts';
+import { checkOnStandIn, type StandInCheck } from './stand-in-check.ts';
 
 /** Tells what the warehouse would refuse, without touching data: names, types and contracts of models, at their own lines. */
 export const check = (options: NodeOptions, effects: Effects, signal: AbortSignal): Promise<Outcome> =>
@@ -24,27 +24,31 @@ export const check = (options: NodeOptions, effects: Effects, signal: AbortSigna
     const told = await checkOnStandIn({ open, columns, invocation });
     const found = [...ids].flatMap(id => told.diagnostics.get(id) ?? (told.checked.has(id) ? [] : problemsOf(id, columns)));
     for (const diagnostic of found) effects.emit({ kind: 'diagnostic', at: effects.clock.now(), diagnostic });
-    effects.emit({ kind: 'note', at: effects.clock.now(), text: summary(ids, told.checked, found, columns) });
+    effects.emit({ kind: 'note', at: effects.clock.now(), text: summary(ids, told, found, columns) });
     const isSound = columns.compiled.diagnostics.length === 0 && found.every(one => one.severity !== 'error');
     return isSound ? fine : failed;
   });
 
 function summary(
   ids: ReadonlySet<NodeId>,
-  checked: ReadonlySet<NodeId>,
+  told: StandInCheck,
   found: readonly Diagnostic[],
   { lineage }: ProjectColumns,
 ): string {
+  const { checked } = told;
   const byEngine = [...ids].filter(id => checked.has(id)).length;
   const unread = [...ids].filter(id => !checked.has(id) && (lineage.statements.get(id)?.columns ?? null) === null).length;
   const ways = [
     [byEngine, 'by the engine on empty tables'],
-    [ids.size - byEngine - unread, 'by their names alone'],
+    [
+      ids.size - byEngine - unread,
+      `by their names alone${told.isAsked ? ', since what they read has mistakes or unknown columns' : ''}`,
+    ],
     [unread, 'not at all, since their SQL is not understood'],
   ] as const;
   const parts = ways.filter(([count]) => count > 0).map(([count, way]) => `${count} ${way}`);
   const mistakes = found.length === 0 ? 'nothing is wrong' : found.length === 1 ? '1 mistake' : `${found.length} mistakes`;
-  return `Checked ${ids.size} models${parts.length === 0 ? '' : ` (${parts.join(', ')})`}: ${mistakes}.`;
+  return `Checked ${ids.size === 1 ? '1 model' : `${ids.size} models`}${parts.length === 0 ? '' : ` (${parts.join(', ')})`}: ${mistakes}.`;
 }
 
 /** What resolving names has noticed. */

@@ -25,15 +25,21 @@ export function lineageTree(picture: LineagePicture): string {
     .map(({ start, ways }) => {
       const column = picture.lineage.nodes[start.node]?.columns?.find(one => one.name === start.column);
       const head = `${refText(start, picture)}${column?.type ? `  ${column.type}` : ''}`;
-      const parts = ways.map(({ direction, edges }) => [direction, ...branches(start, edges, direction, picture)]);
-      const gap = column?.from === null ? ['  where it comes from is not known', ...gapsOf(start, picture)] : [];
+      const isUnknown = column?.from === null;
+      const parts = ways
+        .map(({ direction, edges }) => [direction, ...branches(start, edges, direction, picture)])
+        .filter(([direction, ...edges]) => !(isUnknown && direction === 'upstream' && edges.length === 0));
+      const gap = isUnknown ? ['  where it comes from is not known', ...gapsOf(start, picture)] : [];
       return [head, ...gap, ...parts.flatMap(part => (part.length > 1 ? part : [`${part[0]}: nothing`]))].join('\n');
     })
     .join('\n\n');
 }
 
-const gapsOf = ({ node }: ColumnRef, { lineage }: LineagePicture): readonly string[] =>
-  (lineage.nodes[node]?.gaps ?? []).map(gap => `  ${gap}`);
+function gapsOf({ node }: ColumnRef, { lineage }: LineagePicture): readonly string[] {
+  const hasUnknownTables = Object.entries(lineage.nodes).some(([id, { complete }]) => id.startsWith('source.') && !complete);
+  const cure = '`model docs generate` asks the warehouse for the columns of sources, and they are known from then on.';
+  return [...(lineage.nodes[node]?.gaps ?? []), ...(hasUnknownTables ? [cure] : [])].map(line => `  ${line}`);
+}
 
 /** A column that is reached on several ways is drawn once in full. */
 function branches(

@@ -16,6 +16,8 @@ export interface StandInCheck {
   /** What the engine refused; nodes without an entry are fine, or were not checked. */
   readonly diagnostics: ReadonlyMap<NodeId, readonly Diagnostic[]>;
   readonly checked: ReadonlySet<NodeId>;
+  /** Whether there was an engine to ask. */
+  readonly isAsked: boolean;
 }
 
 export interface Checking {
@@ -28,7 +30,7 @@ export interface Checking {
 export async function checkOnStandIn(checking: Checking): Promise<StandInCheck> {
   const { open, invocation } = checking;
   const { plugin, config } = open.adapter;
-  const none: StandInCheck = { diagnostics: new Map(), checked: new Set() };
+  const none: StandInCheck = { diagnostics: new Map(), checked: new Set(), isAsked: false };
   if (plugin.standIn === undefined) return none;
   const { effects, signal } = invocation;
   const host = { emit: () => {}, threads: 1, projectDir: open.project.dir, signal };
@@ -95,7 +97,7 @@ async function checkAll({ open, columns }: Checking, { relations, standIn }: Pla
     if (found.length > 0) diagnostics.set(id, found);
     if (found.every(diagnostic => diagnostic.code !== 'run-statement-failed')) built.add(id);
   }
-  return { diagnostics, checked };
+  return { diagnostics, checked, isAsked: true };
 }
 
 const isRefusal = (error: unknown): error is WarehouseError => error instanceof WarehouseError && error.reason !== 'cancelled';

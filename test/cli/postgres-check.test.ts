@@ -54,7 +54,9 @@ test('models are tried on empty relations that nobody sees, and the mistakes tol
   expect(output).toContain('operator does not exist: integer > date');
   expect(output).toContain('models/seen.sql:3:10');
   expect(output).toContain('promised');
-  expect(output).toContain('Checked 8 models (6 by the engine on empty tables, 2 by their names alone): 3 mistakes.');
+  expect(output).toContain(
+    'Checked 8 models (6 by the engine on empty tables, 2 by their names alone, since what they read has mistakes or unknown columns): 3 mistakes.',
+  );
   expect(output).not.toContain('model_check_');
   expect(await standing()).toEqual(before);
   expect(await project.model('check', '--select', 'orders', 'log')).toMatchObject({ exitCode: 0 });
