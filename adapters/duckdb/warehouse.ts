@@ -116,6 +116,7 @@ function duckdbWarehouse({ instance, path, config, host, server, sessionSql }: O
     ...(isAbsolute(path) ? { holdsFile: path } : {}),
     catalog: duckdbCatalog({ defaultCatalog: server.defaultCatalog ?? 'memory', withSession }),
     session,
+    expect: connections.expect,
     close: async () => {
       if (closed) return;
       closed = true;
@@ -129,6 +130,8 @@ function duckdbWarehouse({ instance, path, config, host, server, sessionSql }: O
 interface Connections {
   /** A connection that nobody has used. */
   take(): Promise<DuckDBConnection>;
+  /** So many will be taken at once. */
+  expect(count: number): void;
   /** One that was taken has been closed. */
   gone(): void;
   close(): Promise<void>;
@@ -145,12 +148,16 @@ function connectionsOf(instance: DuckDBInstance, sessionSql: readonly string[]):
     ahead.push(configured(instance, sessionSql).catch(() => null));
     soon = setImmediate(open);
   };
+  const expect = (count: number): void => {
+    most = Math.max(most, count);
+    soon ??= setImmediate(open);
+  };
   return {
+    expect,
     take: async () => {
       inUse += 1;
-      most = Math.max(most, inUse);
+      expect(inUse);
       const ready = ahead.shift();
-      soon ??= setImmediate(open);
       // One that could not be opened is opened again, so that its failure is told to who needs it.
       return (await ready) ?? configured(instance, sessionSql);
     },

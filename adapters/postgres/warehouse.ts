@@ -45,7 +45,7 @@ function postgresWarehouse({ config, host, way, version }: Open): Warehouse {
   // What ends an idle connection is of no interest: the pool opens another one.
   pool.on('error', () => undefined);
   const types = new TypeNames();
-  const { checkOut, checkIn, settled } = connections(pool, config, host);
+  const { checkOut, checkIn, expect, settled } = connections(pool, config, host);
   const options = { checkIn, cancel: canceller(way), types };
   const open = new Set<PostgresSession>();
   let closed = false;
@@ -69,6 +69,7 @@ function postgresWarehouse({ config, host, way, version }: Open): Warehouse {
       },
     }),
     session,
+    expect,
     lock: (relations, holder) => lockRelations(way, { relations, holder }, host),
     close: async () => {
       if (closed) return;
@@ -83,6 +84,8 @@ function postgresWarehouse({ config, host, way, version }: Open): Warehouse {
 interface Connections extends Pick<SessionOptions, 'checkIn'> {
   /** A connection from the pool, ready to use. */
   readonly checkOut: () => Promise<PoolClient>;
+  /** Fills the pool; what fails is told to who asks for a connection. */
+  readonly expect: (count: number) => void;
   /** When all that was given back is in the pool or closed. */
   readonly settled: () => Promise<void>;
 }
@@ -110,16 +113,25 @@ function connections(pool: Pool, config: PostgresConfig, host: AdapterHost): Con
       () => true,
       () => false,
     );
+  const done = (client: PoolClient, isFit: boolean): void => {
+    client.off('error', ignore);
+    client.release(!isFit);
+  };
+  const during = (work: Promise<void>): void => {
+    const ended = work.finally(() => underWay.delete(ended));
+    underWay.add(ended);
+  };
+  const opened = (): Promise<void> =>
+    connect().then(
+      client => done(client, true),
+      () => undefined,
+    );
   return {
-    checkOut: () => retrying(connect, connecting(config, host), host.signal),
-    checkIn: (client, state) => {
-      const reset = resetting(client, state).then(isFit => {
-        client.off('error', ignore);
-        client.release(!isFit);
-        underWay.delete(reset);
-      });
-      underWay.add(reset);
+    expect: count => {
+      for (let left = count; left > 0; left -= 1) during(opened());
     },
+    checkOut: () => retrying(connect, connecting(config, host), host.signal),
+    checkIn: (client, state) => during(resetting(client, state).then(isFit => done(client, isFit))),
     settled: async () => void (await Promise.all(underWay)),
   };
 }

@@ -88,6 +88,8 @@ export interface Warehouse {
   /** A file that no other process can open before `close`. Absent where nobody is kept out, or where closing would lose something. */
   readonly holdsFile?: string;
   session(options: { readonly tag: QueryTag; readonly signal: AbortSignal }): Promise<Session>;
+  /** Tells how many sessions will soon be asked for at once, so that these come sooner. Absent where that saves nothing. */
+  expect?(sessions: number): void;
   /**
    * Locks the names of relations, all or none, against other processes, until it is released or the process ends. Never waits.
    * `holder` is what others are told. Absent where one process holds the whole database, or where no lock ends with its process.

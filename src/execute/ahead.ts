@@ -2,7 +2,7 @@ import type { CompiledNode } from '../compile/compiled.ts';
 import type { Compiler } from '../compile/compiler.ts';
 import type { NodeId } from '../manifest/id.ts';
 import type { RunNode } from './event.ts';
-import { inLull } from './lull.ts';
+import { breath, inLull } from './lull.ts';
 
 /** Nodes that are compiled before it is their turn, where it makes no difference when that is. */
 export interface Ahead {
@@ -32,6 +32,7 @@ export function compilesAhead({ compiler, nodes, width }: AheadOptions): Ahead {
       // What is wrong with it is told when it is its turn.
       const compiled = await compiler.compileAhead(node).catch(() => null);
       if (compiled !== null && !taken.has(node.unique_id)) kept.set(node.unique_id, compiled);
+      await breath();
     }
   };
   const lull = inLull(() => void fill());

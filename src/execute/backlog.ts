@@ -1,4 +1,4 @@
-import { inLull } from './lull.ts';
+import { breath, inLull } from './lull.ts';
 
 /** Work that no node waits for: it is done in order, when there is nothing better to do. */
 export interface Backlog {
@@ -20,6 +20,7 @@ export function createBacklog(): Backlog {
       await next().catch((error: unknown) => {
         failed = { error };
       });
+      await breath();
     }
   };
   const begin = (): void => {

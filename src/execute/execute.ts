@@ -55,7 +55,9 @@ async function run({ nodes, order }: Chosen, deps: LockedDeps, signal: AbortSign
   const failFast = new AbortController();
   const shared = share(deps, { nodes, order, startedAt }, AbortSignal.any([signal, failFast.signal]));
   emit({ kind: 'run.start', at: startedAt, ...header(deps), nodes: order.ids.flatMap(id => nodes.get(id) ?? []) });
-  await Promise.all([prepare(shared, [...nodes.values()], deps.isLocked), shared.ahead.fill()]);
+  const preparing = prepare(shared, [...nodes.values()], deps.isLocked);
+  deps.warehouse.expect?.(Math.min(deps.options.threads, order.ids.filter(id => isFree(id, order)).length));
+  await Promise.all([preparing, shared.ahead.fill()]);
 
   const results = await runOperations(shared, 'on-run-start', () => new Map());
   const hasStarted = results.every(result => result.status === 'success');
@@ -120,6 +122,8 @@ function share(deps: RunDeps, { nodes, order, startedAt }: Starting, signal: Abo
   const tag = invocationTag(startedAt, options.invocation);
   return { deps, cache, ahead, capabilities, tag, signal, turns: createTurns(), backlog: createBacklog() };
 }
+const isFree = (id: NodeId, { waitsFor }: BuildOrder): boolean => (waitsFor.get(id)?.length ?? 0) === 0;
+
 /** In which nodes start, as far as that does not depend on how long each takes. */
 const likelyOrder = ({ ids, priority }: BuildOrder): readonly NodeId[] =>
   [...ids].sort((a, b) => (priority.get(b) ?? 0) - (priority.get(a) ?? 0));

@@ -22,3 +22,6 @@ export function inLull(act: () => void): Lull {
 }
 
 const lullMs = 5;
+
+/** Lets the answers that have come in meanwhile be dealt with, between two pieces of work that can wait. */
+export const breath = (): Promise<void> => new Promise(resolve => setImmediate(resolve));

@@ -2,7 +2,7 @@ import type { AdapterPlugin, QueryResult, Session, Statement, Stats, Warehouse }
 import type { Capabilities } from '../adapter/capabilities.ts';
 import { WarehouseError } from '../adapter/error.ts';
 import { renderStep } from '../adapter/render.ts';
-import type { PlainStep, Step, StepOf } from '../adapter/step.ts';
+import type { PlainStep, Step } from '../adapter/step.ts';
 import type { WarehousePort } from '../context/port.ts';
 import { leftoverOf } from '../materialize/aside.ts';
 import type { Column, RelationName, Sql } from '../sql/relation.ts';
@@ -74,14 +74,12 @@ export function nodePort(options: PortOptions, signal: AbortSignal): NodePort {
   const memory: Memory = { journal: null, hasOwnState: false, failed: new WeakMap(), sent: { steps: false, own: false } };
   const send = sender(options, memory, signal);
 
-  const askFor = async (step: StepOf<'assert-unique' | 'assert-keys'>): Promise<QueryResult> => {
-    const [statement] = renderStep(adapter.dialect.render, step, capabilities) as readonly [Statement];
-    return send.query(statement.sql, {}, 'check');
-  };
-  const apply = async (step: PlainStep): Promise<number | null> => {
+  const rendered = (step: PlainStep): readonly Statement[] => renderStep(adapter.dialect.render, step, capabilities);
+  const apply = async (step: PlainStep, statements = rendered(step)): Promise<number | null> => {
     let rows: number | null = null;
-    if (step.kind === 'assert-unique' || step.kind === 'assert-keys') return refuseKeys(step, await askFor(step));
-    for (const statement of renderStep(adapter.dialect.render, step, capabilities)) {
+    for (const statement of statements) {
+      if (step.kind === 'assert-unique' || step.kind === 'assert-keys')
+        return refuseKeys(step, await send.query(statement.sql, {}, 'check'));
       rows = await send.statement(statement, step.kind === 'hook' ? 'hook' : 'step');
     }
     if (step.kind === 'hook') memory.hasOwnState = true;
@@ -89,10 +87,12 @@ export function nodePort(options: PortOptions, signal: AbortSignal): NodePort {
     return writesRows.has(step.kind) ? rows : null;
   };
   const runStep = (step: Step): Promise<number | null> => {
-    if (step.kind === 'atomic') return atomically(() => inOrder(step.steps, apply));
+    if (step.kind === 'atomic') return atomically(() => inOrder(step.steps, one => apply(one)));
     // Within a transaction a lost statement has lost all, so only the whole can be played again.
     if (memory.journal !== null) return apply(step);
-    return withRetries(() => apply(step), { repeatable: isRepeatable(step, options) }, signal);
+    const statements = rendered(step);
+    const repeatable = statements.every(statement => statement.repeatable);
+    return withRetries(() => apply(step, statements), { repeatable }, signal);
   };
   const atomically = <T>(body: () => Promise<T>): Promise<T> => {
     if (memory.journal !== null || capabilities.transactions === 'none') return body();
@@ -196,9 +196,6 @@ async function transaction<T>({ session, cache, memory }: Transaction, body: () 
     memory.journal = null;
   }
 }
-
-const isRepeatable = (step: PlainStep, { adapter, capabilities }: PortOptions): boolean =>
-  renderStep(adapter.dialect.render, step, capabilities).every(statement => statement.repeatable);
 
 interface Cleaning {
   readonly cache: RelationCache;

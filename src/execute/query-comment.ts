@@ -16,18 +16,14 @@ export const commentedWarehouse = (
   server: warehouse.server,
   catalog: warehouse.catalog,
   close: () => warehouse.close(),
-  ...(warehouse.lock === undefined ? {} : { lock: (relations, holder) => lockOf(warehouse, relations, holder) }),
+  ...(warehouse.expect === undefined ? {} : { expect: warehouse.expect.bind(warehouse) }),
+  ...(warehouse.lock === undefined ? {} : { lock: warehouse.lock.bind(warehouse) }),
   session: async options => {
     const comment = await commentOf(options.tag);
     const session = await warehouse.session(options);
     return comment === null || comment.text.trim() === '' ? session : commentedSession(session, comment);
   },
 });
-
-const lockOf = (warehouse: Warehouse, ...args: Parameters<NonNullable<Warehouse['lock']>>) => {
-  if (warehouse.lock === undefined) throw new Error('no lock');
-  return warehouse.lock(...args);
-};
 
 function commentedSession(session: Session, { text, place }: QueryComment): Session {
   const comment = `/* ${harmless(text)} */`;

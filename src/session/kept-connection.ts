@@ -118,6 +118,7 @@ function leased(warehouse: Warehouse, release: (warehouse: Warehouse) => void): 
     catalog,
     ...(holdsFile === undefined ? {} : { holdsFile }),
     session: options => warehouse.session(options),
+    ...(warehouse.expect === undefined ? {} : { expect: warehouse.expect.bind(warehouse) }),
     ...(warehouse.lock === undefined ? {} : { lock: warehouse.lock.bind(warehouse) }),
     close: async () => {
       if (isBack) return;

@@ -1,5 +1,5 @@
 import type { CommandEvent } from '../../command/event.ts';
-import { inLull } from '../../execute/lull.ts';
+import { breath, inLull } from '../../execute/lull.ts';
 import type { Reporter } from './reporter.ts';
 
 /**
@@ -12,7 +12,13 @@ export function deferring(reporter: Reporter): Reporter {
     lull.cancel();
     for (const event of waiting.splice(0)) reporter.take(event);
   };
-  const lull = inLull(tell);
+  const tellSlowly = async (): Promise<void> => {
+    for (let event = waiting.shift(); event !== undefined; event = waiting.shift()) {
+      reporter.take(event);
+      await breath();
+    }
+  };
+  const lull = inLull(() => void tellSlowly());
   return {
     take(event) {
       waiting.push(event);

@@ -28,6 +28,8 @@ export interface LineState {
   readonly names: Map<NodeId, string>;
   readonly started: Map<NodeId, Date>;
   readonly nodes: Map<NodeId, RunNode>;
+  /** Whether lines of this level are wanted; those that a run has most of are not made in vain. */
+  readonly tells: (level: LogLine['level']) => boolean;
 }
 
 type EventOf<K extends CommandEvent['kind']> = Extract<CommandEvent, { readonly kind: K }>;
@@ -142,7 +144,7 @@ function planLine({ node, steps }: EventOf<'plan'>): Line {
 
 function nodeStartLines(
   { at, node, index, total }: EventOf<'node.start'>,
-  { names, started, nodes }: LineState,
+  { names, started, nodes, tells }: LineState,
 ): readonly Line[] {
   names.set(node.unique_id, node.name);
   started.set(node.unique_id, at);
@@ -150,14 +152,12 @@ function nodeStartLines(
   const infoWith = (status: string) => ({ node_info: nodeInfo(node, { status, startedAt: at, finishedAt: null }) });
   const info = infoWith('started');
   const description = describe(node);
+  const place = { description, index, total };
+  const start = line('LogStartLine', 'Q011', 'info', `${index} of ${total} START ${description}`, { ...place, ...info });
+  if (!tells('debug')) return [start];
   return [
     line('NodeStart', 'Q024', 'debug', `Began running node ${node.unique_id}`, info),
-    line('LogStartLine', 'Q011', 'info', `${index} of ${total} START ${description}`, {
-      description,
-      index,
-      total,
-      ...info,
-    }),
+    start,
     // From outside, the two cannot be told apart before the first statement has ended.
     line('NodeCompiling', 'Q030', 'debug', `Began compiling node ${node.unique_id}`, infoWith('compiling')),
     line('NodeExecuting', 'Q031', 'debug', `Began executing node ${node.unique_id}`, infoWith('executing')),
@@ -178,6 +178,7 @@ function nodeEndLines(
   const thread = result.threadId === 'main' ? 'MainThread' : result.threadId;
   const lines =
     result.status === 'skipped' ? [skipLine(node, { because, place, result })] : [resultLine(node, { result, place })];
+  if (!state.tells('debug')) return lines.map(one => ({ ...one, thread }));
   const finished = line('NodeFinished', 'Q025', 'debug', `Finished running node ${node.unique_id}`, {
     node_info: info,
     run_result: runResult(result, node),
@@ -307,6 +308,7 @@ function troubleLines(result: RunResult, { nodes }: LineState): readonly Line[] 
 }
 
 function statementLines({ node, sql, elapsedMs, rows }: EventOf<'statement'>, state: LineState): readonly Line[] {
+  if (!state.tells('debug')) return [];
   const data = { conn_name: node ?? 'master', ...about(node, state) };
   const status = rows === null ? 'OK' : `OK ${rows}`;
   return [

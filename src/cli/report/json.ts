@@ -15,10 +15,12 @@ export interface JsonOptions {
  */
 export class JsonReporter implements Reporter {
   readonly #options: JsonOptions;
-  #state: LineState = { invocation: '', names: new Map(), started: new Map(), nodes: new Map() };
+  #state: LineState;
 
   constructor(options: JsonOptions) {
     this.#options = options;
+    const tells = (level: LogLevel): boolean => isTold(level, options.level);
+    this.#state = { invocation: '', names: new Map(), started: new Map(), nodes: new Map(), tells };
   }
 
   take(event: CommandEvent): void {
