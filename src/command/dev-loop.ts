@@ -3,6 +3,7 @@ import { type Diagnostic, StartFailure } from '../diagnostic/diagnostic.ts';
 import { spanText } from '../diagnostic/span.ts';
 import { descendants } from '../graph/graph.ts';
 import type { NodeId } from '../manifest/id.ts';
+import { parseMemory } from '../parse/memory.ts';
 import { changedNodes } from '../session/changed-nodes.ts';
 import type { Saves } from '../session/saves.ts';
 import type { WatchedFiles } from '../session/watched-files.ts';
@@ -155,10 +156,16 @@ interface ProjectReader {
 
 function projectReader({ options, invocation, watched }: Watching): ProjectReader {
   const { effects } = invocation;
+  const memory = parseMemory();
   const telling = tellingOnce(effects.emit);
   const read = async (): Promise<Read> => {
     const reading = { ...effects, files: watched.files, emit: telling.emit };
-    const open = await openProject(options, { ...invocation, startedAt: effects.clock.now(), effects: reading });
+    const open = await openProject(
+      options,
+      { ...invocation, startedAt: effects.clock.now(), effects: reading },
+      'refuse',
+      memory,
+    );
     watched.settle();
     return { open, selected: choose(open, { ...options, kinds }, reading), isBroken: false };
   };

@@ -5,6 +5,7 @@ import { cycleDiagnostic } from '../graph/cycle.ts';
 import { buildGraph, type Graph } from '../graph/graph.ts';
 import { type NamedSelectors, readSelectors } from '../graph/selector-file.ts';
 import type { Manifest } from '../manifest/manifest.ts';
+import type { ParseMemory } from '../parse/memory.ts';
 import { type ParsedProject, parseProject } from '../parse/parse.ts';
 import { DBT_VERSION } from '../project/dbt-version.ts';
 import { loadProject } from '../project/load.ts';
@@ -51,11 +52,12 @@ export async function openProject(
   options: ProjectOptions,
   invocation: Invocation,
   mistakes: Mistakes = 'refuse',
+  memory?: ParseMemory,
 ): Promise<OpenProject> {
   const { effects } = invocation;
   const project = await loadProject(loadOptions(options, effects), effects.files, 'keep');
   const adapter = await openAdapter(project.target, effects);
-  const parsed = await parse(project, adapter, invocation);
+  const parsed = await parse({ project, adapter, memory }, invocation);
   const graph = buildGraph(parsed.value.manifest);
   const cycle = hasErrors(parsed.diagnostics) ? null : cycleDiagnostic(graph, parsed.value.manifest);
   const unread: Diagnostic[] = [];
@@ -70,13 +72,20 @@ export async function openProject(
   return { project, adapter, plugin: adapter.plugin, ...parsed.value, graph, selectors, secrets, diagnostics };
 }
 
-async function parse(project: Project, { plugin, facts }: OpenAdapter, invocation: Invocation) {
+interface Parsing {
+  readonly project: Project;
+  readonly adapter: OpenAdapter;
+  readonly memory: ParseMemory | undefined;
+}
+
+async function parse({ project, adapter: { plugin, facts }, memory }: Parsing, invocation: Invocation) {
   const { id, command, startedAt, effects } = invocation;
   const { clock, emit } = effects;
   const now = (): Date => clock.now();
   const args = runArgs(project, invocation);
   return parseProject({
     project,
+    ...(memory === undefined ? {} : { memory }),
     adapter: facts,
     internalMacros: await internalMacros(plugin),
     invocation: { id, command, args, startedAt: micros(startedAt), dbtVersion: DBT_VERSION, now: () => micros(now()) },

@@ -4,6 +4,7 @@ import { repr } from '../template/index.ts';
 import { mapOf, mapsOf, textsOf } from './column.ts';
 import type { Parsing } from './draft.ts';
 import { parseGenericTest, type TestSubject } from './generic-test.ts';
+import { remembered } from './memory.ts';
 import type { ModelVersion, ModelVersions } from './model.ts';
 import type { PropertyEntry } from './properties.ts';
 import type { Naming } from './relation-name.ts';
@@ -79,6 +80,19 @@ function nodeSubject({ draft }: Parsing, entry: PropertyEntry, version: ModelVer
 }
 
 function addTests(
+  parsing: Parsing,
+  naming: Naming,
+  subject: TestSubject,
+  data: YamlMap,
+  below: readonly (string | number)[],
+): void {
+  const { entry, attached, group, label } = subject;
+  const key = `tests ${entry.kind} ${entry.owner.name} ${entry.file.displayPath} ${label} ${below.join()}`;
+  const inputs = [entry.data, entry.path.join(), attached, group, subject.tags.join('\n')];
+  remembered(parsing, { key, inputs }, own => parseTests(own, naming, subject, data, below));
+}
+
+function parseTests(
   parsing: Parsing,
   naming: Naming,
   subject: TestSubject,

@@ -5,6 +5,7 @@ import type { Manifest, Origin } from '../manifest/manifest.ts';
 import type { GraphNode } from '../manifest/node.ts';
 import type { Package, Project } from '../project/project.ts';
 import { yamlSpan } from '../project/yaml.ts';
+import type { ParseMemory } from './memory.ts';
 import type { Properties } from './properties.ts';
 
 /** A manifest while it is being filled. Leaves `parseProject` as a frozen `Manifest`. */
@@ -40,6 +41,8 @@ export interface Parsing {
   readonly properties: Properties;
   /** Seconds since 1970: `created_at` of every node of this parse. */
   readonly createdAt: number;
+  /** Of the parses before; null when there is none. */
+  readonly memory: ParseMemory | null;
 }
 
 export function addDisabled(draft: Draft, node: GraphNode): void {

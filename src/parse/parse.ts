@@ -14,14 +14,17 @@ import { describeMacros, parseDocs } from './doc.ts';
 import { type Draft, newDraft, type Parsing } from './draft.ts';
 import { parseExposure } from './exposure.ts';
 import { parseAnalysis, parseSeed, parseSingularTest } from './file-node.ts';
+import { nameOfFile } from './fqn.ts';
 import { parseFunction } from './function.ts';
 import { parseGroup } from './group.ts';
 import { type InternalPackage, parseMacros } from './macro.ts';
+import { beginParse, type ParseMemory, remembered } from './memory.ts';
 import { type ModelVersions, parseModel, readVersions } from './model.ts';
 import { parseOperations } from './operation.ts';
+import { patchOf } from './patch.ts';
 import { parsePointers } from './pointer.ts';
 import { inferPrimaryKeys } from './primary-key.ts';
-import { readProperties } from './properties.ts';
+import { type PropertyEntry, readProperties } from './properties.ts';
 import { createNaming, type Naming } from './relation-name.ts';
 import { withRenderedNames } from './rendered.ts';
 import { resolveAll } from './resolve.ts';
@@ -39,6 +42,8 @@ export interface ParseInput {
   readonly invocation: Invocation;
   readonly output: TemplateOutput;
   readonly flags: YamlMap;
+  /** Makes this parse faster when the same project was parsed with it before. */
+  readonly memory?: ParseMemory;
 }
 
 export interface ParsedProject {
@@ -52,14 +57,16 @@ export interface ParsedProject {
  */
 export function parseProject(input: ParseInput): Checked<ParsedProject> {
   const { project, adapter, internalMacros, invocation } = input;
+  const { memory = null } = input;
+  if (memory !== null) beginParse(memory, input);
   const draft = newDraft();
   draft.diagnostics.push(...project.diagnostics);
-  const properties = readProperties(project, diagnostic => draft.diagnostics.push(diagnostic));
+  const properties = readProperties(project, memory, diagnostic => draft.diagnostics.push(diagnostic));
   const createdAt = invocation.startedAt / 1e6;
   const { family } = adapter;
   const macros = parseMacros({ project, draft, properties, internal: internalMacros, family, createdAt });
   const context = createProjectContext({ ...input, macros });
-  const parsing = withRenderedNames({ project, shared: context, draft, properties, createdAt });
+  const parsing = withRenderedNames({ project, shared: context, draft, properties, createdAt, memory });
   parseDocs(project, draft);
   describeMacros(parsing);
   parseNodes(parsing);
@@ -74,7 +81,7 @@ function parseNodes(parsing: Parsing): void {
   const naming = createNaming(shared);
   const versions = readVersions(properties.all('models'));
   for (const entry of properties.all('groups')) parseGroup(parsing, entry);
-  for (const owner of project.packages) for (const file of owner.files) parseFile({ parsing, naming, versions, owner, file });
+  for (const owner of project.packages) for (const file of owner.files) parseOnce({ parsing, naming, versions, owner, file });
   for (const entry of properties.all('snapshots')) parseYamlSnapshot(parsing, naming, entry);
   for (const entry of properties.all('sources')) parseSource(parsing, entry);
   parsePointers(parsing, naming);
@@ -95,6 +102,34 @@ interface FileParsing {
   readonly versions: ModelVersions;
   readonly owner: Package;
   readonly file: ProjectFile;
+}
+
+/** Not again, where all that a file's nodes depend on is as it was. */
+function parseOnce(one: FileParsing): void {
+  const { parsing, owner, file } = one;
+  const entry = entryOf(one);
+  if (entry === 'unknown') {
+    parseFile(one);
+    return;
+  }
+  const key = `${file.kind} ${owner.prefix} ${file.displayPath}`;
+  const inputs = [file.text, file.checksum.checksum, entry?.data, entry?.file.displayPath, entry?.path.join()];
+  remembered(parsing, { key, inputs }, own => parseFile({ ...one, parsing: own }));
+}
+
+/** What describes the nodes of a file; `unknown` where that is not one entry, or more than an entry counts. */
+function entryOf({ parsing, versions, owner, file }: FileParsing): PropertyEntry | undefined | 'unknown' {
+  const name = nameOfFile(file.path);
+  switch (file.kind) {
+    case 'model':
+      return versions.has(`${owner.name} ${name}`) ? 'unknown' : patchOf(parsing, 'models', owner, name);
+    case 'seed':
+      return patchOf(parsing, 'seeds', owner, name);
+    case 'test':
+      return parsing.properties.find('data_tests', owner.name, name);
+    default:
+      return 'unknown';
+  }
 }
 
 function parseFile({ parsing, naming, versions, owner, file }: FileParsing): void {

@@ -1,5 +1,6 @@
 import type { ManifestNode, ModelNode, TestNode } from '../manifest/node.ts';
 import type { Draft } from './draft.ts';
+import { isSame } from './memory.ts';
 
 /** Tests that say a set of columns is unique, and the argument that names the columns. */
 const combinations: Readonly<Record<string, string>> = {
@@ -18,8 +19,20 @@ export function inferPrimaryKeys(draft: Draft): void {
   }
   for (const node of [...draft.nodes.values()]) {
     const own = tests.get(node.unique_id);
-    if (own && isModelWithoutKey(node)) draft.nodes.set(node.unique_id, { ...node, primary_key: keyFrom(own) });
+    if (own && isModelWithoutKey(node)) draft.nodes.set(node.unique_id, withKey(node, keyFrom(own)));
   }
+}
+
+const keyed = new WeakMap<ModelNode, ModelNode>();
+
+/** The same record as in an earlier parse, where nothing of it changed. */
+function withKey(node: ModelNode, key: readonly string[]): ModelNode {
+  if (key.length === 0) return node;
+  const known = keyed.get(node);
+  if (known !== undefined && isSame(known.primary_key, key)) return known;
+  const made = { ...node, primary_key: key };
+  keyed.set(node, made);
+  return made;
 }
 
 const isModelWithoutKey = (node: ManifestNode): node is ModelNode =>

@@ -4,6 +4,7 @@ import type { Span } from '../diagnostic/span.ts';
 import type { Origin } from '../manifest/manifest.ts';
 import type { Package, Project, ProjectFile, Yaml, YamlMap } from '../project/project.ts';
 import { describeYaml, isYamlMap, type Report, readYamlFile, yamlSpan } from '../project/yaml.ts';
+import { type ParseMemory, rememberedYaml } from './memory.ts';
 import { checkEntry, misspeltName } from './property-check.ts';
 import { checkValues } from './property-value.ts';
 
@@ -66,10 +67,10 @@ const topLevel: Readonly<Record<string, PropertyKind | null>> = {
 
 const kinds: readonly PropertyKind[] = [...new Set(Object.values(topLevel))].filter(kind => kind !== null);
 
-export const readProperties = (project: Project, report: Report): Properties =>
+export const readProperties = (project: Project, memory: ParseMemory | null, report: Report): Properties =>
   indexed(
     project.packages.flatMap(owner =>
-      owner.files.filter(file => file.kind === 'properties').flatMap(file => readFile(owner, file, report)),
+      owner.files.filter(file => file.kind === 'properties').flatMap(file => readFile({ owner, file, memory }, report)),
     ),
     report,
   );
@@ -126,8 +127,21 @@ function addToIndex(index: Map<string, PropertyEntry>, entry: PropertyEntry, rep
   );
 }
 
-function readFile(owner: Package, file: ProjectFile, report: Report): PropertyEntry[] {
-  const yaml = readYamlFile(file.displayPath, file.text, report);
+interface Reading {
+  readonly owner: Package;
+  readonly file: ProjectFile;
+  readonly memory: ParseMemory | null;
+}
+
+function readFile({ owner, file, memory }: Reading, report: Report): PropertyEntry[] {
+  const yaml = rememberedYaml(memory, { file: file.displayPath, text: file.text }, () => {
+    let isSound = true;
+    const note: Report = diagnostic => {
+      isSound = false;
+      report(diagnostic);
+    };
+    return { yaml: readYamlFile(file.displayPath, file.text, note), isSound };
+  });
   if (!yaml) return [];
   return Object.entries(yaml.data).flatMap(([key, value]) => {
     const kind = Object.hasOwn(topLevel, key) ? topLevel[key] : undefined;

@@ -21,6 +21,7 @@ import type {
 import { compileTemplate, TemplateError } from '../template/index.ts';
 import { dependencies } from './dependency.ts';
 import { addDisabled, fileText, originSpan, type Parsing } from './draft.ts';
+import { isSame } from './memory.ts';
 import { inputMeasures, metricNames } from './semantic.ts';
 
 /** What `ref` can lead to. */
@@ -99,7 +100,18 @@ function resolveNode(parsing: Parsing, references: Targets, node: Resolvable): v
     return;
   }
   for (const missing of found.missing) reportMissing(parsing, references, node, missing);
-  draft.nodes.set(node.unique_id, { ...node, depends_on: { ...node.depends_on, nodes: found.ids } });
+  draft.nodes.set(node.unique_id, resolvedOnce(node, found.ids));
+}
+
+const resolved = new WeakMap<Resolvable, Resolvable>();
+
+/** A node that an earlier parse made, and that reads the same, is the same record, which is how others see that nothing changed. */
+function resolvedOnce(node: Resolvable, ids: readonly NodeId[]): Resolvable {
+  const known = resolved.get(node);
+  if (known !== undefined && isSame(known.depends_on.nodes, ids)) return known;
+  const made = { ...node, depends_on: { ...node.depends_on, nodes: ids } };
+  resolved.set(node, made);
+  return made;
 }
 
 type Wanted =
