@@ -8,6 +8,7 @@ import type { NodeTable } from './node-index.ts';
 import type { PageRecord } from './node-kind.ts';
 import type { ArgumentDetail, Freshness, NodeDetail, NodeIndex } from './page-data.ts';
 import { listOf, mapOf, textOf, textsOf } from './plain-reader.ts';
+import { semanticParts } from './semantic.ts';
 
 export interface DetailInput {
   readonly table: NodeTable;
@@ -24,6 +25,7 @@ export function nodeDetail(index: NodeIndex, found: PageRecord, input: DetailInp
   const { id, record } = found;
   const { table, runs, manifest, freshness, problems } = input;
   const relation = relationOf(id, input);
+  const owner = ownerOf(record, mapOf(manifest['groups']), relation);
   return {
     description: textOf(record['description']) ?? textOf(mapOf(relation?.['metadata'])['comment']) ?? '',
     path: textOf(record['original_file_path']) ?? '',
@@ -35,13 +37,15 @@ export function nodeDetail(index: NodeIndex, found: PageRecord, input: DetailInp
       tests: testsByColumn(table, index),
     }),
     gaps: input.lineage.nodes[id]?.gaps ?? [],
-    arguments: argumentDetails(record),
+    arguments: [...argumentDetails(record), ...semanticParts(found)],
     code: codeOf(found),
     compiledCode: textOf(record['compiled_code']),
     language: textOf(record['language']) ?? 'sql',
     tags: [...new Set([...textsOf(record['tags']), ...textsOf(mapOf(record['config'])['tags'])])],
-    owner: ownerOf(record, mapOf(manifest['groups']), relation),
-    meta: factsOf({ ...mapOf(mapOf(record['config'])['meta']), ...mapOf(record['meta']) }),
+    owner,
+    meta: factsOf({ ...mapOf(mapOf(record['config'])['meta']), ...mapOf(record['meta']) }).filter(
+      ({ label, value }) => label !== 'owner' || value !== owner,
+    ),
     facts: nodeFacts(found, relation),
     url: textOf(record['url']),
     run: runs.last(id),
@@ -51,7 +55,7 @@ export function nodeDetail(index: NodeIndex, found: PageRecord, input: DetailInp
     columnName: textOf(record['column_name']),
     macros: table.macros(index),
     callers: table.callers(index),
-    members: table.members(index),
+    members: table.members(index).filter(member => !isTest(table.records[member])),
   };
 }
 
@@ -67,13 +71,16 @@ function codeOf({ kind, record }: PageRecord): string | null {
   return textOf(record['raw_code']);
 }
 
+const isTest = (found: PageRecord | undefined): boolean => found?.kind === 'test' || found?.kind === 'unit_test';
+
 const argumentDetails = (record: PlainMap): readonly ArgumentDetail[] =>
   listOf(record['arguments']).map(item => {
     const argument = mapOf(item);
     return {
       name: textOf(argument['name']) ?? '',
-      type: textOf(argument['type']),
+      type: textOf(argument['type']) ?? textOf(argument['data_type']),
       description: textOf(argument['description']) ?? '',
+      code: null,
     };
   });
 

@@ -12,6 +12,7 @@ import { packNodes } from './pack.ts';
 import type { NodeChange, NodeDetail, NodeIndex, Overview } from './page-data.ts';
 import { type DataFile, dataFile, inPieces } from './piece.ts';
 import { mapOf, textOf } from './plain-reader.ts';
+import { projectFigures } from './project-figures.ts';
 import { resolvedLineage } from './resolved-lineage.ts';
 import { selectionData } from './selection-data.ts';
 import { nodeSummary } from './summary.ts';
@@ -69,6 +70,7 @@ export function docsData(input: DocsInput): DocsData {
   const overview: Overview = {
     ...projectFacts(manifest),
     mistakes: input.mistakes ?? [],
+    figures: projectFigures(nodes, details, textOf(mapOf(manifest['metadata'])['project_name']) ?? ''),
     nodes: packNodes(nodes),
     pieces: pieceFiles.map(({ name }, number) => ({ name, first: pieces[number]?.[0]?.[0] ?? 0 })),
     files: { columns: columns.name, words: words.name, selection: selection.name, lineage: paths?.name ?? null },

@@ -1,7 +1,9 @@
 import type { PlainMap } from '../manifest/node.ts';
+import { testArguments } from './label.ts';
 import type { PageRecord } from './node-kind.ts';
 import type { Fact } from './page-data.ts';
 import { listOf, mapOf, shown, textOf } from './plain-reader.ts';
+import { semanticFacts } from './semantic.ts';
 
 export const factsOf = (map: PlainMap): readonly Fact[] =>
   Object.entries(map)
@@ -9,7 +11,8 @@ export const factsOf = (map: PlainMap): readonly Fact[] =>
     .map(([label, value]) => ({ label, value: shown(value) }));
 
 /** What a page says of a node in a line each; facts that are not known, or are as for every node, are left out. */
-export function nodeFacts({ kind, record }: PageRecord, table: PlainMap | null): readonly Fact[] {
+export function nodeFacts(found: PageRecord, table: PlainMap | null): readonly Fact[] {
+  const { kind, record } = found;
   const config = mapOf(record['config']);
   return [
     fact('Type', kind === 'exposure' || kind === 'metric' ? record['type'] : null),
@@ -21,12 +24,16 @@ export function nodeFacts({ kind, record }: PageRecord, table: PlainMap | null):
     fact('Contract', mapOf(config['contract'])['enforced'] === true ? 'enforced' : null),
     fact('Incremental strategy', config['materialized'] === 'incremental' ? config['incremental_strategy'] : null),
     fact('Unique key', config['unique_key']),
+    fact('Name', kind === 'test' ? record['name'] : null),
+    ...(kind === 'test' ? testArguments(record).map(({ label, value }) => fact(`Argument ${label}`, value)) : []),
     fact('Severity', kind === 'test' ? config['severity'] : null),
     fact('Where', kind === 'test' ? config['where'] : null),
     fact('Loader', record['loader']),
     fact('Loaded at', record['loaded_at_field']),
     fact('Freshness', freshness(mapOf(record['freshness']))),
-    fact('Relation', relationType(table, config['materialized'])),
+    fact('Returns', mapOf(record['returns'])['data_type']),
+    ...semanticFacts(found).map(one => [one]),
+    fact('Relation type', relationType(table, kind === 'seed' || kind === 'snapshot' ? 'table' : config['materialized'])),
     ...stats(table),
   ].flat();
 }

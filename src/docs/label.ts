@@ -1,6 +1,6 @@
 import type { PlainMap } from '../manifest/node.ts';
 import { compare, type PageRecord } from './node-kind.ts';
-import type { NodeKind } from './page-data.ts';
+import type { Fact, NodeKind } from './page-data.ts';
 import { mapOf, shown, textOf } from './plain-reader.ts';
 
 /** What people call a node. Generic tests have long made-up names, so they are called by test and column. */
@@ -32,11 +32,16 @@ function testLabel(record: PlainMap, name: string): string {
   return `${namespace === null ? '' : `${namespace}.`}${generic}${column === null ? '' : ` ${column}`}`;
 }
 
-/** What a generic test was given beside its column, since one node may have the same test twice; empty when nothing. */
-export const testArguments = (record: PlainMap): string =>
+/** What a generic test was given beside its column. */
+export const testArguments = (record: PlainMap): readonly Fact[] =>
   Object.entries(mapOf(mapOf(record['test_metadata'])['kwargs']))
     .filter(([name]) => name !== 'model' && name !== 'column_name')
-    .map(([name, value]) => `${name}: ${Array.isArray(value) ? value.map(shown).join(', ') : shown(value)}`)
+    .map(([name, value]) => ({ label: name, value: Array.isArray(value) ? value.map(shown).join(', ') : shown(value) }));
+
+/** The same in a line, since one node may have the same test twice; empty when nothing. */
+export const testArgumentsText = (record: PlainMap): string =>
+  testArguments(record)
+    .map(({ label, value }) => `${label}: ${value}`)
     .join('; ')
     .slice(0, 300);
 

@@ -16,6 +16,9 @@ export interface RunSources {
   readonly history?: readonly RunEntry[];
 }
 
+/** Of what nothing is run for, such as exposures. */
+const noRun = 'no-op';
+
 /** The page shows no more of a node. */
 const mostPoints = 30;
 
@@ -26,6 +29,7 @@ export function runRecords({ runResults, history = [] }: RunSources): RunRecords
   for (const { at, command, results } of history) {
     if (!buildingCommands.has(command)) continue;
     for (const [id, mark] of Object.entries(results)) {
+      if (mark[0] === noRun || isNeverRun(id)) continue;
       const point = pointOf(at, mark);
       const known = points.get(id);
       if (known === undefined) points.set(id, [point]);
@@ -57,10 +61,13 @@ function lastResults(runResults: PlainMap | null): ReadonlyMap<string, LastRun> 
     const result = mapOf(item);
     const id = textOf(result['unique_id']);
     const status = textOf(result['status']);
-    if (id !== null && status !== null) runs.set(id, lastRun(result, status));
+    if (id !== null && status !== null && status !== noRun && !isNeverRun(id)) runs.set(id, lastRun(result, status));
   }
   return runs;
 }
+
+/** That one of these was skipped says no more than what it reads does. */
+const isNeverRun = (id: string): boolean => /^(exposure|metric|saved_query|semantic_model)\./.test(id);
 
 const buildingCommands = new Set(['build', 'run', 'test', 'seed', 'snapshot', 'retry', 'clone']);
 

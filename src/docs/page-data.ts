@@ -16,12 +16,20 @@ export interface Overview {
   readonly welcome: string;
   /** What is wrong with the project and with no node of it. */
   readonly mistakes: readonly string[];
+  readonly figures: ProjectFigures;
   readonly nodes: PackedNodes;
   /** The details, with file names without folder. */
   readonly pieces: readonly PieceFile[];
   readonly files: SideFiles;
   /** Since the earlier manifest; null when none was given. */
   readonly changes: readonly (readonly [NodeIndex, NodeChange])[] | null;
+}
+
+export interface ProjectFigures {
+  /** Of the project's own models. */
+  readonly columns: { readonly all: number; readonly described: number; readonly inherited: number };
+  /** What took longest when it was last run, with its seconds, longest first. */
+  readonly slowest: readonly (readonly [NodeIndex, number])[];
 }
 
 export interface PieceFile {
@@ -105,7 +113,7 @@ export interface NodeSummary {
   readonly parents: readonly NodeIndex[];
   /** The node that a test is about. */
   readonly about: NodeIndex | null;
-  /** How the last run of it ended; `broken`: its project has a mistake in it; null when it did not run. */
+  /** How the last run of it ended; `broken`: its project has a mistake in it; else how fresh a source was; null when nothing is known. */
   readonly status: string | null;
   /** `unlisted`: the project asks that the docs do not show it; it stays in the graph. */
   readonly visibility: 'listed' | 'unlisted';
@@ -238,10 +246,13 @@ export interface ColumnOrigin {
   readonly how: ColumnUse;
 }
 
+/** Of a macro or function; or a part of a semantic model. */
 export interface ArgumentDetail {
   readonly name: string;
   readonly type: string | null;
   readonly description: string;
+  /** What it is worked out from; null when nothing says so. */
+  readonly code: string | null;
 }
 
 export interface Fact {

@@ -14,8 +14,13 @@ export const textsOf = (value: unknown): readonly string[] =>
 
 export const numberOf = (value: unknown): number | null => (typeof value === 'number' && Number.isFinite(value) ? value : null);
 
-/** A value for people to read: text as it is, all else as JSON. */
+/** A value for people to read: text as it is, all else as JSON in one line. */
 export function shown(value: Plain | undefined): string {
   if (typeof value === 'string' || typeof value === 'bigint') return String(value);
-  return JSON.stringify(value, (_, item) => (typeof item === 'bigint' ? String(item) : item)) ?? '';
+  const text = JSON.stringify(value, (_, item) => (typeof item === 'bigint' ? String(item) : item), 1) ?? '';
+  // Spaces, at which a line may break.
+  return text
+    .replace(/([[{])\n\s*/g, '$1')
+    .replace(/\n\s*([\]}])/g, '$1')
+    .replace(/\n\s*/g, ' ');
 }

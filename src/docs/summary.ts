@@ -1,18 +1,23 @@
 import type { PlainMap } from '../manifest/node.ts';
-import { foldersOf, labelOf, testArguments } from './label.ts';
+import { foldersOf, labelOf, testArgumentsText } from './label.ts';
 import type { RunRecords } from './last-run.ts';
 import type { NodeTable } from './node-index.ts';
 import type { PageRecord } from './node-kind.ts';
-import type { NodeIndex, NodeKind, NodeSummary, RelationPlace } from './page-data.ts';
+import type { Freshness, NodeIndex, NodeKind, NodeSummary, RelationPlace } from './page-data.ts';
 import { mapOf, textOf } from './plain-reader.ts';
 
 export interface SummaryInput {
   readonly table: NodeTable;
   readonly runs: RunRecords;
+  readonly freshness: ReadonlyMap<string, Freshness>;
   readonly problems: ReadonlyMap<string, string>;
 }
 
-export function nodeSummary(index: NodeIndex, found: PageRecord, { table, runs, problems }: SummaryInput): NodeSummary {
+export function nodeSummary(
+  index: NodeIndex,
+  found: PageRecord,
+  { table, runs, freshness, problems }: SummaryInput,
+): NodeSummary {
   const { id, kind, record } = found;
   const about = table.about(index);
   const aboutRecord = about === null ? undefined : table.records[about];
@@ -22,12 +27,12 @@ export function nodeSummary(index: NodeIndex, found: PageRecord, { table, runs, 
     label: labelOf(found),
     packageName: textOf(record['package_name']) ?? '',
     folders: foldersOf(found, aboutRecord === undefined ? null : labelOf(aboutRecord)),
-    summary: firstSentence(textOf(record['description']) ?? '') || testArguments(record),
+    summary: firstSentence(textOf(record['description']) ?? '') || testArgumentsText(record),
     materialized: kind === 'model' ? textOf(mapOf(record['config'])['materialized']) : null,
     place: relationPlace(kind, record),
     parents: table.parents(index),
     about,
-    status: problems.has(id) ? 'broken' : (runs.last(id)?.status ?? null),
+    status: problems.has(id) ? 'broken' : (runs.last(id)?.status ?? freshness.get(id)?.status ?? null),
     visibility: isUnlisted(record) ? 'unlisted' : 'listed',
   };
 }

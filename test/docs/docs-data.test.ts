@@ -87,7 +87,7 @@ test('a page says who owns a node, how its last run ended and how large it is', 
     tags: ['daily'],
   });
   expect(detail('model.tea.stg_orders').facts).toContainEqual({ label: 'Rows', value: '12' });
-  expect(detail('model.tea.stg_orders').meta).toContainEqual({ label: 'sla', value: '{"hours":4}' });
+  expect(detail('model.tea.stg_orders').meta).toContainEqual({ label: 'sla', value: '{"hours": 4}' });
   expect(detail('test.tea.not_null_stg_orders_order_id.1').run).toMatchObject({ failures: 3, message: 'Got 3 results' });
 });
 
@@ -270,4 +270,48 @@ test.each([
 
 test('a long sentence is cut', () => {
   expect(firstSentence('word '.repeat(100))).toHaveLength(160);
+});
+
+test('figures: how many columns are described, by themselves or by where they come from, and what took longest', () => {
+  const { figures } = received(docsData({ manifest, catalog, runResults, lineage }).first) as Overview;
+  const own = nodes.flatMap(({ kind, id }) => (kind === 'model' ? detailIn({ lineage }, id).columns : []));
+  expect(figures.columns.all).toBe(own.length);
+  expect(figures.columns.described).toBe(own.filter(({ description }) => description !== '').length);
+  expect(figures.columns.inherited).toBe(own.filter(({ inherited }) => inherited !== null).length);
+  const seconds = figures.slowest.map(([, time]) => time);
+  expect(seconds).toEqual([...seconds].sort((a, b) => b - a));
+  expect(seconds.length).toBeGreaterThan(1);
+});
+
+test('what is never run has no result, what was without effect neither', () => {
+  const results = ['exposure.tea.board', 'model.tea.orders'].map(id => ({ unique_id: id, status: 'no-op', execution_time: 0 }));
+  const skipped = { unique_id: 'exposure.tea.board', status: 'skipped', execution_time: 0 };
+  const ran = { runResults: { args: { which: 'build' }, results: [...results, skipped] } };
+  const history = [
+    {
+      invocation: '1',
+      command: 'build',
+      at: '2026-01-01T00:00:00Z',
+      results: { 'exposure.tea.board': ['skipped', 0, 0] as const },
+    },
+  ];
+  for (const id of ['exposure.tea.board', 'model.tea.orders'])
+    expect(detailIn({ ...ran, history }, id)).toMatchObject({ run: null, history: [] });
+});
+
+test('a source that was not looked at in a run is as fresh as it was found', () => {
+  const freshness = {
+    results: [{ unique_id: 'source.tea.raw.payments', status: 'warn', max_loaded_at: '2026-01-01T00:00:00Z' }],
+  };
+  const { first } = docsData({ manifest, catalog, runResults, freshness });
+  expect(unpackNodes((received(first) as Overview).nodes)[indexOf('source.tea.raw.payments')]?.status).toBe('warn');
+});
+
+test('a page of a test has its whole name and what it was given', () => {
+  expect(detail('test.tea.accepted.2').facts).toEqual(
+    expect.arrayContaining([
+      { label: 'Name', value: 'accepted' },
+      { label: 'Argument values', value: 'a, b' },
+    ]),
+  );
 });

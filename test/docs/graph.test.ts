@@ -211,5 +211,5 @@ test('a zoom keeps the point below the pointer, and has limits', () => {
   const view = zoomed({ x: 10, y: 20, k: 1 }, 2, { x: 110, y: 220 });
   expect(view).toEqual({ k: 2, x: -90, y: -180 });
   expect(zoomed(view, 1000, { x: 0, y: 0 }).k).toBe(3);
-  expect(fitted({ width: 2000, height: 100 }, { width: 1000, height: 500 })).toEqual({ k: 0.5, x: 0, y: 225 });
+  expect(fitted({ width: 1920, height: 100 }, { width: 1000, height: 500 })).toEqual({ k: 0.5, x: 20, y: 225 });
 });

@@ -125,7 +125,7 @@ describe.skipIf(!isBrowserNeeded)('the docs of a project that is being worked on
     project.save({ 'models/two.sql': 'select 2 as id' });
     await startDev(project.dir, Number(new URL(first.url).port));
     await panel.getByText(/^Built in/).waitFor();
-    await page.locator('main').getByRole('link', { name: 'two' }).waitFor();
+    await page.locator('main').getByRole('link', { name: 'two' }).first().waitFor();
     expect(strange).toEqual([]);
   });
 });

@@ -14,9 +14,22 @@ describe.skipIf(!isBrowserNeeded)('the page in a browser', () => {
     const problems = docs.page.getByRole('region', { name: 'Problems 3' });
     expect(await problems.locator('pre').innerText()).toContain('window.broken');
     expect(await problems.locator('li').count()).toBe(2);
-    await docs.page.locator('.rows').getByRole('link', { name: 'stg_orders' }).click();
+    await docs.page.locator('.rows').getByRole('link', { name: 'stg_orders' }).first().click();
     await docs.page.getByRole('heading', { level: 1, name: 'stg_orders' }).waitFor();
     expect(docs.page.url()).toContain('#/node/model.tea.stg_orders');
+  });
+
+  test('a list is narrowed by text and by what its nodes want, and the address keeps it', async () => {
+    await open('#/list/model?only=failed');
+    const names = (): Promise<string[]> => docs.page.locator('main .rows .node-link').allInnerTexts();
+    await expect.poll(names).toEqual(['orders', 'stg_orders']);
+    await docs.page.getByLabel('Show').selectOption('all');
+    await expect.poll(async () => (await names()).length).toBeGreaterThan(2);
+    expect(docs.page.url()).not.toContain('only');
+    await docs.page.goto(docs.page.url().replace(/#.*/, '#/'));
+    await docs.page.getByRole('region', { name: 'Described and tested' }).getByRole('link').first().click();
+    await expect.poll(() => docs.page.url()).toMatch(/only=un/);
+    expect((await names()).length).toBeGreaterThan(0);
   });
 
   test('a node has its description, columns, tests, links and code', async () => {
@@ -57,7 +70,7 @@ describe.skipIf(!isBrowserNeeded)('the page in a browser', () => {
   test('the tree by folder and by schema', async () => {
     await open();
     await docs.page.getByRole('navigation', { name: 'Nodes' }).getByRole('link', { name: 'stg_orders' }).click();
-    expect(await docs.page.locator('.leaf[aria-current]').innerText()).toBe('stg_orders');
+    expect(await docs.page.locator('.leaf[aria-current]').innerText()).toBe('stg_orders\nfailed');
     await docs.page.getByRole('button', { name: 'Database' }).click();
     expect(await docs.page.locator('.tree .folder-name').allInnerTexts()).toEqual(['db', 'main']);
   });

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { wholeGraph } from '../../src/docs/site/graph-state.ts';
 import { highlight } from '../../src/docs/site/highlight.ts';
-import { columnLink, graphLink, nodeLink, parseRoute } from '../../src/docs/site/route.ts';
+import { columnLink, graphLink, listLink, nodeLink, parseRoute } from '../../src/docs/site/route.ts';
 import { databaseTree, folderTree } from '../../src/docs/site/tree.ts';
 import { summary as node } from './summary.ts';
 
@@ -76,7 +76,9 @@ describe('routes', () => {
   test.each([
     ['', { page: 'home' }],
     ['#/', { page: 'home' }],
-    ['#/list/model', { page: 'list', kind: 'model' }],
+    ['#/list/model', { page: 'list', kind: 'model', only: null }],
+    ['#/list/seed?only=odd', { page: 'list', kind: 'seed', only: null }],
+    [listLink('model', 'untested'), { page: 'list', kind: 'model', only: 'untested' }],
     [nodeLink('model.a.b/c?d#e%'), { page: 'node', id: 'model.a.b/c?d#e%', column: null }],
     [columnLink('model.a.b', 'x/y'), { page: 'node', id: 'model.a.b', column: 'x/y' }],
     [graphLink({}), { page: 'graph', state: wholeGraph }],

@@ -1,7 +1,7 @@
 import { useEffect, useLayoutEffect, useState } from 'preact/hooks';
 import { type Site, SiteContext } from './data.ts';
 import { GraphPage } from './graph-page.tsx';
-import { isDrawn } from './graph-scope.ts';
+import { firstGrouping, isDrawn } from './graph-scope.ts';
 import { Home } from './home.tsx';
 import { KindPage } from './kind-page.tsx';
 import { LivePanel } from './live-panel.tsx';
@@ -39,12 +39,7 @@ export function App({ site }: { readonly site: Site }) {
         <SearchBox />
         <LivePanel />
         <nav class="bar-links">
-          <a
-            class="button"
-            href={graphLink({
-              id: route.page === 'node' && isDrawn(site.nodes[site.indexes.get(route.id) ?? -1]) ? route.id : null,
-            })}
-          >
+          <a class="button" href={wholeOrAround(route, site)}>
             <Icon path="M6 7h3c5 0 3 10 8 10M6 17h3c5 0 3-10 8-10" /> Graph
           </a>
           <button type="button" class="icon" aria-label="Light or dark" title="Light or dark" onClick={toggleTheme}>
@@ -60,12 +55,18 @@ export function App({ site }: { readonly site: Site }) {
   );
 }
 
+/** The graph around the node of the page, else of the whole project. */
+function wholeOrAround(route: Route, { nodes, indexes }: Site): string {
+  const isAround = route.page === 'node' && isDrawn(nodes[indexes.get(route.id) ?? -1]);
+  return graphLink(isAround ? { id: route.id } : { group: firstGrouping(nodes) });
+}
+
 function Page({ route, site }: { readonly route: Route; readonly site: Site }) {
   switch (route.page) {
     case 'home':
       return <Home />;
     case 'list':
-      return <KindPage key={route.kind} kind={route.kind} />;
+      return <KindPage key={route.kind} kind={route.kind} only={route.only} />;
     case 'node': {
       const index = site.indexes.get(route.id);
       return index === undefined ? <Missing name={route.id} /> : <NodePage key={route.id} index={index} column={route.column} />;

@@ -9,8 +9,10 @@ const longest = 300_000;
 
 /** What the author wrote, and what the warehouse gets. */
 export function Code({ detail, index }: { readonly detail: NodeDetail; readonly index: NodeIndex }) {
-  const [chosen, setChosen] = useState<'source' | 'compiled'>('source');
   const { code, compiledCode, language } = detail;
+  // What somebody wrote of a generic test is its name and arguments, which the page has already.
+  const isGeneric = code?.includes('_dbt_generic_test_kwargs') ?? false;
+  const [chosen, setChosen] = useState<'source' | 'compiled'>(isGeneric ? 'compiled' : 'source');
   const text = (chosen === 'compiled' ? compiledCode : code) ?? compiledCode ?? code;
   if (text === null) return null;
   return (

@@ -5,7 +5,7 @@ import { useSite } from './data.ts';
 import { isDrawn } from './graph-scope.ts';
 import { Markdown } from './markdown.tsx';
 import { columnLink, graphLink, nodeLink } from './route.ts';
-import { toneOf } from './status.tsx';
+import { toneOf } from './tone.ts';
 
 interface ColumnsProps {
   readonly node: NodeSummary;
@@ -20,7 +20,7 @@ const fewColumns = 20;
 export function Columns({ node, detail, column }: ColumnsProps) {
   const [filter, setFilter] = useState('');
   const { columns } = detail;
-  if (detail.arguments.length > 0) return <Arguments list={detail.arguments} />;
+  if (detail.arguments.length > 0) return <Arguments node={node} list={detail.arguments} />;
   if (columns.length === 0) return detail.gaps.length === 0 ? null : <Unknown gaps={detail.gaps} />;
   const asked = filter.trim().toLowerCase();
   const shown = columns.filter(({ name, description, tags }) =>
@@ -79,6 +79,7 @@ interface ColumnRowProps {
 
 function ColumnRow({ node, column, isAsked }: ColumnRowProps) {
   const row = useRef<HTMLTableRowElement>(null);
+  const isFollowed = useSite().overview.files.lineage !== null && isDrawn(node) && column.presence !== 'missing';
   useEffect(() => {
     if (isAsked) row.current?.scrollIntoView({ block: 'center' });
   }, [isAsked]);
@@ -88,6 +89,18 @@ function ColumnRow({ node, column, isAsked }: ColumnRowProps) {
         <a class="column-name" href={columnLink(node.id, column.name)}>
           <Breakable text={column.name} />
         </a>
+        {isFollowed && (
+          <a
+            class="follow"
+            href={graphLink({ id: node.id, up: 0, down: 0, picked: node.id, column: column.name })}
+            title="Follow it through the project"
+          >
+            <span class="unseen">Follow {column.name} through the project</span>
+            <svg class="line-icon" viewBox="0 0 24 24" width="14" height="14" aria-hidden="true">
+              <path d="M3 12h4M17 6h4M17 18h4M7 12c6 0 4-6 10-6M7 12c6 0 4 6 10 6" />
+            </svg>
+          </a>
+        )}
         {column.presence === 'missing' && <span class="absent">not in the warehouse</span>}
       </th>
       <td class="type">{column.type}</td>
@@ -125,38 +138,29 @@ function ColumnText({ node, column }: Pick<ColumnRowProps, 'node' | 'column'>) {
           {label}: {value}
         </p>
       ))}
-      {isDrawn(node) && origins !== null && origins.length > 0 && <Origins node={node} column={column.name} origins={origins} />}
+      {isDrawn(node) && origins !== null && origins.length > 0 && <Origins origins={origins} />}
     </>
   );
-}
-
-interface OriginsProps {
-  readonly node: NodeSummary;
-  readonly column: string;
-  readonly origins: readonly ColumnOrigin[];
 }
 
 /** More than these are better seen in the graph. */
 const mostOrigins = 4;
 
-function Origins({ node, column, origins }: OriginsProps) {
+function Origins({ origins }: { readonly origins: readonly ColumnOrigin[] }) {
   const { nodes } = useSite();
-  const path = graphLink({ id: node.id, up: 0, down: 0, picked: node.id, column });
   return (
     <p class="small origins">
       {origins.slice(0, mostOrigins).map(({ node: index, column: name, how }) => {
         const parent = nodes[index];
         return parent === undefined ? null : (
           <a key={`${index} ${name} ${how}`} href={columnLink(parent.id, name)} title={`${how} from ${parent.label}.${name}`}>
-            ← {parent.label}.{name}
+            ←&nbsp;
+            <Breakable text={`${parent.label}.${name}`} />
             {how !== 'copied' && <span> {how}</span>}
           </a>
         );
       })}
       {origins.length > mostOrigins && <span>and {origins.length - mostOrigins} more</span>}
-      <a class="follow" href={path}>
-        Follow
-      </a>
     </p>
   );
 }
@@ -175,9 +179,14 @@ function ColumnTest({ index, column }: { readonly index: NodeIndex; readonly col
   );
 }
 
-const Arguments = ({ list }: { readonly list: readonly ArgumentDetail[] }) => (
+interface ArgumentsProps {
+  readonly node: NodeSummary;
+  readonly list: readonly ArgumentDetail[];
+}
+
+const Arguments = ({ node, list }: ArgumentsProps) => (
   <section aria-labelledby="arguments">
-    <h2 id="arguments">Arguments</h2>
+    <h2 id="arguments">{node.kind === 'semantic_model' ? 'Entities, dimensions and measures' : 'Arguments'}</h2>
     <table class="grid">
       <thead>
         <tr>
@@ -187,14 +196,15 @@ const Arguments = ({ list }: { readonly list: readonly ArgumentDetail[] }) => (
         </tr>
       </thead>
       <tbody>
-        {list.map(({ name, type, description }) => (
-          <tr key={name}>
+        {list.map(({ name, type, description, code }) => (
+          <tr key={`${type} ${name}`}>
             <th scope="row">
               <code>{name}</code>
             </th>
             <td class="type">{type}</td>
             <td>
-              <Markdown text={description} />
+              {description !== '' && <Markdown text={description} />}
+              {code !== null && <code>{code}</code>}
             </td>
           </tr>
         ))}

@@ -11,6 +11,7 @@ import type {
   SelectionData,
   WordIndex,
 } from '../page-data.ts';
+import { type Tone, tonesOf } from './tone.ts';
 import { unpackNodes } from './unpack.ts';
 
 /** The overview, and what follows from it. */
@@ -21,6 +22,8 @@ export interface Site {
   readonly children: readonly (readonly NodeIndex[])[];
   /** The tests about each node. */
   readonly tests: readonly (readonly NodeIndex[])[];
+  /** How each node and its tests ended, the worst of it. */
+  readonly tones: readonly Tone[];
 }
 
 export const SiteContext = createContext<Site | null>(null);
@@ -89,7 +92,8 @@ function siteOf(overview: Overview): Site {
     for (const parent of new Set(node.parents)) children[parent]?.push(index);
     if (node.about !== null) tests[node.about]?.push(index);
   });
-  return { overview, nodes, indexes: new Map(nodes.map((node, index) => [node.id, index])), children, tests };
+  const tones = tonesOf(nodes, tests);
+  return { overview, nodes, tones, indexes: new Map(nodes.map((node, index) => [node.id, index])), children, tests };
 }
 
 /** A script each, once: pages from `file://` may not fetch. */

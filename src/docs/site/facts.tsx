@@ -23,7 +23,7 @@ export function Facts({ node, detail }: { readonly node: NodeSummary; readonly d
       )}
       {owner !== null && <Row label="Owner">{owner}</Row>}
       {url !== null && (
-        <Row label="Address">
+        <Row label="Address" span="whole">
           <WebLink url={url} />
         </Row>
       )}
@@ -35,6 +35,7 @@ export function Facts({ node, detail }: { readonly node: NodeSummary; readonly d
       {facts.map(({ label, value }) => (
         <Row key={label} label={label}>
           {label === 'Group' ? <GroupLink packageName={node.packageName} name={value} /> : value}
+          {label === 'Latest version' && <OtherVersions node={node} />}
         </Row>
       ))}
       {meta.map(({ label, value }) => (
@@ -81,6 +82,21 @@ function FreshnessText({ freshness: { status, loadedAt, ageSeconds, checkedAt, e
 function GroupLink({ packageName, name }: { readonly packageName: string; readonly name: string }) {
   const id = `group.${packageName}.${name}`;
   return useSite().indexes.has(id) ? <a href={nodeLink(id)}>{name}</a> : <span>{name}</span>;
+}
+
+function OtherVersions({ node }: { readonly node: NodeSummary }) {
+  const { nodes } = useSite();
+  const start = node.id.replace(/\.v[^.]+$/, '.v');
+  const others = nodes.filter(({ id, kind }) => kind === node.kind && id !== node.id && id.startsWith(start));
+  return (
+    <span class="versions">
+      {others.map(({ id, label }) => (
+        <a key={id} href={nodeLink(id)}>
+          {label}
+        </a>
+      ))}
+    </span>
+  );
 }
 
 /** A project may write any text as the address of an exposure. */

@@ -14,6 +14,7 @@ import { plural } from './plural.ts';
 import { graphLink } from './route.ts';
 import { type Selected, selectorOf, tagsAt } from './selector.ts';
 import { titleWidth } from './text-width.ts';
+import { tonesOf } from './tone.ts';
 
 /** More boxes than this take seconds to draw, so they wait to be asked for. */
 const mostAtOnce = 1200;
@@ -108,9 +109,10 @@ function Graph({ state, at, drawing, indexes, picked, path }: GraphProps) {
   const site = useSite();
   const focus = state.id === null ? null : (site.indexes.get(state.id) ?? null);
   const nodes = useLiveNodes(site.nodes);
+  const tones = useMemo(() => tonesOf(nodes, site.tests), [nodes, site]);
   const look = useMemo(
-    () => ({ nodes, focus, picked, colour: state.colour, changes: new Map(site.overview.changes ?? []) }),
-    [site, nodes, focus, picked, state.colour],
+    () => ({ nodes, tones, focus, picked, colour: state.colour, changes: new Map(site.overview.changes ?? []) }),
+    [site, nodes, tones, focus, picked, state.colour],
   );
   const address = graphLink(state);
   const acts = useMemo(() => actsOf(state, new Set(indexes), site), [address, indexes, site]);

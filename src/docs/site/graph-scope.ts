@@ -61,8 +61,15 @@ export function scopeOf(state: Pick<GraphState, 'id' | 'up' | 'down' | 'expanded
   return [...new Set([...filtered, ...added.filter(index => isDrawn(nodes[index])), ...always])].sort((a, b) => a - b);
 }
 
+/** More nodes than these are no picture any more: their folders are. */
+const mostSingle = 300;
+
+/** How the graph of the whole project begins. */
+export const firstGrouping = (nodes: readonly NodeSummary[]): Grouping =>
+  allDrawn({ nodes }).length > mostSingle ? 'folder' : 'none';
+
 /** More groups than this are no easier to see than the nodes; then only the outer folders count. */
-const mostGroups = 120;
+const mostGroups = 60;
 
 /** The group of each node, or none. Of several tags the first in the alphabet counts. */
 export function groupsOf(

@@ -3,11 +3,13 @@ import type { NodeChange, NodeIndex, NodeSummary } from '../page-data.ts';
 import { type Box, boxHeight, type Drawing, rowHeight, shortened } from './graph-drawing.ts';
 import type { Colouring } from './graph-state.ts';
 import { nodeLink } from './route.ts';
-import { toneOf } from './status.tsx';
+import { type Tone, toneOf, worstTone } from './tone.ts';
 
 /** What a drawing shows beside where things are. */
 export interface Look {
   readonly nodes: readonly NodeSummary[];
+  /** Of each node and its tests. */
+  readonly tones: readonly Tone[];
   /** The node that the drawing is about. */
   readonly focus: NodeIndex | null;
   readonly picked?: NodeIndex | null;
@@ -83,7 +85,7 @@ function BoxShape({ box, look, acts, isDim }: BoxShapeProps) {
   const point = { onPointerEnter: () => acts?.point(box), onPointerLeave: () => acts?.point(null) };
   if (box.what.kind === 'group') {
     const { name, members } = box.what;
-    const tones = members.map(index => toneOf(look.nodes[index]?.status ?? null));
+    const tone = worstTone(members.map(index => look.tones[index] ?? 'muted'));
     return (
       <g class={`group-box${dim}`} transform={place} {...point}>
         <title>{name}</title>
@@ -96,7 +98,7 @@ function BoxShape({ box, look, acts, isDim }: BoxShapeProps) {
           <rect class="box shadow" x="4" y="4" width={box.width} height={box.height} rx="8" />
           <rect class="box" width={box.width} height={box.height} rx="8" />
           <Texts box={box} />
-          <Mark tone={tones.includes('bad') ? 'bad' : tones.includes('warn') ? 'warn' : null} width={box.width} />
+          <Mark tone={tone} width={box.width} />
         </a>
       </g>
     );
@@ -104,6 +106,8 @@ function BoxShape({ box, look, acts, isDim }: BoxShapeProps) {
   const { index, columns } = box.what;
   const node = look.nodes[index];
   if (node === undefined) return null;
+  const tone = look.tones[index] ?? 'muted';
+  const result = tone === toneOf(node.status) ? (node.status ?? '') : testWords[tone];
   const state = `${index === look.focus ? ' focus' : ''}${index === look.picked ? ' picked' : ''}${dim}`;
   return (
     <g
@@ -116,17 +120,25 @@ function BoxShape({ box, look, acts, isDim }: BoxShapeProps) {
         class="node"
         href={acts?.linkOf(index) ?? nodeLink(node.id)}
         data-key={box.key}
-        aria-label={[box.title, box.subtitle, ...columns.map(shortened), node.status ?? ''].filter(Boolean).join(' ')}
+        aria-label={[box.title, box.subtitle, ...columns.map(shortened), result].filter(Boolean).join(' ')}
       >
         <rect class="box" width={box.width} height={box.height} rx="8" />
         <rect class="band" x="8" y="10" width="3" height={boxHeight - 20} rx="1.5" />
         <Texts box={box} />
-        <Mark tone={toneOf(node.status)} width={box.width} />
+        <Mark tone={tone} width={box.width} />
       </a>
       {acts !== undefined && <More box={box} index={index} label={node.label} acts={acts} />}
     </g>
   );
 }
+
+const testWords: Readonly<Record<Tone, string>> = {
+  busy: 'tests run',
+  bad: 'tests failed',
+  warn: 'tests warned',
+  good: 'tests passed',
+  muted: '',
+};
 
 /** One text with spaces between its lines, as what reads aloud takes it. */
 const Texts = ({ box: { title, subtitle, what } }: { readonly box: Box }) => (
@@ -149,7 +161,7 @@ const Texts = ({ box: { title, subtitle, what } }: { readonly box: Box }) => (
   </text>
 );
 
-const Mark = ({ tone, width }: { readonly tone: string | null; readonly width: number }) =>
+const Mark = ({ tone, width }: { readonly tone: Tone; readonly width: number }) =>
   tone === 'bad' || tone === 'warn' || tone === 'busy' ? <circle class={`mark ${tone}`} cx={width - 10} cy="10" r="4" /> : null;
 
 interface MoreProps {
@@ -179,12 +191,12 @@ const More = ({ box, index, label, acts }: MoreProps) => (
   </>
 );
 
-function colourOf(index: NodeIndex, node: NodeSummary, { colour = 'kind', changes }: Look): string {
+function colourOf(index: NodeIndex, node: NodeSummary, { colour = 'kind', changes, tones }: Look): string {
   switch (colour) {
     case 'kind':
       return `kind-${node.kind}`;
     case 'result':
-      return `tone ${toneOf(node.status)}`;
+      return `tone ${tones[index] ?? 'muted'}`;
     case 'change':
       return `change-${changes?.get(index) ?? 'none'}`;
     default:

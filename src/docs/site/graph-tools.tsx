@@ -1,5 +1,6 @@
 import { useEffect, useState } from 'preact/hooks';
 import { useSite } from './data.ts';
+import { firstGrouping } from './graph-scope.ts';
 import type { Colouring, GraphState, Grouping, Steps } from './graph-state.ts';
 import { plural } from './plural.ts';
 import { graphLink, nodeLink } from './route.ts';
@@ -72,7 +73,7 @@ function Scope({ state, go }: ScopeProps) {
         options={stepOptions(state.down)}
         onChange={down => go({ down: stepsOf(down) })}
       />
-      <a href={graphLink({ ...state, id: null, expanded: [] })}>Whole project</a>
+      <a href={graphLink({ ...state, id: null, expanded: [], group: firstGrouping(nodes) })}>Whole project</a>
     </>
   );
 }

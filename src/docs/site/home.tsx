@@ -6,8 +6,10 @@ import { Markdown } from './markdown.tsx';
 import { NodeLink } from './node-links.tsx';
 import { NodeRows } from './node-table.tsx';
 import { Problem } from './problem.tsx';
+import { ProjectHealth } from './project-health.tsx';
 import { listLink } from './route.ts';
-import { Status, toneOf } from './status.tsx';
+import { Status } from './status.tsx';
+import { toneOf } from './tone.ts';
 import { kindNames, kindsInOrder } from './tree.ts';
 
 /** Of a kind; the rest is on a page of its own. */
@@ -33,6 +35,7 @@ export function Home() {
       </p>
       {site.nodes.length === 0 && <p>There is nothing to show yet: this project has no models, sources or tests.</p>}
       <Problems site={site} />
+      <ProjectHealth />
       {listed.map(kind => (
         <KindSection key={kind} kind={kind} indexes={byKind.get(kind) ?? []} />
       ))}

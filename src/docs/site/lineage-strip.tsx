@@ -6,6 +6,7 @@ import { around } from './graph-scope.ts';
 import { Shapes } from './graph-shapes.tsx';
 import { useLiveNodes } from './live.ts';
 import { titleWidth } from './text-width.ts';
+import { tonesOf } from './tone.ts';
 
 /** More neighbours than this are better read as a list. */
 const most = 24;
@@ -14,6 +15,7 @@ const most = 24;
 export function LineageStrip({ index }: { readonly index: NodeIndex }) {
   const site = useSite();
   const nodes = useLiveNodes(site.nodes);
+  const tones = useMemo(() => tonesOf(nodes, site.tests), [nodes, site]);
   const box = useRef<HTMLDivElement>(null);
   const indexes = useMemo(() => around(index, { up: 1, down: 1 }, site), [index, site]);
   const drawing = useMemo(
@@ -32,7 +34,7 @@ export function LineageStrip({ index }: { readonly index: NodeIndex }) {
     <div class="strip" ref={box}>
       {/* biome-ignore lint/a11y/useSemanticElements: a field set holds fields, this holds links */}
       <svg class="graph" width={width} height={height} viewBox={`0 0 ${width} ${height}`} role="group" aria-label="Lineage">
-        <Shapes drawing={drawing} look={{ nodes, focus: index, bright: null }} />
+        <Shapes drawing={drawing} look={{ nodes, tones, focus: index, bright: null }} />
       </svg>
     </div>
   );

@@ -4,7 +4,8 @@ import { type Live, useLive } from './live.ts';
 import { plural } from './plural.ts';
 import { nodeLink } from './route.ts';
 import { secondsText } from './runs.tsx';
-import { Status, type Tone, toneOf } from './status.tsx';
+import { Status } from './status.tsx';
+import { type Tone, toneOf } from './tone.ts';
 import './live.css';
 
 /** What is being built, in a corner of every page. */

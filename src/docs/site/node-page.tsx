@@ -69,7 +69,7 @@ function Head({ node, detail }: { readonly node: NodeSummary; readonly detail: N
 const RunLine = ({ run }: { readonly run: Pick<LastRun, 'status' | 'seconds' | 'endedAt'> }) => (
   <span class="run">
     <Status status={run.status} />
-    {run.seconds !== null && ` in ${secondsText(run.seconds)}`}
+    {run.seconds !== null && run.status !== 'skipped' && ` in ${secondsText(run.seconds)}`}
     {run.endedAt !== null && `, ${dateText(run.endedAt)}`}
   </span>
 );
@@ -95,7 +95,7 @@ function Body({ node, detail, index, column }: BodyProps) {
       <Columns node={node} detail={detail} column={column} />
       <Tests indexes={tests[index] ?? []} />
       <Members indexes={detail.members} />
-      <Runs history={detail.history} />
+      <Runs history={detail.history} rowsAre={node.kind === 'test' || node.kind === 'unit_test' ? 'failing rows' : 'rows'} />
       <Code detail={detail} index={index} />
     </>
   );

@@ -4,12 +4,17 @@ import { decoded, type GraphState, graphQuery, readGraphQuery, wholeGraph } from
 /** Where the page is. All of it lies behind the `#`, so links work without a server. */
 export type Route =
   | { readonly page: 'home' }
-  | { readonly page: 'list'; readonly kind: string }
+  | { readonly page: 'list'; readonly kind: string; readonly only: Only | null }
   | { readonly page: 'node'; readonly id: string; readonly column: string | null }
   | { readonly page: 'graph'; readonly state: GraphState };
 
+/** What the nodes of a list have in common. */
+export const onlyWhich = ['undescribed', 'untested', 'failed'] as const;
+export type Only = (typeof onlyWhich)[number];
+
 export const homeLink = '#/';
-export const listLink = (kind: NodeKind): string => `#/list/${kind}`;
+export const listLink = (kind: NodeKind, only: Only | null = null): string =>
+  `#/list/${kind}${only === null ? '' : `?only=${only}`}`;
 export const nodeLink = (id: string): string => `#/node/${encodeURIComponent(id)}`;
 export const columnLink = (id: string, column: string): string => `${nodeLink(id)}/column/${encodeURIComponent(column)}`;
 
@@ -25,7 +30,7 @@ export function parseRoute(hash: string): Route {
   const [page, name = '', part, column] = path.split('/').map(decoded);
   switch (page) {
     case 'list':
-      return { page: 'list', kind: name };
+      return { page: 'list', kind: name, only: onlyWhich.find(one => query === `only=${one}`) ?? null };
     case 'node':
       return { page: 'node', id: name, column: part === 'column' ? (column ?? null) : null };
     case 'graph':

@@ -1,12 +1,13 @@
 import type { RunPoint } from '../page-data.ts';
 import { dateText } from './date.ts';
-import { Status, toneOf } from './status.tsx';
+import { Status } from './status.tsx';
+import { toneOf } from './tone.ts';
 
 const barWidth = 14;
 const height = 56;
 
 /** How long it took, run by run: a bar each, as high as its time. */
-export function Runs({ history }: { readonly history: readonly RunPoint[] }) {
+export function Runs({ history, rowsAre }: { readonly history: readonly RunPoint[]; readonly rowsAre: string }) {
   const last = history.at(-1);
   if (last === undefined) return null;
   return (
@@ -24,8 +25,10 @@ export function Runs({ history }: { readonly history: readonly RunPoint[] }) {
             <li key={point.at}>
               <time dateTime={point.at}>{dateText(point.at)}</time>
               <Status status={point.status} />
-              <span class="number">{point.seconds === null ? '' : secondsText(point.seconds)}</span>
-              <span class="number">{point.rows === null ? '' : `${point.rows.toLocaleString('en')} rows`}</span>
+              <span class="number">{timeText(point)}</span>
+              <span class="number">
+                {point.rows === null || isSkipped(point) ? '' : `${point.rows.toLocaleString('en')} ${rowsAre}`}
+              </span>
             </li>
           ))}
         </ol>
@@ -60,7 +63,7 @@ interface BarProps {
 
 const Bar = ({ point, x, share }: BarProps) => {
   const tall = Math.max(3, share * (height - 2));
-  const words = [dateText(point.at), point.status, point.seconds === null ? '' : secondsText(point.seconds)];
+  const words = [dateText(point.at), point.status, timeText(point)];
   return (
     <rect class={`bar-shape ${toneOf(point.status)}`} x={x} y={height - tall} width={barWidth - 4} height={tall} rx="2">
       <title>{words.filter(word => word !== '').join(', ')}</title>
@@ -69,11 +72,16 @@ const Bar = ({ point, x, share }: BarProps) => {
 };
 
 function summaryOf(history: readonly RunPoint[]): string {
-  const times = history.flatMap(({ seconds }) => seconds ?? []);
+  const times = history.flatMap(point => (isSkipped(point) ? [] : (point.seconds ?? [])));
   if (times.length === 0) return '';
-  const [least, most] = [Math.min(...times), Math.max(...times)];
-  return least === most ? secondsText(most) : `${secondsText(least)} to ${secondsText(most)}`;
+  const [least, most] = [secondsText(Math.min(...times)), secondsText(Math.max(...times))];
+  return least === most ? most : `${least} to ${most}`;
 }
+
+/** It took no time, since it did nothing. */
+const isSkipped = ({ status }: RunPoint): boolean => status === 'skipped';
+
+const timeText = (point: RunPoint): string => (point.seconds === null || isSkipped(point) ? '' : secondsText(point.seconds));
 
 export const secondsText = (seconds: number): string =>
   seconds < 90 ? `${seconds.toFixed(seconds < 10 ? 2 : 0)} s` : `${(seconds / 60).toFixed(1)} min`;

@@ -3,7 +3,6 @@ import type { NodeIndex } from '../page-data.ts';
 import { Breakable } from './breakable.tsx';
 import { useSite } from './data.ts';
 import { nodeLink } from './route.ts';
-import { toneOf } from './status.tsx';
 import { type Branch, databaseTree, folderTree, type Leaf } from './tree.ts';
 
 interface SideBarProps {
@@ -97,13 +96,13 @@ function Folder({ branch, shown, toggled, toggle, atFirst }: FolderProps) {
 }
 
 function LeafLink({ leaf, isCurrent }: { readonly leaf: Leaf; readonly isCurrent: boolean }) {
-  const { nodes } = useSite();
+  const { nodes, tones } = useSite();
   const link = useRef<HTMLAnchorElement>(null);
   const node = nodes[leaf.index];
   useEffect(() => {
     if (isCurrent) link.current?.scrollIntoView({ block: 'nearest' });
   }, [isCurrent]);
-  const tone = toneOf(node?.status ?? null);
+  const tone = tones[leaf.index] ?? 'muted';
   const isBad = tone === 'bad' || tone === 'warn';
   return (
     <li>
@@ -113,7 +112,7 @@ function LeafLink({ leaf, isCurrent }: { readonly leaf: Leaf; readonly isCurrent
         </span>
         {isBad && (
           <span class={`dot ${tone}`}>
-            <span class="unseen">{node?.status}</span>
+            <span class="unseen">{tone === 'bad' ? 'failed' : 'warned'}</span>
           </span>
         )}
       </a>

@@ -1,27 +1,6 @@
 import type { NodeIndex, NodeSummary } from '../page-data.ts';
 import { plural } from './plural.ts';
-
-export type Tone = 'good' | 'warn' | 'bad' | 'busy' | 'muted';
-
-export function toneOf(status: string | null): Tone {
-  switch (status) {
-    case 'pass':
-    case 'success':
-      return 'good';
-    case 'running':
-      return 'busy';
-    case 'warn':
-    case 'partial success':
-      return 'warn';
-    case 'fail':
-    case 'error':
-    case 'broken':
-    case 'runtime error':
-      return 'bad';
-    default:
-      return 'muted';
-  }
-}
+import { type Tone, toneOf } from './tone.ts';
 
 const marks: Readonly<Record<Tone, string>> = { good: '✓', warn: '!', bad: '✕', busy: '…', muted: '–' };
 

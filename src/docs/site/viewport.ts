@@ -27,9 +27,13 @@ export const viewpointOf = ({ x, y, k }: Viewport, window: Size): Viewpoint => (
 const smallest = 0.05;
 const largest = 3;
 
+/** Of the window, free on each side. */
+const edge = 20;
+
 /** All of the drawing in the middle of the window, never larger than it is. */
 export function fitted(drawing: Size, window: Size): Viewport {
-  const k = clamped(Math.min(1, window.width / (drawing.width || 1), window.height / (drawing.height || 1)));
+  const room = { width: Math.max(1, window.width - 2 * edge), height: Math.max(1, window.height - 2 * edge) };
+  const k = clamped(Math.min(1, room.width / (drawing.width || 1), room.height / (drawing.height || 1)));
   return { k, x: (window.width - drawing.width * k) / 2, y: (window.height - drawing.height * k) / 2 };
 }
 
@@ -68,7 +72,6 @@ interface Rectangle extends Size {
 
 /** The same view if the rectangles are all in the window; else one in which they are. */
 export function showing(view: Viewport, rectangles: readonly Rectangle[], window: Size): Viewport {
-  const edge = 24;
   const left = Math.min(...rectangles.map(one => one.x)) - edge;
   const top = Math.min(...rectangles.map(one => one.y)) - edge;
   const width = Math.max(...rectangles.map(one => one.x + one.width)) + edge - left;
