@@ -6,6 +6,7 @@ import { Home } from './home.tsx';
 import { KindPage } from './kind-page.tsx';
 import { LivePanel } from './live-panel.tsx';
 import { Missing, NodePage } from './node-page.tsx';
+import { visit } from './recent.ts';
 import { graphLink, homeLink, parseRoute, type Route } from './route.ts';
 import { SearchBox } from './search-box.tsx';
 import { SideBar } from './side-bar.tsx';
@@ -36,7 +37,7 @@ export function App({ site }: { readonly site: Site }) {
         <a class="brand" href={homeLink}>
           {site.overview.project || 'Docs'}
         </a>
-        <SearchBox />
+        <SearchBox current={route.page === 'node' ? route.id : null} />
         <LivePanel />
         <nav class="bar-links">
           <a class="button" href={wholeOrAround(route, site)}>
@@ -101,6 +102,7 @@ function arrive(route: Route, site: Site): void {
   const id = route.page === 'node' ? route.id : route.page === 'graph' ? route.state.id : null;
   const index = id === null ? undefined : site.indexes.get(id);
   const name = index === undefined ? null : (site.nodes[index]?.label ?? null);
+  if (route.page === 'node' && index !== undefined) visit(route.id);
   document.title = [name, route.page === 'graph' ? 'Graph' : null, site.overview.project].filter(Boolean).join(' · ') || 'Docs';
   if (route.page !== 'node' || route.column === null) scrollTo(0, 0);
 }

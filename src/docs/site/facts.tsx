@@ -1,5 +1,6 @@
 import type { ComponentChildren } from 'preact';
 import type { Freshness, NodeDetail, NodeSummary } from '../page-data.ts';
+import { Breakable } from './breakable.tsx';
 import { CopyButton } from './code.tsx';
 import { useSite } from './data.ts';
 import { ageText, dateText } from './date.ts';
@@ -13,7 +14,10 @@ export function Facts({ node, detail }: { readonly node: NodeSummary; readonly d
     <dl class="facts">
       {relationName !== null && (
         <Row label="Relation name" span="whole">
-          <code>{relationName}</code> <CopyButton text={relationName} />
+          <code>
+            <Breakable text={relationName} />
+          </code>{' '}
+          <CopyButton text={relationName} />
         </Row>
       )}
       {freshness !== null && (
@@ -29,7 +33,9 @@ export function Facts({ node, detail }: { readonly node: NodeSummary; readonly d
       )}
       {path !== '' && (
         <Row label="File">
-          <code>{path}</code>
+          <code>
+            <Breakable text={path} />
+          </code>
         </Row>
       )}
       {facts.map(({ label, value }) => (

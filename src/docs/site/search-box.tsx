@@ -3,12 +3,13 @@ import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'preact/ho
 import type { WordPlace } from '../page-data.ts';
 import { columnIndex } from './column-index.ts';
 import { useColumns, useSite, useWords } from './data.ts';
+import { recentlyVisited } from './recent.ts';
 import { columnLink, nodeLink } from './route.ts';
 import { createSearch, type Hit, matchParts, nameIndex } from './search.ts';
 import { kindNames } from './tree.ts';
 
 /** `/` goes to it from anywhere; arrows and Enter choose. */
-export function SearchBox() {
+export function SearchBox({ current }: { readonly current: string | null }) {
   const input = useRef<HTMLInputElement>(null);
   const box = useRef<HTMLElement>(null);
   const [query, setQuery] = useState('');
@@ -49,7 +50,7 @@ export function SearchBox() {
       <span class="key" aria-hidden="true">
         /
       </span>
-      {state === 'open' && <Hits query={query} onChosen={close} />}
+      {state === 'open' && <Hits query={query} current={current} onChosen={close} />}
     </search>
   );
 }
@@ -78,12 +79,19 @@ function moveFocus(by: 1 | -1, box: HTMLElement | null, input: HTMLInputElement 
   stops[(at + by + stops.length) % stops.length]?.focus();
 }
 
+interface HitsProps {
+  readonly query: string;
+  /** The id of the node that the page shows. */
+  readonly current: string | null;
+  readonly onChosen: () => void;
+}
+
 /** Its being there makes the data load: nobody who does not search waits for it. */
-function Hits({ query, onChosen }: { readonly query: string; readonly onChosen: () => void }) {
+function Hits({ query, current, onChosen }: HitsProps) {
   const { search, isWhole } = useSearch();
   const { hits, terms } = useMemo(() => search(query), [search, query]);
   const typed = query.trim();
-  if (typed === '') return null;
+  if (typed === '') return <Recent ids={recentlyVisited(current)} onChosen={onChosen} />;
   const asked = terms.join(' ');
   const isOther = hits.length > 0 && asked !== typed.toLowerCase().replace(/\s+/g, ' ');
   return (
@@ -99,6 +107,24 @@ function Hits({ query, onChosen }: { readonly query: string; readonly onChosen: 
       )}
       {hits.map(hit => (
         <HitLink key={hit.index} hit={hit} terms={terms} onChosen={onChosen} />
+      ))}
+    </div>
+  );
+}
+
+/** Before anything is typed, the way back. */
+function Recent({ ids, onChosen }: { readonly ids: readonly string[]; readonly onChosen: () => void }) {
+  const { indexes } = useSite();
+  const hits = ids.flatMap((id): readonly Hit[] => {
+    const index = indexes.get(id);
+    return index === undefined ? [] : [{ index, score: 0, why: null }];
+  });
+  if (hits.length === 0) return null;
+  return (
+    <div class="hits">
+      <p class="nothing">Opened before</p>
+      {hits.map(hit => (
+        <HitLink key={hit.index} hit={hit} terms={[]} onChosen={onChosen} />
       ))}
     </div>
   );

@@ -78,8 +78,7 @@ function Folder({ branch, shown, toggled, toggle, atFirst }: FolderProps) {
   return (
     <li>
       <button type="button" class="folder" aria-expanded={isOpen} onClick={() => toggle(branch.key, isOpen)}>
-        <span class="folder-name">{branch.name || '(no name)'}</span>
-        <span class="count">{branch.count}</span>
+        <span class="folder-name">{branch.name || '(no name)'}</span> <span class="count">{branch.count}</span>
       </button>
       {isOpen && (
         <ul>
@@ -112,7 +111,7 @@ function LeafLink({ leaf, isCurrent }: { readonly leaf: Leaf; readonly isCurrent
         </span>
         {isBad && (
           <span class={`dot ${tone}`}>
-            <span class="unseen">{tone === 'bad' ? 'failed' : 'warned'}</span>
+            <span class="unseen">{tone === 'bad' ? ', failed' : ', warned'}</span>
           </span>
         )}
       </a>
