@@ -69,11 +69,13 @@ const Row = ({ label, labelKind, span, children }: RowProps) => (
   </div>
 );
 
+const freshnessWords: Readonly<Record<string, string>> = { pass: 'fresh', warn: 'getting old', error: 'stale' };
+
 function FreshnessText({ freshness: { status, loadedAt, ageSeconds, checkedAt, error } }: { readonly freshness: Freshness }) {
   return (
     <>
       {loadedAt !== null && `${dateText(loadedAt)} `}
-      <Status status={status} />
+      <Status status={status} word={freshnessWords[status]} />
       {ageSeconds !== null && checkedAt !== null && (
         <span class="small">
           {' '}

@@ -1,5 +1,6 @@
 import { useState } from 'preact/hooks';
-import type { ColumnDetail, NodeDetail, NodeIndex } from '../page-data.ts';
+import type { ColumnDetail, NodeDetail, NodeIndex, NodeKind } from '../page-data.ts';
+import { Breakable } from './breakable.tsx';
 import { useDetail, useSite } from './data.ts';
 import type { GraphState } from './graph-state.ts';
 import { graphLink, nodeLink } from './route.ts';
@@ -44,14 +45,22 @@ export function GraphPanel({ state, index }: GraphPanelProps) {
           </a>
         )}
       </p>
-      {loaded.kind === 'here' && <PanelColumns key={index} state={state} detail={loaded.value} />}
+      {loaded.kind === 'here' && <PanelColumns key={index} state={state} kind={node.kind} detail={loaded.value} />}
     </aside>
   );
 }
 
-function PanelColumns({ state, detail: { columns, gaps } }: { readonly state: GraphState; readonly detail: NodeDetail }) {
+interface PanelColumnsProps {
+  readonly state: GraphState;
+  readonly kind: NodeKind;
+  readonly detail: NodeDetail;
+}
+
+function PanelColumns({ state, kind, detail: { columns, gaps } }: PanelColumnsProps) {
   const [filter, setFilter] = useState('');
-  if (columns.length === 0) return null;
+  if (columns.length === 0) {
+    return gaps.length === 0 ? null : <p class="small">Which columns it has is not known: {gaps.join(' ')}</p>;
+  }
   const asked = filter.trim().toLowerCase();
   const shown = columns.filter(({ name }) => name.toLowerCase().includes(asked));
   return (
@@ -76,7 +85,7 @@ function PanelColumns({ state, detail: { columns, gaps } }: { readonly state: Gr
               <a href={graphLink({ ...state, column: isChosen ? null : name })} {...(isChosen ? { 'aria-current': true } : {})}>
                 <code>{name}</code> <span class="type">{type}</span>
               </a>
-              {isChosen && <ChosenColumn column={column} gaps={gaps} />}
+              {isChosen && <ChosenColumn kind={kind} column={column} gaps={gaps} />}
             </li>
           );
         })}
@@ -85,17 +94,25 @@ function PanelColumns({ state, detail: { columns, gaps } }: { readonly state: Gr
   );
 }
 
+interface ChosenColumnProps {
+  /** Of its node. */
+  readonly kind: NodeKind;
+  readonly column: ColumnDetail;
+  readonly gaps: readonly string[];
+}
+
 /** What a column comes from, or why that is not known. */
-function ChosenColumn({ column, gaps }: { readonly column: ColumnDetail; readonly gaps: readonly string[] }) {
+function ChosenColumn({ kind, column: { origins }, gaps }: ChosenColumnProps) {
   const { nodes } = useSite();
-  const { origins } = column;
+  if (kind === 'source') return <p class="small">It comes from outside of the project.</p>;
+  if (kind === 'seed') return <p class="small">It comes from the seed's file.</p>;
   if (origins === null) return <p class="small">Where it comes from is not known. {gaps.join(' ')}</p>;
   if (origins.length === 0) return <p class="small">It comes from no column of another node.</p>;
   return (
     <ul class="small">
       {origins.map(({ node, column: name, how }) => (
         <li key={`${node} ${name} ${how}`}>
-          {how} from {nodes[node]?.label}.{name}
+          {how} from <Breakable text={`${nodes[node]?.label}.${name}`} />
         </li>
       ))}
     </ul>

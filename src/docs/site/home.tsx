@@ -102,7 +102,13 @@ function Problems({ site: { nodes, overview } }: { readonly site: Site }) {
 
 /** Tests are known by what they test. */
 const placeText = (node: NodeSummary | undefined): string =>
-  node === undefined ? '' : node.kind === 'test' ? (node.folders[0] ?? '') : kindNames[node.kind][0];
+  node === undefined
+    ? ''
+    : node.kind === 'test'
+      ? (node.folders[0] ?? '')
+      : node.kind === 'source'
+        ? 'freshness'
+        : kindNames[node.kind][0];
 
 /** The project's own before those of packages. */
 export function indexesByKind({ nodes, overview }: Site): ReadonlyMap<NodeKind, readonly NodeIndex[]> {

@@ -4,10 +4,16 @@ import { type Tone, toneOf } from './tone.ts';
 
 const marks: Readonly<Record<Tone, string>> = { good: '✓', warn: '!', bad: '✕', busy: '…', muted: '–' };
 
+interface StatusProps {
+  readonly status: string | null;
+  /** Instead of the status itself. */
+  readonly word?: string | undefined;
+}
+
 /** How something ended: told by a sign and a word, never by colour alone. */
-export const Status = ({ status }: { readonly status: string | null }) => (
+export const Status = ({ status, word }: StatusProps) => (
   <span class={`status ${toneOf(status)}`}>
-    <span aria-hidden="true">{marks[toneOf(status)]}</span> {status ?? 'not run'}
+    <span aria-hidden="true">{marks[toneOf(status)]}</span> {word ?? status ?? 'not run'}
   </span>
 );
 
