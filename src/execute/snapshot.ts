@@ -3,7 +3,7 @@ import type { CompiledNode } from '../compile/compiled.ts';
 import { type Diagnostic, diagnose, hasErrors, StartFailure } from '../diagnostic/diagnostic.ts';
 import type { TableDetails } from '../materialize/build-table.ts';
 import { byColumnKey, columnKey } from '../materialize/column-match.ts';
-import type { SnapshotGoal, SnapshotUpdate } from '../materialize/goal.ts';
+import type { SnapshotGoal, SnapshotKeys, SnapshotUpdate } from '../materialize/goal.ts';
 import { plan } from '../materialize/plan.ts';
 import { untied } from '../materialize/replace.ts';
 import { stagedTable } from '../materialize/staged-table.ts';
@@ -37,15 +37,27 @@ async function build(run: NodeRun, compiled: CompiledNode): Promise<Outcome> {
     columns === null
       ? await firstGoal(run, compiled, details.value)
       : await laterGoal(run, compiled, { columns, details: details.value });
-  const keys = { select: compiled.sql, key: keyOf(run) };
+  const keys = keysOf(run, compiled, columns === null ? 'first' : 'later');
   const rows = await port.run(plan({ ...goal, target, existing, keys, ties: untied }, port.capabilities).value);
   await dressUp(run, { target, is: 'table' });
   return success({ verb: columns === null ? 'SELECT' : 'MERGE', rows });
 }
 
-/** Columns, or expressions. */
-const keyOf = ({ node }: NodeRun): readonly Sql[] =>
-  (configReader(node.name, node.config).list('unique_key') ?? []) as readonly Sql[];
+/**
+ * Keys are looked at in the rows that have just been written, so that the query is read once and no row comes in between. Where a table
+ * cannot be taken back, and where a macro of the project says what is staged, the query is asked first.
+ */
+function keysOf({ node, adapter, compiler, port, tag }: NodeRun, compiled: CompiledNode, run: 'first' | 'later'): SnapshotKeys {
+  // Columns, or expressions.
+  const key = (configReader(node.name, node.config).list('unique_key') ?? []) as readonly Sql[];
+  const can = port.capabilities;
+  const target = compiled.relation ?? targetOf(node);
+  const isOwn = run === 'later' ? compiler.isOverridden(node, 'snapshot_staging_table') : can.transactions !== 'ddl-and-dml';
+  if (isOwn) return { key, select: compiled.sql, when: 'before' };
+  const written = adapter.dialect.relation(run === 'first' ? target : stagedTable({ target, invocation: tag }, can));
+  const refused = run === 'first' ? '' : `\nwhere dbt_change_type = 'refused'`;
+  return { key, select: `select *\nfrom ${written}${refused}` as Sql, when: 'behind' };
+}
 
 type Goal = Omit<SnapshotGoal, 'target' | 'existing' | 'keys' | 'ties'>;
 

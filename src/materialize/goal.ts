@@ -107,10 +107,16 @@ export interface SnapshotGoal extends GoalBase, TableDetails {
   readonly kind: 'snapshot';
   /** All rows as first versions, or, when there is a table, what has to happen to it: a row per change. */
   readonly select: Sql;
-  /** What tells one row of the query from another. */
-  readonly keys: { readonly select: Sql; readonly key: readonly Sql[] };
+  /** What tells one row of the query from another, and where that is looked at. */
+  readonly keys: SnapshotKeys;
   /** How the table takes the changes; null when there is none yet. */
   readonly update: SnapshotUpdate | null;
+}
+export interface SnapshotKeys {
+  readonly key: readonly Sql[];
+  /** The rows whose keys are looked at: those of the query `before` anything is written, or of what was written for them `behind` it. */
+  readonly select: Sql;
+  readonly when: 'before' | 'behind';
 }
 export interface SnapshotUpdate {
   /** Columns that the rows have and the table lacks. */

@@ -69,6 +69,21 @@ test('the first run gives each row its first version, with the columns and ids t
   ]);
 });
 
+test('the query is read once, keys and all', async () => {
+  await warehouse.run('create sequence reads');
+  const files = project(timestamp);
+  const text = String(files['snapshots/snap.sql']).replace('select *', "select nextval('reads') as read, *");
+  for (const [state, read] of [
+    [orders(first), 3],
+    [orders(second), 6],
+  ] as const) {
+    await warehouse.run(state);
+    const results = await buildFiles(warehouse, { ...files, 'snapshots/snap.sql': text });
+    expect(results.get('snap')).toMatchObject({ status: 'success' });
+    expect(await warehouse.rows("select currval('reads')")).toEqual([[read]]);
+  }
+});
+
 describe('later runs', () => {
   const three = [orders(first), orders(second), orders(third)];
   const changes = ['1 new 01-01/01-02', '1 paid 01-02/'];

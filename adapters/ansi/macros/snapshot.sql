@@ -58,7 +58,8 @@ from (
 
 {#
   Later runs: what has to happen, one row per act, which `dbt_change_type` names. `insert` adds a version; `update` and `delete`
-  close the version with that scd_id. The two relations bear the names that strategies are asked about.
+  close the version with that scd_id. Rows that are `refused` have no key, or share theirs: then nothing happens. The two relations bear
+  the names that strategies are asked about.
 #}
 {% macro snapshot_staging_table(strategy, source_sql, target_relation) -%}
   {{ return(adapter.dispatch('snapshot_staging_table', 'dbt')(strategy, source_sql, target_relation)) }}
@@ -102,6 +103,9 @@ updates as (
 {%- set added = snapshot_added_columns(columns, target_relation) %}
 select dbt_change_type, {{ columns | join(', ') }} from insertions
 union all
+select 'refused', {{ columns | join(', ') }} from source_data
+where {{ snapshot_key_is_refused(strategy.unique_key, 'source_data') }}
+union all
 select dbt_change_type, {{ snapshot_closing_columns(columns, 'updates.', 'closed_scd_id', names.dbt_updated_at) }} from updates
 {%- if strategy.hard_deletes in ('invalidate', 'new_record') %}
 union all
@@ -117,6 +121,14 @@ from snapshotted_data
 left join source_data on {{ same_key }}
 where {{ is_gone }} and not {{ was_deleted }}
 {%- endif %}
+{%- endmacro %}
+
+{# Whether the key of a row is null in part, or that of another row too. #}
+{% macro snapshot_key_is_refused(unique_key, rows) -%}
+  {%- set names = unique_key_names(unique_key) -%}
+  {%- set list = names | join(', ') -%}
+  {{ names | join(' is null or ') }} is null
+  or {{ '(' ~ list ~ ')' if names | length > 1 else list }} in (select {{ list }} from {{ rows }} group by {{ list }} having count(*) > 1)
 {%- endmacro %}
 
 {# The columns of the query and the added ones, quoted alike so that every branch of the union lists the same. #}
