@@ -1,5 +1,6 @@
 import type { Index } from '../adapter/step.ts';
 import type { Checked } from '../diagnostic/diagnostic.ts';
+import { configurationChanges } from '../manifest/strategy.ts';
 import type { MaterializedViewGoal } from '../materialize/goal.ts';
 import { configReader } from './config-value.ts';
 import type { NodeRun } from './node-run.ts';
@@ -15,7 +16,7 @@ export async function materializedViewGoal(run: NodeRun, base: Base): Promise<Ch
     fullRefresh: reader.flag('full_refresh') ?? refresh === 'full',
     existingIndexes: isThere ? await indexesNow(run, base) : [],
     isSame: !isThere || (await isOfSelect(run, base)),
-    onConfigurationChange: reader.choice('on_configuration_change', ['apply', 'continue', 'fail'], 'apply'),
+    onConfigurationChange: reader.choice('on_configuration_change', configurationChanges, 'apply'),
   };
   return { value, diagnostics: reader.diagnostics };
 }

@@ -2,6 +2,7 @@ import type { BatchResults, RunResult } from '../artifact/run-result.ts';
 import { type Checked, type Diagnostic, diagnose, hasErrors } from '../diagnostic/diagnostic.ts';
 import type { NodeId } from '../manifest/id.ts';
 import type { ModelNode } from '../manifest/node.ts';
+import { batchSizes } from '../manifest/strategy.ts';
 import { type Batch, type BatchSize, batchEnd, batchesBetween, batchOf, dueSpan } from '../materialize/batch.ts';
 import { isoText, momentOf } from '../sql/moment.ts';
 import { configReader } from './config-value.ts';
@@ -57,12 +58,12 @@ function microbatchConfig(node: ModelNode): Checked<MicrobatchConfig> {
   const begin = momentOf(String(node.config['begin'] ?? ''));
   const value = {
     begin: begin ?? new Date(0),
-    size: reader.choice('batch_size', ['hour', 'day', 'month', 'year'], 'day'),
+    size: reader.choice('batch_size', batchSizes, 'day'),
     lookback: reader.count('lookback') ?? 1,
     concurrent: reader.flag('concurrent_batches'),
   };
   const missing = ['event_time', 'begin', 'batch_size'].filter(key => (node.config[key] ?? null) === null);
-  const problems: Diagnostic[] = missing.map(key => diagnose('run-microbatch-config', null, { node: node.name, key }));
+  const problems: Diagnostic[] = missing.map(key => diagnose('parse-microbatch-config', null, { node: node.name, key }));
   if (begin === null && !missing.includes('begin'))
     problems.push(
       diagnose('run-config-value', null, {

@@ -4,6 +4,7 @@ import type { Slice } from '../compile/slice.ts';
 import { type Checked, type Diagnostic, diagnose } from '../diagnostic/diagnostic.ts';
 import { nearest } from '../diagnostic/nearest.ts';
 import type { ManifestNode } from '../manifest/node.ts';
+import { incrementalMacro, schemaChanges, incrementalStrategies as strategies } from '../manifest/strategy.ts';
 import type { IncrementalGoal } from '../materialize/goal.ts';
 import type { Sql } from '../sql/relation.ts';
 import { type ConfigReader, configReader } from './config-value.ts';
@@ -28,9 +29,6 @@ export interface IncrementalConfig
   readonly macro: string | null;
 }
 
-const strategies = ['append', 'delete+insert', 'merge', 'insert_overwrite', 'microbatch'] as const;
-const schemaChanges = ['ignore', 'fail', 'append_new_columns', 'sync_all_columns'] as const;
-
 export interface IncrementalContext {
   readonly capabilities: Capabilities;
   /** What the command asks; a node's own `full_refresh` wins. */
@@ -50,7 +48,7 @@ export function incrementalConfig(node: ManifestNode, context: IncrementalContex
     predicates: (reader.list('incremental_predicates') ?? reader.list('predicates') ?? []) as readonly Sql[],
     merge,
     ...partitionConfig(node, { reader, problems }),
-    onSchemaChange: reader.choice('on_schema_change', schemaChanges, 'ignore'),
+    onSchemaChange: schemaChanges.find(one => one === reader.text('on_schema_change', 'ignore').toLowerCase()) ?? 'ignore',
     fullRefresh: fullRefresh(reader, context),
     window: windowOf(reader, context),
   };
@@ -87,7 +85,7 @@ function strategyOf(
   { reader, context, problems }: StrategyText,
 ): Pick<IncrementalConfig, 'strategy' | 'macro'> {
   const written = reader.text('incremental_strategy', 'default').toLowerCase();
-  const macro = `get_incremental_${written.replaceAll('+', '_')}_sql`;
+  const macro = incrementalMacro(written);
   const known = strategies.find(one => one === written);
   const own = (names: readonly string[]): boolean => names.some(context.isOverridden);
   if (known !== undefined) return { strategy: known, macro: own(macrosOf[known] ?? []) ? macro : null };

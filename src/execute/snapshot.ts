@@ -1,6 +1,7 @@
 import type { RelationInfo } from '../adapter/adapter.ts';
 import type { CompiledNode } from '../compile/compiled.ts';
 import { type Diagnostic, diagnose, hasErrors, StartFailure } from '../diagnostic/diagnostic.ts';
+import { hardDeletes } from '../manifest/strategy.ts';
 import type { TableDetails } from '../materialize/build-table.ts';
 import { byColumnKey, columnKey } from '../materialize/column-match.ts';
 import type { SnapshotGoal, SnapshotKeys, SnapshotUpdate } from '../materialize/goal.ts';
@@ -101,15 +102,8 @@ const sqlOf = async ({ compiler, port }: NodeRun, compiled: CompiledNode, call: 
 
 function configProblems({ node }: NodeRun): readonly Diagnostic[] {
   const reader = configReader(node.name, node.config);
-  const strategy = reader.text('strategy', null);
-  const needed = [
-    'strategy',
-    'unique_key',
-    ...(strategy === 'timestamp' ? ['updated_at'] : strategy === 'check' ? ['check_cols'] : []),
-  ];
-  reader.choice('hard_deletes', ['ignore', 'invalidate', 'new_record'], 'ignore');
-  const missing = needed.filter(key => (node.config[key] ?? null) === null);
-  return [...reader.diagnostics, ...missing.map(key => diagnose('run-snapshot-config', null, { node: node.name, key }))];
+  reader.choice('hard_deletes', hardDeletes, 'ignore');
+  return reader.diagnostics;
 }
 
 /** A table that is no snapshot, or one with other settings, must not be written to. */

@@ -6,6 +6,7 @@ import type { ExposureNode, ManifestNode, ModelNode } from '../manifest/node.ts'
 import { checkConfigNames } from './check-config.ts';
 import { checkDeprecations } from './check-deprecation.ts';
 import { checkFreshness } from './check-freshness.ts';
+import { checkStrategies } from './check-strategy.ts';
 import { checkUnused } from './check-unused.ts';
 import { configSpan } from './config-span.ts';
 import { checkContracts } from './constraint.ts';
@@ -17,6 +18,7 @@ import { callSpan } from './resolve.ts';
 export function checkAll(parsing: Parsing): void {
   checkRelations(parsing, checkNames(parsing));
   checkMaterializations(parsing);
+  checkStrategies(parsing);
   checkEmpty(parsing);
   checkConfigNames(parsing);
   checkContracts(parsing);

@@ -1,6 +1,7 @@
 import duckdb from '../../adapters/duckdb/index.ts';
 import type { RunResult } from '../../src/artifact/run-result.ts';
 import { createCompiler } from '../../src/compile/create-compiler.ts';
+import { hasErrors } from '../../src/diagnostic/diagnostic.ts';
 import { execute } from '../../src/execute/execute.ts';
 import type { RunOptions } from '../../src/execute/run-deps.ts';
 import { buildGraph } from '../../src/graph/graph.ts';
@@ -22,7 +23,7 @@ export async function buildFiles(
   { only = () => true, ...options }: FilesBuild = {},
 ): Promise<ReadonlyMap<string, RunResult>> {
   const opened = await openFiles(files);
-  if (opened.diagnostics.length > 0) throw new Error(opened.diagnostics.map(one => one.text).join('\n'));
+  if (hasErrors(opened.diagnostics)) throw new Error(opened.diagnostics.map(one => one.text).join('\n'));
   const { manifest, project } = opened;
   const { nodes, unitTests, functions, exposures, savedQueries } = manifest;
   const all = [nodes, unitTests, functions, exposures, savedQueries].flatMap(found => [...found.keys()]);

@@ -231,10 +231,6 @@ test('models read it, tests test it, hooks run around it; a project may have a s
 
 describe('what cannot be', () => {
   test.each<[string, string, string]>([
-    ['no key', "strategy='timestamp', updated_at='moved'", 'The snapshot `snap` does not set `unique_key`.'],
-    ['no strategy', "unique_key='id'", 'The snapshot `snap` does not set `strategy`.'],
-    ['no time', "unique_key='id', strategy='timestamp'", 'The snapshot `snap` does not set `updated_at`.'],
-    ['nothing to check', "unique_key='id', strategy='check'", 'The snapshot `snap` does not set `check_cols`.'],
     [
       'an unknown way with rows that are gone',
       `${timestamp}, hard_deletes='forget'`,

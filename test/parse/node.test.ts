@@ -155,7 +155,8 @@ it('sources, exposures, docs, hooks and snapshots', async () => {
     'dbt_project.yml': 'name: shop\non-run-end: "select {{ ref(\'a\').identifier }}"\n',
     'models/a.sql': "select * from {{ source('raw', 'orders') }}",
     'models/docs.md': '{% docs about %}\nAll **orders**.\n{% enddocs %}',
-    'snapshots/s.sql': "{% snapshot s %}\n{{ config(unique_key='id', target_schema='snaps') }} select 1 as id\n{% endsnapshot %}",
+    'snapshots/s.sql':
+      "{% snapshot s %}\n{{ config(strategy='check', check_cols='all', unique_key='id', target_schema='snaps') }} select 1 as id\n{% endsnapshot %}",
     'models/m.yml': `
 sources:
   - name: raw

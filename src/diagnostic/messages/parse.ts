@@ -3,6 +3,17 @@ import { didYouMean, type Message } from './message.ts';
 const list = (names: readonly string[]): string =>
   new Set(names).size === 1 ? `twice in \`${names[0]}\`` : names.map(name => `\`${name}\``).join(' and ');
 
+export interface UnknownStrategy {
+  readonly strategy: string;
+  readonly known: readonly string[];
+  /** The macro that a project writes for a strategy of its own. */
+  readonly macro: string;
+  readonly near: string | null;
+}
+
+const strategyHint = ({ known, macro, near }: UnknownStrategy): string =>
+  didYouMean(near) ?? `There are ${known.map(one => `\`${one}\``).join(', ')}; a macro \`${macro}\` makes one of your own.`;
+
 export const parseMessages = {
   'parse-unknown-ref': (p: {
     readonly name: string;
@@ -220,6 +231,34 @@ export const parseMessages = {
   }): Message => ({
     text: `\`${p.materialized}\` is not a materialization.`,
     hint: didYouMean(p.near) ?? `The materializations are ${p.known.join(', ')}.`,
+  }),
+  'parse-microbatch-config': (p: { readonly node: string; readonly key: string }): Message => ({
+    text: `The microbatch model \`${p.node}\` does not set \`${p.key}\`.`,
+    hint:
+      p.key === 'event_time'
+        ? 'Name the column that tells when a row happened.'
+        : p.key === 'begin'
+          ? 'Set it to the day of the first batch, as `2026-01-31`.'
+          : 'Set it to `hour`, `day`, `month` or `year`.',
+  }),
+  'parse-snapshot-config': (p: { readonly node: string; readonly key: string }): Message => ({
+    text: `The snapshot \`${p.node}\` does not set \`${p.key}\`.`,
+    hint:
+      p.key === 'strategy'
+        ? 'Set it to `timestamp`, with `updated_at`, or to `check`, with `check_cols`.'
+        : p.key === 'unique_key'
+          ? 'Name the column, or the columns, that tell which row a version is of.'
+          : p.key === 'updated_at'
+            ? 'Name the column that tells when a row was changed last.'
+            : 'Set it to `all`, or to a list of the columns whose changes make a version.',
+  }),
+  'parse-incremental-strategy': (p: UnknownStrategy): Message => ({
+    text: `\`${p.strategy}\` is not an incremental strategy.`,
+    hint: strategyHint(p),
+  }),
+  'parse-snapshot-strategy': (p: UnknownStrategy): Message => ({
+    text: `\`${p.strategy}\` is not a strategy of snapshots.`,
+    hint: strategyHint(p),
   }),
   'parse-empty-model': (p: { readonly name: string }): Message => ({
     text: `The file of \`${p.name}\` is empty, so there is nothing to build.`,

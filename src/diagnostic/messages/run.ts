@@ -92,15 +92,6 @@ export const runMessages = {
     text: `\`${p.node}\` is to be written to \`${p.location}\`, whose name does not tell in which format.`,
     hint: 'Set `format` to `parquet`, `csv` or `json`.',
   }),
-  'run-microbatch-config': (p: { readonly node: string; readonly key: string }): Message => ({
-    text: `The microbatch model \`${p.node}\` does not set \`${p.key}\`.`,
-    hint:
-      p.key === 'event_time'
-        ? 'Name the column that tells when a row happened.'
-        : p.key === 'begin'
-          ? 'Set it to the day of the first batch, as `2026-01-31`.'
-          : 'Set it to `hour`, `day`, `month` or `year`.',
-  }),
   'run-incremental-partition': (p: { readonly relation: string }): Message => ({
     text: `\`${p.relation}\` overwrites partitions, and does not say which column makes one.`,
     hint: 'Set `partition_by` to the column, such as the day: the rows of all days that the new rows have are replaced.',
@@ -179,15 +170,6 @@ export const runMessages = {
   'run-schemas-failed': (p: { readonly message: string; readonly hint: string | null }): Message => ({
     text: `The schemas of this run cannot be prepared: ${p.message}`,
     hint: p.hint,
-  }),
-  'run-snapshot-config': (p: { readonly node: string; readonly key: string }): Message => ({
-    text: `The snapshot \`${p.node}\` does not set \`${p.key}\`.`,
-    hint:
-      p.key === 'strategy'
-        ? 'Set it to `timestamp`, with `updated_at`, or to `check`, with `check_cols`.'
-        : p.key === 'unique_key'
-          ? 'Name the column, or the columns, that tell which row a version is of.'
-          : null,
   }),
   'run-snapshot-key-null': (p: { readonly key: readonly string[] }): Message => ({
     text: `Rows of the snapshot have no ${quoted(p.key)}, the \`unique_key\`, so nothing tells which row a version is of.`,
