@@ -50,7 +50,9 @@ export const serverMessages = {
   }),
   'warehouse-login-refused': (p: { readonly user: string; readonly detail: string }): Message => ({
     text: `The server does not let \`${p.user}\` in: ${p.detail}.`,
-    hint: 'Check `user` and `password` in the profile.',
+    hint: /certificate/.test(p.detail)
+      ? 'Set `sslcert` and `sslkey` to a certificate of that user, and its key.'
+      : 'Check `user` and `password` in the profile.',
   }),
   'warehouse-access-refused': (p: { readonly detail: string }): Message => ({
     text: `The server does not accept this connection: ${p.detail}.`,
@@ -70,7 +72,11 @@ export const serverMessages = {
   }),
   'warehouse-ssl-failed': (p: { readonly mode: string; readonly detail: string }): Message => ({
     text: `The encrypted connection cannot be made (\`sslmode\` is \`${p.mode}\`): ${p.detail}.`,
-    hint: 'Check `sslrootcert`, `sslcert` and `sslkey`; `verify-full` also wants the name of the host in the certificate of the server.',
+    hint: /altnames/.test(p.detail)
+      ? 'Set `host` to a name that the certificate of the server has, or `sslmode` to `verify-ca`, which looks at no name.'
+      : /self-signed|issuer|verify the first/.test(p.detail)
+        ? 'Set `sslrootcert` to the certificate of the authority that signed that of the server.'
+        : 'Check `sslrootcert`, `sslcert` and `sslkey`.',
   }),
   'warehouse-connections-exhausted': (p: { readonly detail: string }): Message => ({
     text: `The server takes no more connections: ${p.detail}.`,
