@@ -19,24 +19,39 @@ export async function placing<T>({ aside, path }: NonNullable<Statement['writes'
   }
 }
 
-/** What killed runs left; one process holds the database, so none of it is in use. */
+/**
+ * What killed runs left; one process holds the database, so none of it is in use. A run that was killed between the two renames of a
+ * folder has left nothing under its name: then the old one comes back, so that nothing is lost whatever becomes of the new one.
+ */
 async function sweep(path: string): Promise<void> {
-  for (const name of await readdir(dirname(path)))
-    if (isAsideOf(name, path)) await rm(join(dirname(path), name), { recursive: true, force: true });
+  const left = (await readdir(dirname(path))).filter(name => isAsideOf(name, path));
+  const old = left.find(name => name.endsWith(MOVED));
+  if (old !== undefined && (await kindOf(path)) === 'nothing') await rename(join(dirname(path), old), path);
+  for (const name of left) await rm(join(dirname(path), name), { recursive: true, force: true });
 }
 
-/** A file is replaced in one act; a folder is first moved out of the way. */
+/** The end of the name of a folder that makes way. */
+const MOVED = '~';
+
+/** A file is replaced in one act; a folder is first moved out of the way, since no call of the system replaces one that is not empty. */
 async function place(aside: string, path: string): Promise<void> {
-  const isFolder = await stat(path).then(
-    found => found.isDirectory(),
-    () => false,
-  );
-  if (!isFolder) return rename(aside, path);
-  const old = `${aside}~`;
+  if ((await kindOf(path)) !== 'folder') return rename(aside, path);
+  const old = `${aside}${MOVED}`;
   await rename(path, old);
-  await rename(aside, path);
+  try {
+    await rename(aside, path);
+  } catch (error) {
+    await rename(old, path);
+    throw error;
+  }
   await rm(old, { recursive: true, force: true });
 }
+
+const kindOf = (path: string): Promise<'file' | 'folder' | 'nothing'> =>
+  stat(path).then(
+    found => (found.isDirectory() ? 'folder' : 'file'),
+    () => 'nothing',
+  );
 
 function fileError(cause: unknown): WarehouseError {
   const message = cause instanceof Error ? cause.message : String(cause);

@@ -1,6 +1,7 @@
-import { existsSync, readdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { placing } from '../../adapters/duckdb/place-file.ts';
 import { type Opened, open } from '../adapter/duckdb.ts';
 import { buildFiles } from './build-files.ts';
 
@@ -67,6 +68,39 @@ test('what a killed run left beside the file goes', async () => {
   writeFileSync(place('.mw-0abcdef1-it.parquet'), 'half');
   await build(`, location='${place('it.parquet')}'`);
   expect(readdirSync(warehouse.dir).filter(name => name.includes('it.parquet'))).toEqual(['it.parquet']);
+});
+
+describe('a folder of partitions', () => {
+  const parted = () => `, location='${place('LOC')}', options={'partition_by': 'name'}`;
+  const select = "select 1 as id, 'a' as name";
+
+  test('comes back after a run that was killed between its renames, also when the next one fails', async () => {
+    await build(parted(), select);
+    renameSync(place('LOC'), place('.mw-0abcdef1-LOC~'));
+    mkdirSync(place('.mw-0abcdef1-LOC'));
+    expect(await build(parted(), "select 2 as id, error('no') as name from range(3000)")).toMatchObject({ status: 'error' });
+    expect(await rows()).toEqual([[1, 'a']]);
+    expect(readdirSync(warehouse.dir)).toContain('LOC');
+    renameSync(place('LOC'), place('.mw-0abcdef1-LOC~'));
+    expect(await build(parted(), "select 2 as id, 'b' as name")).toMatchObject({ status: 'success' });
+    expect(await rows()).toEqual([[2, 'b']]);
+    expect(readdirSync(warehouse.dir).filter(name => name.includes('LOC'))).toEqual(['LOC']);
+  });
+
+  test('is not kept twice by a run that was killed after its renames', async () => {
+    await build(parted(), select);
+    mkdirSync(place('.mw-0abcdef1-LOC~'));
+    await build(parted(), "select 3 as id, 'c' as name");
+    expect(await rows()).toEqual([[3, 'c']]);
+    expect(readdirSync(warehouse.dir).filter(name => name.includes('LOC'))).toEqual(['LOC']);
+  });
+
+  test('stays when its successor cannot take its place', async () => {
+    await build(parted(), select);
+    const nothingWritten = placing({ aside: place('.mw-0abcdef1-LOC'), path: place('LOC') }, async () => 'written');
+    await expect(nothingWritten).rejects.toMatchObject({ native: { code: 'ENOENT' } });
+    expect(await rows()).toEqual([[1, 'a']]);
+  });
 });
 
 test('a table of the name makes way for the view', async () => {
