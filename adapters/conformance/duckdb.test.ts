@@ -9,6 +9,7 @@ describeConformance(
   },
   {
     'grants/revoke': 'unsupported: DuckDB has no users',
+    'grants/seed-and-snapshot': 'unsupported: DuckDB has no users',
     'materialized-view/changes': 'unsupported: DuckDB has no materialized views',
     'materialized-view/lifecycle': 'unsupported: DuckDB has no materialized views',
     'kinds/materialized-view': 'unsupported: DuckDB has no materialized views',
