@@ -8,6 +8,16 @@ export async function readManifest(path: string): Promise<Manifest> {
   return manifestOf(JSON.parse(await readFile(path, 'utf8')));
 }
 
+/** Since v8 records have the keys that are compared; v20 is Fusion's. */
+const knownVersions: ReadonlySet<string> = new Set(['v8', 'v9', 'v10', 'v11', 'v12', 'v20']);
+
+/** Null when the manifest is one that can be read; else what it says to be. */
+export function unknownSchema(artifact: PlainMap): string | null {
+  const schema = String(mapOf(artifact['metadata'])['dbt_schema_version'] ?? '');
+  const version = /\/manifest\/(v\d+)\.json$/.exec(schema)?.[1];
+  return version !== undefined && knownVersions.has(version) ? null : (version ?? schema);
+}
+
 /** Kinds that the writer did not know yet are empty; keys that we do not know stay on their records. */
 export function manifestOf(artifact: PlainMap): Manifest {
   const metadata = mapOf(artifact['metadata']);

@@ -21,9 +21,12 @@ export interface EarlierResult {
   readonly batches: PlainMap | null;
 }
 
-/** Reads all versions since the first with `unique_id`; fails as reading or parsing the file fails. */
-export async function readRunResults(path: string): Promise<EarlierRun> {
-  const artifact = JSON.parse(await readFile(path, 'utf8')) as PlainMap;
+/** Fails as reading or parsing the file fails. */
+export const readRunResults = async (path: string): Promise<EarlierRun> =>
+  earlierRunOf(JSON.parse(await readFile(path, 'utf8')) as PlainMap);
+
+/** Reads all versions since the first with `unique_id`. */
+export function earlierRunOf(artifact: PlainMap): EarlierRun {
   const results = Array.isArray(artifact['results']) ? (artifact['results'] as readonly PlainMap[]) : [];
   return {
     results: results.filter(result => typeof result['unique_id'] === 'string').map(earlierResult),

@@ -6,6 +6,7 @@ import {
   fullRefresh,
   sample,
   selection,
+  state,
   storeFailures,
   threads,
   waitForLock,
@@ -67,7 +68,18 @@ export const commandSpecs: readonly CommandSpec[] = [
     summary: 'build and test everything, in order',
     description:
       "Seeds, models, snapshots and tests in the order of their dependencies. A node's tests run before anything reads it; what reads a node whose tests failed is skipped.",
-    flags: [...selection, threads, ...fullRefresh, ...eventTime, ...empty, sample, ...storeFailures, dryRun, waitForLock],
+    flags: [
+      ...selection,
+      ...state,
+      threads,
+      ...fullRefresh,
+      ...eventTime,
+      ...empty,
+      sample,
+      ...storeFailures,
+      dryRun,
+      waitForLock,
+    ],
     examples: [
       ['build', 'the whole project'],
       ['build -s +orders', 'orders and everything it needs'],
@@ -103,7 +115,7 @@ export const commandSpecs: readonly CommandSpec[] = [
     name: 'run',
     summary: 'build models',
     description: 'Builds models, without seeds and tests.',
-    flags: [...selection, threads, ...fullRefresh, ...eventTime, ...empty, sample, dryRun, waitForLock],
+    flags: [...selection, ...state, threads, ...fullRefresh, ...eventTime, ...empty, sample, dryRun, waitForLock],
     examples: [
       ['run', 'all models'],
       ['run -s customers+ -f', 'customers and what reads it, incremental models anew'],
@@ -113,7 +125,7 @@ export const commandSpecs: readonly CommandSpec[] = [
     name: 'test',
     summary: 'run tests',
     description: 'Runs tests on what is already built.',
-    flags: [...selection, threads, ...storeFailures, dryRun, waitForLock],
+    flags: [...selection, ...state, threads, ...storeFailures, dryRun, waitForLock],
     examples: [
       ['test', 'all tests'],
       ['test -s customers --store-failures', 'those of one model, keeping the rows that fail'],
@@ -123,14 +135,22 @@ export const commandSpecs: readonly CommandSpec[] = [
     name: 'seed',
     summary: 'load seeds',
     description: 'Loads the CSV files of the project.',
-    flags: [...selection, threads, ...fullRefresh, dryRun, waitForLock, { flags: '--show', help: 'no effect', hidden: true }],
+    flags: [
+      ...selection,
+      ...state,
+      threads,
+      ...fullRefresh,
+      dryRun,
+      waitForLock,
+      { flags: '--show', help: 'no effect', hidden: true },
+    ],
     examples: [['seed -s raw_orders', 'one of them']],
   },
   {
     name: 'snapshot',
     summary: 'record what changed in snapshots',
     description: 'Adds to each snapshot a version of every row that has changed since it was last built.',
-    flags: [...selection, threads, dryRun, waitForLock],
+    flags: [...selection, ...state, threads, dryRun, waitForLock],
     examples: [['snapshot -s orders_history', 'one of them']],
   },
   {
@@ -156,6 +176,7 @@ export const commandSpecs: readonly CommandSpec[] = [
       'Asks for the newest row of each source with a `freshness`, and tells how old it is: ends with 1 when one is older than its `error_after`. Writes target/sources.json, which the docs show.',
     flags: [
       ...selection,
+      ...state,
       threads,
       { flags: '-o, --output <file>', help: 'write the result here instead of target/sources.json' },
     ],
@@ -170,6 +191,7 @@ export const commandSpecs: readonly CommandSpec[] = [
     description: 'Renders templates into target/compiled. The SQL of a single model, or of --inline, is also printed.',
     flags: [
       ...selection,
+      ...state,
       threads,
       ...fullRefresh,
       ...empty,
@@ -197,6 +219,7 @@ export const commandSpecs: readonly CommandSpec[] = [
     description: 'Lists what a selection holds, one node per line.',
     flags: [
       ...selection,
+      ...state,
       { flags: '--output <format>', help: 'text, json, name, path or selector' },
       { flags: '--output-keys <key...>', help: 'keys of the JSON lines, as in name config.materialized' },
     ],
@@ -212,6 +235,7 @@ export const commandSpecs: readonly CommandSpec[] = [
     description: 'Runs the select of a model, or a query, and shows its first rows. Builds nothing.',
     flags: [
       ...selection,
+      ...state,
       threads,
       ...fullRefresh,
       { flags: '--inline <sql>', help: 'show this query' },
@@ -302,9 +326,9 @@ export const commandSpecs: readonly CommandSpec[] = [
     description: 'Writes the docs page and its data into the target folder.',
     flags: [
       ...selection,
+      ...state,
       threads,
       { flags: '--no-compile', help: 'leave out compiled SQL' },
-      { flags: '--state <folder>', help: 'show in the graph what changed since the manifest.json there' },
       { flags: '--compile', help: 'the default', hidden: true },
       { flags: '--static', help: 'no effect', hidden: true },
       { flags: '--empty-catalog', help: 'no effect', hidden: true },

@@ -41,6 +41,12 @@ function lockOptions(given: Given): { readonly waitForLockMs?: number } {
   return seconds === undefined ? {} : { waitForLockMs: seconds * 1000 };
 }
 
+/** For commands that mean something of their own by `--state`. */
+const withoutState = ({ given, ...request }: Request): Request => ({
+  ...request,
+  given: new Map([...given].filter(([name]) => name !== 'state')),
+});
+
 const inlineOf = ({ given }: Request) => {
   const inline = textOf(given, 'inline');
   return inline === undefined ? {} : { inline };
@@ -87,7 +93,7 @@ const commands: Readonly<Record<string, Run>> = {
     const state = textOf(request.given, 'state');
     const stateDir = state === undefined ? {} : { stateDir: resolve(place.workingDir, state) };
     const mode = request.given.get('dryRun') === true ? { mode: 'plan' as const } : {};
-    const options = { ...projectOptions(request, place), ...lockOptions(request.given), ...stateDir, ...mode };
+    const options = { ...projectOptions(withoutState(request), place), ...lockOptions(request.given), ...stateDir, ...mode };
     return (await import('../command/retry.ts')).retry(options, place.effects, place.signal);
   },
   'source freshness': async (request, place) => {
@@ -136,7 +142,7 @@ const commands: Readonly<Record<string, Run>> = {
     const format = choiceOf(request.given, 'output', { flag: '--output', known: impactFormats }) ?? 'markdown';
     const state = textOf(request.given, 'state') ?? '';
     const statePath = state === '' ? '' : resolve(place.workingDir, state);
-    return impact({ ...projectOptions(request, place), state: statePath, format }, place.effects, place.signal);
+    return impact({ ...projectOptions(withoutState(request), place), state: statePath, format }, place.effects, place.signal);
   },
   debug: async (request, place) =>
     (await import('../command/debug.ts')).debug(projectOptions(request, place), place.effects, place.signal),
@@ -145,9 +151,7 @@ const commands: Readonly<Record<string, Run>> = {
   'docs generate': async (request, place) => {
     const content = request.given.get('compile') === false ? ('without-sql' as const) : ('whole' as const);
     const { docsGenerate } = await import('../command/docs-generate.ts');
-    const state = textOf(request.given, 'state');
-    const stateDir = state === undefined ? {} : { stateDir: resolve(place.workingDir, state) };
-    return docsGenerate({ ...nodeOptions(request, place), content, ...stateDir }, place.effects, place.signal);
+    return docsGenerate({ ...nodeOptions(request, place), content }, place.effects, place.signal);
   },
   'docs serve': async (request, place) => {
     const port = numberOf(request.given, 'port', { flag: '--port', least: 0 }) ?? 8080;

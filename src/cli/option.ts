@@ -115,6 +115,20 @@ export const eventTime: readonly FlagSpec[] = [
   { flags: '--event-time-end <moment>', help: 'up to here, this moment excluded' },
 ];
 
+/** What an earlier run left, to select by and to read from. */
+export const state: readonly FlagSpec[] = [
+  {
+    flags: '--state <folder>',
+    help: 'artifacts of another run: for the selectors state:, result: and source_status:, and for --defer',
+    env: 'STATE',
+  },
+  { flags: '--defer', help: 'read what is not built here from where that run has built it', env: 'DEFER' },
+  { flags: '--no-defer', help: 'do not', hidden: true },
+  { flags: '--favor-state', help: 'with --defer: all that is not selected, even if it is built here', env: 'FAVOR_STATE' },
+  { flags: '--no-favor-state', help: 'do not', hidden: true },
+  { flags: '--defer-state <folder>', help: 'another folder than that of --state for --defer', env: 'DEFER_STATE' },
+];
+
 export const fullRefresh: readonly FlagSpec[] = [
   { flags: '-f, --full-refresh', help: 'build incremental models and seeds anew' },
   { flags: '--no-full-refresh', help: 'do not', hidden: true },

@@ -40,7 +40,7 @@ export function projectOptions({ name, given }: Request, { env, workingDir, word
     vars,
   };
   const defined = Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined));
-  return { projectDir, command: name, ...defined, flags: flagsOf(given), args };
+  return { projectDir, command: name, ...defined, flags: flagsOf(given, workingDir), args };
 }
 
 interface NumberRule {
@@ -114,19 +114,33 @@ const projectFlags: Readonly<Record<string, string>> = {
   logFormat: 'LOG_FORMAT',
   logLevel: 'LOG_LEVEL',
   print: 'PRINT',
+  defer: 'DEFER',
+  favorState: 'FAVOR_STATE',
 };
 
-function flagsOf(given: Given): YamlMap {
+/** Folders of other runs. */
+const folderFlags: Readonly<Record<string, string>> = { state: 'STATE', deferState: 'DEFER_STATE' };
+
+function flagsOf(given: Given, workingDir: string): YamlMap {
   const found = Object.entries(projectFlags).flatMap(([name, flag]) => {
     const value = given.get(name);
     return typeof value === 'string' || typeof value === 'boolean' ? [[flag, value] as const] : [];
   });
-  return Object.fromEntries(found);
+  const folders = Object.entries(folderFlags).flatMap(([name, flag]) => {
+    const folder = textOf(given, name);
+    return folder === undefined ? [] : [[flag, resolve(workingDir, folder)] as const];
+  });
+  return Object.fromEntries([...found, ...folders]);
 }
 
 /** As `run_results.json` has them: `full_refresh`. */
 const argsOf = (given: Given): PlainMap =>
-  Object.fromEntries([...given].map(([name, value]) => [name.replace(/[A-Z]/g, letter => `_${letter.toLowerCase()}`), value]));
+  Object.fromEntries(
+    [...given]
+      // Folders are shown as what they mean, wherever they were typed.
+      .filter(([name]) => !Object.hasOwn(folderFlags, name))
+      .map(([name, value]) => [name.replace(/[A-Z]/g, letter => `_${letter.toLowerCase()}`), value]),
+  );
 
 /** Operands count as selected, where a command takes any. */
 export function selectionOptions({ given, operands }: Request): SelectionOptions {

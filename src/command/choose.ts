@@ -22,6 +22,7 @@ export function choose(open: OpenProject, choice: Choice, effects: Effects): Rea
     resourceTypes: resourceTypes === undefined ? kinds : kinds.filter(kind => resourceTypes.includes(kind)),
     excludeResourceTypes,
     indirect: indirectOf(open),
+    ...(open.earlierRuns.compared === null ? {} : { earlier: open.earlierRuns.compared }),
   });
   refuseOrTell([...withoutEffect(choice), ...selection.diagnostics], open.project, effects);
   return selection.value.ids;

@@ -8,13 +8,13 @@ import { type FailureContext, failureDiagnostics } from '../execute/failure.ts';
 import type { NodeId } from '../manifest/id.ts';
 import type { ManifestNode } from '../manifest/node.ts';
 import { originSpan } from '../parse/draft.ts';
+import { deferralOf } from './earlier-run.ts';
 import type { OpenProject } from './open-project.ts';
 
-export const compilerOf = (
-  { manifest, context }: OpenProject,
-  selected: Iterable<NodeId>,
-  reading: Reading = everything,
-): Compiler => createCompiler({ manifest, context, selected: [...selected], reading });
+export const compilerOf = (open: OpenProject, selected: Iterable<NodeId>, reading: Reading = everything): Compiler => {
+  const { manifest, context } = open;
+  return createCompiler({ manifest, context, selected: [...selected], reading, deferral: deferralOf(open) });
+};
 
 export interface Compiling {
   readonly open: OpenProject;

@@ -1,17 +1,15 @@
-import { join } from 'node:path';
-import { readManifest } from '../artifact/manifest-reader.ts';
 import { diagnose, StartFailure } from '../diagnostic/diagnostic.ts';
 import type { NodeChange } from '../docs/page-data.ts';
 import { changesSince } from '../graph/changed.ts';
-import { graphNodes, type Manifest } from '../manifest/manifest.ts';
+import { graphNodes } from '../manifest/manifest.ts';
+import type { OpenProject } from './open-project.ts';
 
-/** By id, what is new or modified since the manifest that lies in a folder. Fails with StartFailure when it cannot be read. */
-export async function docsChanges(stateDir: string, manifest: Manifest): Promise<ReadonlyMap<string, NodeChange>> {
-  const path = join(stateDir, 'manifest.json');
-  const earlier = await readManifest(path).catch(() => {
-    throw new StartFailure([diagnose('command-docs-state', null, { path })]);
-  });
-  const changesOf = changesSince(earlier, manifest);
+/** By id, what is new or modified since the run that `--state` names; null when it names none. Fails with StartFailure when there is no manifest. */
+export function docsChanges({ earlierRuns: { compared }, manifest }: OpenProject): ReadonlyMap<string, NodeChange> | null {
+  if (compared === null) return null;
+  if (compared.manifest === null)
+    throw new StartFailure([diagnose('command-docs-state', null, { path: compared.missing.state ?? '' })]);
+  const changesOf = changesSince(compared.manifest, manifest, compared.sourceNames);
   const found = new Map<string, NodeChange>();
   for (const node of graphNodes(manifest)) {
     const changes = changesOf(node);

@@ -39,8 +39,6 @@ import {
 export interface DocsOptions extends NodeOptions {
   /** `without-sql`: nodes are not compiled, as `--no-compile` asks. */
   readonly content: 'whole' | 'without-sql';
-  /** Absolute: where the manifest is that the graph shows changes since. */
-  readonly stateDir?: string;
 }
 
 /** Writes the docs page and the data it shows: the manifest with compiled SQL, and what the warehouse holds. */
@@ -61,7 +59,7 @@ export interface GeneratedDocs {
 /** Writes the docs of a project that is open. */
 export async function generateDocs(open: OpenProject, options: DocsOptions, invocation: Invocation): Promise<GeneratedDocs> {
   const folder = targetFolder(open.project, invocation);
-  const changes = options.stateDir === undefined ? null : await docsChanges(options.stateDir, open.manifest);
+  const changes = docsChanges(open);
   const compiled = await compileAll(open, options, invocation, folder);
   const manifest = manifestRecord(open, invocation, compiled.records);
   // What others compare with or read ahead stays as it was while the project cannot be read.

@@ -10,6 +10,7 @@ import { type ParsedProject, parseProject } from '../parse/parse.ts';
 import { DBT_VERSION } from '../project/dbt-version.ts';
 import { loadProject } from '../project/load.ts';
 import type { LoadOptions, Project } from '../project/project.ts';
+import { type EarlierRuns, readEarlierRuns, stateProblems } from './earlier-run.ts';
 import type { Effects } from './effects.ts';
 import type { Invocation } from './invocation.ts';
 import { internalMacros, type OpenAdapter, openAdapter } from './open-adapter.ts';
@@ -27,6 +28,8 @@ export interface OpenProject {
   readonly graph: Graph;
   /** Of `selectors.yml`. */
   readonly selectors: NamedSelectors;
+  /** What `--state` names, read before this run wrote anything. */
+  readonly earlierRuns: EarlierRuns;
   /** Values that nothing written may show. */
   readonly secrets: readonly string[];
   /** What is wrong with the project, all of which was told; without errors unless they are kept. */
@@ -62,14 +65,16 @@ export async function openProject(
   const cycle = hasErrors(parsed.diagnostics) ? null : cycleDiagnostic(graph, parsed.value.manifest);
   const unread: Diagnostic[] = [];
   const selectors = project.selectors === null ? new Map() : readSelectors(project.selectors, one => void unread.push(one));
-  const diagnostics = [...adapter.diagnostics, ...parsed.diagnostics, ...unread, ...(cycle === null ? [] : [cycle])];
+  const broken = cycle === null ? [] : [cycle];
+  const diagnostics = [...adapter.diagnostics, ...parsed.diagnostics, ...unread, ...broken, ...stateProblems(project)];
   if (mistakes === 'refuse') refuseOrTell(diagnostics, project, effects);
   else tell(diagnostics, effects);
   const { name, dialect } = adapter.plugin;
   const facts = { adapter: name, adapterVersion: dialect.assumedServer.version, targetDir: targetDir(project) };
   effects.emit({ kind: 'project', at: effects.clock.now(), name: project.packages[0].name, ...facts });
   const secrets = [...project.secrets, ...adapter.secrets];
-  return { project, adapter, plugin: adapter.plugin, ...parsed.value, graph, selectors, secrets, diagnostics };
+  const earlierRuns = await readEarlierRuns(project, effects);
+  return { project, adapter, plugin: adapter.plugin, ...parsed.value, graph, selectors, earlierRuns, secrets, diagnostics };
 }
 
 interface Parsing {

@@ -65,7 +65,18 @@ async function earlierRun(path: string): Promise<EarlierRun> {
 }
 
 /** Flags that say how nodes are built. */
-const repeatedFlags = ['full_refresh', 'store_failures', 'fail_fast', 'event_time_start', 'event_time_end', 'warn_error'];
+const repeatedFlags = [
+  'full_refresh',
+  'store_failures',
+  'fail_fast',
+  'event_time_start',
+  'event_time_end',
+  'warn_error',
+  'state',
+  'defer',
+  'favor_state',
+  'defer_state',
+];
 
 /** What stands on this command line wins. */
 function asBefore(args: PlainMap, given: ProjectOptions): ProjectOptions {

@@ -1,9 +1,9 @@
 import type { Warehouse } from '../adapter/adapter.ts';
-import { createCompiler } from '../compile/create-compiler.ts';
 import type { RunDeps, RunOptions } from '../execute/run-deps.ts';
 import type { NodeId } from '../manifest/id.ts';
 import { originSpan } from '../parse/draft.ts';
 import type { ProjectFiles } from '../project/project-files.ts';
+import { compilerOf } from './compile-nodes.ts';
 import type { Invocation } from './invocation.ts';
 import type { OpenProject } from './open-project.ts';
 import { withQueryComment } from './query-comment.ts';
@@ -21,10 +21,10 @@ export function runDeps(
   { open, selection, warehouse, ...options }: Wanted,
   { id, effects, startedAt, command }: Invocation,
 ): RunDeps {
-  const { context, graph, manifest, plugin, project } = open;
+  const { graph, manifest, plugin, project } = open;
   const { target, flags } = project;
   const reading = readingOf(flags, startedAt);
-  const compiler = createCompiler({ manifest, context, selected: [...selection], reading });
+  const compiler = compilerOf(open, selection, reading);
   return {
     adapter: plugin,
     warehouse: withQueryComment({ open, compiler, warehouse }),

@@ -17,6 +17,7 @@ import { collectFreshness } from './collect-freshness.ts';
 import { type CommonTable, commonTableName, withCommonTables } from './common-table.ts';
 import type { CompiledNode } from './compiled.ts';
 import type { Compiler } from './compiler.ts';
+import { counterpart, type Deferral, deferred } from './deferral.ts';
 import { graphValue } from './graph-value.ts';
 import { everything, type Reading, readRelation } from './reading.ts';
 import { createResolver, type Resolver } from './reference.ts';
@@ -34,10 +35,13 @@ export interface CompilerInput {
   readonly selected: readonly NodeId[];
   /** Default: all rows are read. */
   readonly reading?: Reading;
+  /** Default: everything is read here. */
+  readonly deferral?: Deferral | null;
 }
 
 /** What compiling one text needs to know, whether a node's or a user's own. */
 interface Work extends CompilerInput {
+  readonly selectedIds: ReadonlySet<NodeId>;
   readonly resolver: Resolver;
   readonly graph: () => Value;
 }
@@ -47,6 +51,7 @@ export function createCompiler(input: CompilerInput): Compiler {
   const changed = new Map<string, MacroEntry | null>();
   const work: Work = {
     ...input,
+    selectedIds: new Set(input.selected),
     resolver: createResolver(input.manifest, input.context),
     graph: () => {
       graph ??= graphValue(input.manifest);
@@ -358,7 +363,11 @@ function runPhase(work: Work, { cut, from, node, port, ephemeral, macros, slice,
     config: { get: key => node.config[key], record: null, nodeName: node.name },
     ref: args => {
       const relation = resolver.ref(args, from, parent => ephemeral.set(parent.unique_id, parent));
-      return seen(relation, resolver.nodeOf(args, from).config);
+      const target = resolver.nodeOf(args, from);
+      const here = seen(relation, target.config);
+      if (ephemeral.has(target.unique_id) || counterpart(target, work.deferral) === null) return here;
+      const deferring = { deferral: work.deferral, selected: work.selectedIds, port };
+      return deferred(target, deferring).then(other => (other === null ? here : seen(resolver.relationOf(other), target.config)));
     },
     source: (sourceName, table) =>
       seen(resolver.source(sourceName, table, from), resolver.sourceOf(sourceName, table, from).config),

@@ -43,7 +43,8 @@ export interface Phase {
   readonly execute: boolean;
   readonly port: WarehousePort | null | 'parsing';
   readonly config: ConfigStore;
-  ref(args: RefArgs): Value;
+  /** A promise only in the async variant. */
+  ref(args: RefArgs): Value | Promise<Value>;
   source(sourceName: string, tableName: string): Value;
   /** What calls a function of the project: its quoted name. Not given where there are no functions. */
   readonly calledFunction?: (args: readonly string[]) => Value;
@@ -150,7 +151,7 @@ class RefFunction extends HostObject {
   override callable(): boolean {
     return true;
   }
-  override call(args: readonly Value[], kwargs: Kwargs): Value {
+  override call(args: readonly Value[], kwargs: Kwargs): Value | Promise<Value> {
     if (args.length < 1 || args.length > 2 || args.some(name => typeof name !== 'string')) {
       throw new TemplateError('arguments', `\`ref\` takes one name, or a package and a name, as text`);
     }

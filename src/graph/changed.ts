@@ -1,33 +1,102 @@
 import type { NodeId } from '../manifest/id.ts';
 import { graphNode, type Manifest } from '../manifest/manifest.ts';
-import type { GraphNode, Plain, PlainMap } from '../manifest/node.ts';
+import type { GraphNode, Plain, PlainMap, SemanticNode } from '../manifest/node.ts';
 import { nodeRecord } from '../manifest/record.ts';
 
-/** Which part of a node differs from the earlier manifest. `other`: its place, or what only sources, exposures … have. */
+/** Which part of a node differs from the earlier manifest. `other`: its place, or what only its kind has. */
 export type Change = 'body' | 'configs' | 'relation' | 'persisted_descriptions' | 'macros' | 'contract' | 'other';
 
 /** What changed in a node since the earlier manifest; `new` when it was not there, empty when nothing did. */
 export type ChangesOf = (node: GraphNode) => ReadonlySet<Change> | 'new';
 
-export function changesSince(earlier: Manifest, manifest: Manifest): ChangesOf {
+/**
+ * What counts as a change is what dbt takes for one. `names`: whether the places of sources are compared as templates gave them, or
+ * as their author wrote them, so that another target is no change.
+ */
+export function changesSince(earlier: Manifest, manifest: Manifest, names: 'rendered' | 'written' = 'rendered'): ChangesOf {
   const macros = changedMacros(earlier, manifest);
   return node => {
     const before = graphNode(earlier, node.unique_id);
     if (before === undefined) return 'new';
-    const changes = comparisons(nodeRecord(before), nodeRecord(node), isBuilt(node));
+    const compared = { before: nodeRecord(before), now: nodeRecord(node) };
     const usesChanged = 'depends_on' in node && (node.depends_on.macros ?? []).some(id => macros.has(id));
     return new Set([
-      ...changes.filter(([, differs]) => differs).map(([change]) => change),
+      ...comparisons(node, compared, names)
+        .filter(([, differs]) => differs)
+        .map(([change]) => change),
       ...(usesChanged ? ['macros' as const] : []),
     ]);
   };
 }
 
-const isBuilt = (node: GraphNode): 'built' | 'described' =>
-  ['model', 'seed', 'snapshot', 'test', 'analysis', 'operation'].includes(node.resource_type) ? 'built' : 'described';
+interface Compared {
+  readonly before: PlainMap;
+  readonly now: PlainMap;
+}
+
+type Differences = readonly (readonly [Change, boolean])[];
+
+function comparisons(node: GraphNode, compared: Compared, names: 'rendered' | 'written'): Differences {
+  const differ = differences(compared);
+  const keys = (...names: readonly string[]): boolean => names.some(key => differ(record => record[key]));
+  switch (node.resource_type) {
+    case 'source':
+      return [
+        ['configs', differ(configs)],
+        ['relation', keys('identifier', ...(names === 'rendered' ? placeKeys : unrenderedPlaceKeys))],
+        ['other', keys('fqn', 'quoting', 'freshness', 'loaded_at_field', 'external')],
+      ];
+    case 'unit_test':
+      return [['other', keys('checksum')]];
+    case 'exposure':
+      return [
+        ['configs', differ(configs)],
+        ['other', keys('fqn', 'type', 'owner', 'maturity', 'url', 'description', 'label') || differ(parents)],
+      ];
+    case 'metric':
+    case 'semantic_model':
+    case 'saved_query':
+      return [
+        ['configs', differ(configs)],
+        ['other', differ(record => without(record, incidental))],
+      ];
+    default:
+      return ofBuilt(node, compared, keys);
+  }
+}
+
+const differences =
+  ({ before, now }: Compared) =>
+  (of: (record: PlainMap) => Plain | undefined): boolean =>
+    !isSame(of(before), of(now));
+
+const placeKeys = ['database', 'schema'];
+const unrenderedPlaceKeys = ['unrendered_database', 'unrendered_schema'];
+const configs = (record: PlainMap): PlainMap => mapOf(record['unrendered_config']);
+const parents = (record: PlainMap): Plain => [...((mapOf(record['depends_on'])['nodes'] ?? []) as readonly string[])].sort();
 
 /** Names of the target differ between environments, so only what the author wrote about them counts. */
 const relationConfigs = ['database', 'schema', 'alias'];
+/** Neither do they say how a node is built. */
+const labelConfigs = ['tags', 'group'];
+/** Where a node is in the project, and who may read it. */
+const ownKeys = ['fqn', 'latest_version', 'access', 'deprecation_date', 'arguments', 'returns'];
+
+function ofBuilt(
+  node: Exclude<GraphNode, { readonly resource_type: 'source' | 'unit_test' | 'exposure' | SemanticNode['resource_type'] }>,
+  compared: Compared,
+  keys: (...names: readonly string[]) => boolean,
+): Differences {
+  const differ = differences(compared);
+  return [
+    ['body', differ(node.resource_type === 'seed' ? contentOf : bodyOf)],
+    ['configs', differ(record => without(configs(record), [...relationConfigs, ...labelConfigs]))],
+    ['relation', relationConfigs.some(key => differ(record => configs(record)[key]))],
+    ['persisted_descriptions', differ(persistedDescriptions(compared.now))],
+    ['contract', differ(record => mapOf(record['contract'])['checksum'])],
+    ['other', keys(...ownKeys)],
+  ];
+}
 
 /** Keys that say when, where or by what a record was made, not what it is. */
 const incidental = [
@@ -42,37 +111,23 @@ const incidental = [
   'depends_on',
 ];
 
-function comparisons(before: PlainMap, now: PlainMap, kind: 'built' | 'described'): readonly (readonly [Change, boolean])[] {
-  const differ = (of: (record: PlainMap) => Plain | undefined): boolean => !isSame(of(before), of(now));
-  const configs = (record: PlainMap): PlainMap => mapOf(record['unrendered_config']);
-  if (kind === 'described')
-    return [
-      ['configs', differ(configs)],
-      ['other', differ(record => without(record, incidental))],
-    ];
-  return [
-    ['body', differ(bodyOf)],
-    ['configs', differ(record => without(configs(record), relationConfigs))],
-    ['relation', relationConfigs.some(key => differ(record => configs(record)[key]))],
-    ['persisted_descriptions', differ(persistedDescriptions)],
-    ['contract', differ(record => mapOf(record['contract'])['checksum'])],
-    ['other', differ(record => record['fqn'])],
-  ];
-}
+const contentOf = (record: PlainMap): Plain => mapOf(record['checksum'])['checksum'] ?? null;
 
 /** Generic tests have no file of their own: their arguments are their body. */
 const bodyOf = (record: PlainMap): Plain => {
   const test = record['test_metadata'];
-  return test == null
-    ? (mapOf(record['checksum'])['checksum'] ?? null)
-    : [mapOf(test)['name'] ?? null, mapOf(test)['kwargs'] ?? null];
+  return test == null ? (record['raw_code'] ?? null) : [mapOf(test)['name'] ?? null, mapOf(test)['kwargs'] ?? null];
 };
 
 /** Descriptions count only where they are written to the warehouse. */
-function persistedDescriptions(record: PlainMap): Plain {
-  const persist = mapOf(mapOf(record['config'])['persist_docs']);
-  const columns = Object.entries(mapOf(record['columns'])).map(([name, column]) => [name, mapOf(column)['description'] ?? null]);
-  return [persist['relation'] === true ? (record['description'] ?? null) : null, persist['columns'] === true ? columns : null];
+function persistedDescriptions(now: PlainMap): (record: PlainMap) => Plain {
+  const persist = mapOf(mapOf(now['config'])['persist_docs']);
+  const columns = (record: PlainMap): PlainMap =>
+    Object.fromEntries(Object.entries(mapOf(record['columns'])).map(([name, one]) => [name, mapOf(one)['description'] ?? null]));
+  return record => [
+    persist['relation'] === true ? (record['description'] ?? null) : null,
+    persist['columns'] === true ? columns(record) : null,
+  ];
 }
 
 /**

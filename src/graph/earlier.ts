@@ -7,10 +7,14 @@ import type { MethodRule } from './method.ts';
 /** What an earlier run left, for the methods that compare with it; null: not there. */
 export interface Earlier {
   readonly manifest: Manifest | null;
+  /** How the places of sources are compared. */
+  readonly sourceNames?: 'rendered' | 'written';
   /** How each node ended. */
   readonly statuses: ReadonlyMap<NodeId, string> | null;
   /** Sources that have newer rows than then. */
   readonly fresherSources: ReadonlySet<NodeId> | null;
+  /** The files that are not there, by the method that would read them. */
+  readonly missing: Readonly<Partial<Record<EarlierMethod, string>>>;
 }
 
 export type EarlierMethod = 'state' | 'result' | 'source_status';
@@ -19,7 +23,7 @@ export type EarlierMethod = 'state' | 'result' | 'source_status';
 export function earlierRule(method: EarlierMethod, earlier: Earlier | undefined, manifest: Manifest): MethodRule | null {
   switch (method) {
     case 'state':
-      return earlier?.manifest ? stateRule(earlier.manifest, manifest) : null;
+      return earlier?.manifest ? stateRule(changesSince(earlier.manifest, manifest, earlier.sourceNames)) : null;
     case 'result':
       return earlier?.statuses ? statusRule(earlier.statuses) : null;
     case 'source_status':
@@ -44,16 +48,13 @@ export const earlierValues: Readonly<Record<EarlierMethod, readonly string[]>> =
   source_status: ['fresher'],
 };
 
-function stateRule(earlier: Manifest, manifest: Manifest): MethodRule {
-  const changesOf = changesSince(earlier, manifest);
-  return {
-    names: () => [],
-    test:
-      ({ value }) =>
-      node =>
-        isInState(changesOf, node, value),
-  };
-}
+const stateRule = (changesOf: ChangesOf): MethodRule => ({
+  names: () => [],
+  test:
+    ({ value }) =>
+    node =>
+      isInState(changesOf, node, value),
+});
 
 function isInState(changesOf: ChangesOf, node: GraphNode, state: string): boolean {
   const changes = changesOf(node);

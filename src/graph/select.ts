@@ -95,7 +95,8 @@ function drawnByCriterion(world: World, criterion: Criterion, role: 'select' | '
   const { method } = criterion;
   if (method === 'selector') return drawnByName(world, criterion, role);
   const rule = ruleOf(world, method);
-  const lacking = rule === null ? diagnose('graph-selector-needs-state', null, { method: criterion.method }) : null;
+  const lacking =
+    rule === null ? diagnose('graph-selector-needs-state', null, { method, missing: missingFor(world, method) }) : null;
   const mistake = checkCriterion(criterion) ?? lacking;
   if (rule === null || mistake !== null) {
     if (mistake !== null) diagnostics.push(mistake);
@@ -127,6 +128,9 @@ function drawnByName(world: World, criterion: Criterion, role: 'select' | 'exclu
   const wider = drawTests(graph, manifest, { selected: reachOf(graph, named.direct, criterion), indirect: world.indirect });
   return settled(world, { direct: wider.direct, pending: new Set([...named.pending, ...wider.pending]) });
 }
+
+const missingFor = ({ earlier }: World, method: Exclude<Method, 'selector'>): string | null =>
+  method === 'state' || method === 'result' || method === 'source_status' ? (earlier?.missing[method] ?? null) : null;
 
 /** Null when the method compares with an earlier run and none is given. */
 const ruleOf = ({ earlier, manifest }: World, method: Exclude<Method, 'selector'>): MethodRule | null =>

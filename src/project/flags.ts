@@ -8,6 +8,7 @@ const FLAG_DEFAULTS: Readonly<Record<string, Yaml>> = {
   CACHE_SELECTED_ONLY: false,
   DEBUG: false,
   DEFER: false,
+  DEFER_STATE: null,
   EMPTY: false,
   EVENT_TIME_END: null,
   EVENT_TIME_START: null,

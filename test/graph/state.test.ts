@@ -13,7 +13,7 @@ const macro = (text: string, calls: readonly string[] = [], packageName = 'shop'
   depends_on: { macros: calls },
 });
 
-const model = (name: string, more: PlainMap) => ({ id: `model.shop.${name}`, more: { checksum: { checksum: 'same' }, ...more } });
+const model = (name: string, more: PlainMap) => ({ id: `model.shop.${name}`, more: { raw_code: 'same', ...more } });
 
 const withMacros = (manifest: Manifest, macros: Readonly<Record<string, unknown>>): Manifest => ({
   ...manifest,
@@ -26,7 +26,7 @@ const usesBuiltIn = { depends_on: { macros: ['macro.dbt.hash'], nodes: [] } };
 const before = withMacros(
   manifestFrom([
     model('same', { created_at: 1 }),
-    model('body', { checksum: { checksum: 'old' } }),
+    model('body', { raw_code: 'old' }),
     model('configs', { unrendered_config: { materialized: 'view', tags: ['a'] } }),
     model('relation', { unrendered_config: { schema: 'a' } }),
     model('described', { description: 'old', config: { persist_docs: {} } }),
@@ -35,6 +35,9 @@ const before = withMacros(
     model('built_in', usesBuiltIn),
     model('contract', { contract: { checksum: 'old' } }),
     { id: 'exposure.shop.dash', more: { owner: { email: 'a@b.c' } } },
+    { id: 'source.shop.raw.described', more: { description: 'old', database: 'a', unrendered_database: '{{ x }}' } },
+    { id: 'source.shop.raw.renamed', more: { identifier: 'old' } },
+    { id: 'unit_test.shop.model.stated', more: { checksum: 'old' } },
   ]),
   {
     'macro.shop.outer': macro('o', ['macro.shop.inner']),
@@ -46,8 +49,8 @@ const before = withMacros(
 const now = withMacros(
   manifestFrom([
     model('same', { created_at: 2, database: 'another', compiled_path: 'x' }),
-    model('body', { checksum: { checksum: 'new' } }),
-    model('configs', { unrendered_config: { tags: ['b'], materialized: 'view' } }),
+    model('body', { raw_code: 'new' }),
+    model('configs', { unrendered_config: { tags: ['b'], materialized: 'table' } }),
     model('relation', { unrendered_config: { schema: 'b' } }),
     model('described', { description: 'new', config: { persist_docs: {} } }),
     model('persisted', { description: 'new', config: { persist_docs: { relation: true } } }),
@@ -56,6 +59,9 @@ const now = withMacros(
     model('contract', { contract: { checksum: 'new' } }),
     model('added', {}),
     { id: 'exposure.shop.dash', more: { owner: { email: 'z@b.c' } } },
+    { id: 'source.shop.raw.described', more: { description: 'new', database: 'b', unrendered_database: '{{ x }}' } },
+    { id: 'source.shop.raw.renamed', more: { identifier: 'new' } },
+    { id: 'unit_test.shop.model.stated', more: { checksum: 'new' } },
   ]),
   {
     'macro.shop.outer': macro('o', ['macro.shop.inner']),
@@ -65,7 +71,7 @@ const now = withMacros(
 );
 
 function names(manifest: Manifest, text: string, earlier: Partial<Earlier>): string {
-  const all: Earlier = { manifest: null, statuses: null, fresherSources: null, ...earlier };
+  const all: Earlier = { manifest: null, statuses: null, fresherSources: null, missing: {}, ...earlier };
   const found = select(buildGraph(manifest), manifest, { select: [text], earlier: all, indirect: 'empty' });
   expect(found.diagnostics.filter(d => d.severity === 'error')).toEqual([]);
   return [...found.value.ids].map(id => id.split('.').slice(2).join('.')).join(' ');
@@ -74,17 +80,23 @@ function names(manifest: Manifest, text: string, earlier: Partial<Earlier>): str
 describe('what changed since an earlier manifest', () => {
   it.each([
     ['state:new', 'added'],
-    ['state:modified', 'body configs relation persisted macros contract added dash'],
+    ['state:modified', 'body configs relation persisted macros contract added raw.described raw.renamed dash model.stated'],
     ['state:unmodified', 'same described built_in'],
     ['state:modified.body', 'body added'],
     ['state:modified.configs', 'configs added'],
-    ['state:modified.relation', 'relation added'],
+    ['state:modified.relation', 'relation added raw.described raw.renamed'],
     ['state:modified.persisted_descriptions', 'persisted added'],
     ['state:modified.macros', 'macros'],
     ['state:modified.contract', 'contract added'],
     ['state:modified,body', 'body'],
   ])('%s', (text, expected) => {
     expect(names(now, text, { manifest: before })).toBe(expected);
+  });
+
+  it('takes a source for the same in another database, where names are compared as they are written', () => {
+    expect(names(now, 'state:modified.relation', { manifest: before, sourceNames: 'written' })).toBe(
+      'relation added raw.renamed',
+    );
   });
 });
 

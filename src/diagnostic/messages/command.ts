@@ -165,8 +165,24 @@ export const commandMessages = {
     hint: 'Run `model docs generate` first.',
   }),
   'command-docs-state': (p: { readonly path: string }): Message => ({
-    text: `There is no manifest to compare with: \`${p.path}\` cannot be read.`,
-    hint: 'Name the folder that holds the `manifest.json` of an earlier run.',
+    text: `There is no manifest to compare with: \`${p.path}\` is not there.`,
+    hint: 'Name the folder that holds the `manifest.json` of an earlier run with `--state`.',
+  }),
+  'command-state-version': (p: { readonly path: string; readonly version: string }): Message => ({
+    text: `\`${p.path}\` is ${p.version === '' ? 'no manifest' : `a manifest of version \`${p.version}\``}; those of v8 to v12 and of v20 can be read.`,
+    hint: 'Write it with `model parse`, or with a newer version of dbt.',
+  }),
+  'command-state-unreadable': (p: { readonly path: string; readonly reason: string }): Message => ({
+    text: `\`${p.path}\` cannot be read: ${p.reason}`,
+    hint: 'Name a folder that holds the artifacts of another run with `--state`.',
+  }),
+  'command-state-is-target': (p: { readonly path: string }): Message => ({
+    text: `\`--state\` names the target folder \`${p.path}\`, which commands write to: the next one will find nothing changed.`,
+    hint: 'Keep a copy of it, or write to another folder with `--target-path`.',
+  }),
+  'command-defer-needs-state': (p: { readonly missing: string | null }): Message => ({
+    text: `\`--defer\` reads from where another run has built, and ${p.missing === null ? 'none is given' : `there is no \`${p.missing}\``}.`,
+    hint: 'Name the folder that holds the `manifest.json` of that run: `--state path/to/target`.',
   }),
   'command-docs-no-site': (_: Readonly<Record<string, never>>): Message => ({
     text: 'This copy of Modelwright was built without the docs page, so only the data for it is written.',

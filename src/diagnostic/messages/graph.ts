@@ -54,8 +54,9 @@ export const graphMessages = {
     text: `There is no selector \`${p.name}\`.`,
     hint: didYouMean(p.near) ?? 'Selectors are defined in `selectors.yml` beside the project file.',
   }),
-  'graph-selector-needs-state': (p: { readonly method: string }): Message => ({
-    text: `\`${p.method}:\` compares with an earlier run, and none is given.`,
+  /** `missing`: the file that it would read in the folder that is given; null when none is. */
+  'graph-selector-needs-state': (p: { readonly method: string; readonly missing: string | null }): Message => ({
+    text: `\`${p.method}:\` compares with an earlier run, and ${p.missing === null ? 'none is given' : `there is no \`${p.missing}\``}.`,
     hint: 'Name the folder that holds the artifacts of that run: `--state path/to/target`.',
   }),
   'graph-selector-no-match': (p: {

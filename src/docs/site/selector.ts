@@ -28,7 +28,7 @@ function createSelector(nodes: readonly NodeSummary[], data: SelectionData, proj
   const graph = buildGraph(manifest);
   const indexes = new Map<string, NodeIndex>(nodes.map(({ id }, index) => [id, index]));
   const statuses = new Map(nodes.flatMap(({ id, status }) => (status === null ? [] : [[id as NodeId, status] as const])));
-  const earlier = { manifest: null, statuses: statuses, fresherSources: null };
+  const earlier = { manifest: null, statuses: statuses, fresherSources: null, missing: {} };
   return text => {
     const { value, diagnostics } = select(graph, manifest, { select: [text], indirect: 'empty', earlier });
     return {
