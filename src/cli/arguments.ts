@@ -2,7 +2,6 @@ import { Command, CommanderError, Option } from 'commander';
 import { type Diagnostic, diagnose } from '../diagnostic/diagnostic.ts';
 import { nearest } from '../diagnostic/nearest.ts';
 import { type CommandSpec, commandSpecs } from './command-spec.ts';
-import { missingCommand } from './missing-command.ts';
 import { everywhere, type FlagSpec } from './option.ts';
 
 /** What a command line says. */
@@ -166,8 +165,6 @@ function mistake(error: CommanderError, argv: readonly string[]): Diagnostic {
   if (error.code === 'commander.unknownCommand' || (spec === null && error.code === 'commander.excessArguments')) {
     const names = commandSpecs.flatMap(one => [...one.name.split(' '), ...(one.alias === undefined ? [] : [one.alias])]);
     const name = named === '' ? (argv.find(word => !word.startsWith('-')) ?? '') : named;
-    const instead = missingCommand(name);
-    if (instead !== null) return diagnose('command-unsupported', null, { name, instead });
     return diagnose('command-unknown', null, { name, near: nearest(name, names) });
   }
   if (error.code === 'commander.excessArguments') {

@@ -154,6 +154,17 @@ export const commandSpecs: readonly CommandSpec[] = [
     examples: [['snapshot -s orders_history', 'one of them']],
   },
   {
+    name: 'clone',
+    summary: 'put views of what another run built in their places here',
+    description:
+      'Makes a view of each model, seed and snapshot that another run has built, in the place that it has in this target, so that a schema of your own is whole at once. What is there already stays, unless --full-refresh is given.',
+    flags: [...selection, ...state, threads, ...fullRefresh, dryRun, waitForLock],
+    examples: [
+      ['clone --state prod-artifacts', 'all that production has'],
+      ['clone -s +orders --state prod-artifacts -f', 'orders and what it needs, also where something stands already'],
+    ],
+  },
+  {
     name: 'retry',
     summary: 'do again what failed in the last run',
     description:

@@ -89,6 +89,8 @@ const commands: Readonly<Record<string, Run>> = {
     (await import('../command/seed.ts')).seed(nodeOptions(request, place), place.effects, place.signal),
   snapshot: async (request, place) =>
     (await import('../command/snapshot.ts')).snapshot(nodeOptions(request, place), place.effects, place.signal),
+  clone: async (request, place) =>
+    (await import('../command/clone.ts')).clone(nodeOptions(request, place), place.effects, place.signal),
   retry: async (request, place) => {
     const state = textOf(request.given, 'state');
     const stateDir = state === undefined ? {} : { stateDir: resolve(place.workingDir, state) };

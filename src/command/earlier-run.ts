@@ -100,12 +100,17 @@ export function stateProblems(project: Project): readonly Diagnostic[] {
 }
 
 /** What `--defer` asks for; null when it does not. Fails with StartFailure when there is nothing to read. */
-export function deferralOf({ earlierRuns: { deferred }, project }: OpenProject): Deferral | null {
-  const { dir, flags } = project;
+export function deferralOf(open: OpenProject): Deferral | null {
+  const { flags } = open.project;
   if (flags['DEFER'] !== true) return null;
-  if (deferred === null) throw new StartFailure([diagnose('command-defer-needs-state', null, { missing: null })]);
-  const { path, manifest } = deferred;
-  if (manifest === null)
-    throw new StartFailure([diagnose('command-defer-needs-state', null, { missing: relative(dir, path) || path })]);
-  return { manifest, favor: flags['FAVOR_STATE'] === true ? 'state' : 'built' };
+  return { manifest: deferredManifest(open, '--defer'), favor: flags['FAVOR_STATE'] === true ? 'state' : 'built' };
+}
+
+/** What `model clone` makes views of. Fails with StartFailure when there is nothing to read. */
+export const clonedManifest = (open: OpenProject): Manifest => deferredManifest(open, 'model clone');
+
+function deferredManifest({ earlierRuns: { deferred }, project }: OpenProject, what: string): Manifest {
+  if (deferred !== null && deferred.manifest !== null) return deferred.manifest;
+  const missing = deferred === null ? null : relative(project.dir, deferred.path) || deferred.path;
+  throw new StartFailure([diagnose('command-defer-needs-state', null, { what, missing })]);
 }

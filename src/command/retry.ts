@@ -7,6 +7,7 @@ import type { Plain, PlainMap } from '../manifest/node.ts';
 import type { YamlMap } from '../project/project.ts';
 import { momentOf } from '../sql/moment.ts';
 import { buildNodes } from './build.ts';
+import { cloneNodes } from './clone.ts';
 import type { Effects } from './effects.ts';
 import { readProject } from './open-project.ts';
 import type { ProjectOptions } from './options.ts';
@@ -27,6 +28,7 @@ export interface RetryOptions extends ProjectOptions {
 
 const commands: Readonly<Record<string, NodeCommand>> = {
   build: buildNodes,
+  clone: cloneNodes,
   run: runModels,
   seed: seedNodes,
   snapshot: snapshotNodes,

@@ -1,6 +1,7 @@
 import type { Warehouse } from '../adapter/adapter.ts';
 import type { RunDeps, RunOptions } from '../execute/run-deps.ts';
 import type { NodeId } from '../manifest/id.ts';
+import type { Manifest } from '../manifest/manifest.ts';
 import { originSpan } from '../parse/draft.ts';
 import type { ProjectFiles } from '../project/project-files.ts';
 import { compilerOf } from './compile-nodes.ts';
@@ -14,11 +15,12 @@ interface Wanted extends Pick<RunOptions, 'mode' | 'tests' | 'waitForLockMs' | '
   readonly open: OpenProject;
   readonly selection: ReadonlySet<NodeId>;
   readonly warehouse: Warehouse;
+  readonly cloneFrom?: Manifest;
 }
 
 /** What a run of nodes needs of this project and this invocation. */
 export function runDeps(
-  { open, selection, warehouse, ...options }: Wanted,
+  { open, selection, warehouse, cloneFrom, ...options }: Wanted,
   { id, effects, startedAt, command }: Invocation,
 ): RunDeps {
   const { graph, manifest, plugin, project } = open;
@@ -35,6 +37,7 @@ export function runDeps(
     clock: effects.clock,
     readText: (path, limit) => readText(path, limit, effects.files),
     locate: origin => originSpan(project, origin),
+    ...(cloneFrom === undefined ? {} : { cloneFrom }),
     options: {
       ...options,
       command,

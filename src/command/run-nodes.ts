@@ -5,10 +5,12 @@ import type { CompiledNode } from '../compile/compiled.ts';
 import { execute, type RunSummary } from '../execute/execute.ts';
 import type { EarlierBatches, RunDeps, Written } from '../execute/run-deps.ts';
 import type { NodeId } from '../manifest/id.ts';
+import type { Manifest } from '../manifest/manifest.ts';
 import type { CompiledRecord } from '../manifest/record.ts';
 import { choose, nothingSelected } from './choose.ts';
 import { compileNodes } from './compile-nodes.ts';
 import { withWarehouse } from './connect.ts';
+import { clonedManifest } from './earlier-run.ts';
 import { type EventWindow, eventWindow } from './event-window.ts';
 import { type Invocation, invoke } from './invocation.ts';
 import { type OpenProject, openProject, refuseOrTell } from './open-project.ts';
@@ -22,6 +24,8 @@ import { artifactMeta, compiledRecord, type TargetFolder, targetFolder, writeMan
 export interface NodeCommand {
   readonly kinds: readonly ResourceType[];
   readonly tests: 'gate' | 'follow';
+  /** `another run`: nothing is built, and hooks of the project do not run; default: all is built here. */
+  readonly from?: 'here' | 'another run';
 }
 
 /** What `build`, `run`, `test`, `seed` and `snapshot` have in common: all of it but the kinds of nodes. */
@@ -47,6 +51,7 @@ export interface ChosenNodes {
 /** Runs nodes of a project that is open, and writes what there is to read of it afterwards. */
 export async function runChosen({ command, options, open, chosen }: ChosenNodes, invocation: Invocation): Promise<Outcome> {
   const folder = targetFolder(open.project, invocation);
+  const source = command.from === 'another run' ? { cloneFrom: clonedManifest(open) } : {};
   const selection = withText(open, known(open, chosen));
   if (selection.size === 0) {
     refuseOrTell([nothingSelected(options.command)], open.project, invocation.effects);
@@ -55,7 +60,7 @@ export async function runChosen({ command, options, open, chosen }: ChosenNodes,
   }
   const { mode = 'apply', waitForLockMs = 0, batches = new Map() } = options;
   const window = eventWindow(open.project);
-  const running = { command, open, folder, selection, mode, waitForLockMs, window, batches };
+  const running = { ...source, command, open, folder, selection, mode, waitForLockMs, window, batches };
   return withWarehouse({ ...open, waitForLockMs }, invocation, warehouse => run({ ...running, warehouse }, invocation));
 }
 
@@ -84,10 +89,12 @@ interface Running {
   readonly waitForLockMs: number;
   readonly window: EventWindow | null;
   readonly batches: ReadonlyMap<NodeId, EarlierBatches>;
+  readonly cloneFrom?: Manifest;
 }
 
 async function run(running: Running, invocation: Invocation): Promise<Outcome> {
   const { command, open, folder, selection, ...wanted } = running;
+  const operations = command.from === 'another run' ? 'none' : 'all';
   const compiled = new Map<NodeId, CompiledRecord>();
   const written = async (one: Written): Promise<void> => {
     const sent = one.statements.length > 0;
@@ -95,7 +102,7 @@ async function run(running: Running, invocation: Invocation): Promise<Outcome> {
       compiled.set(one.node.unique_id, compiledRecord(one.compiled, folder, open.project, { sent }));
     await writeSql(one, folder);
   };
-  const deps = { ...runDeps({ ...wanted, open, selection, tests: command.tests }, invocation), written };
+  const deps = { ...runDeps({ ...wanted, open, selection, operations, tests: command.tests }, invocation), written };
   const summary = await execute(selection, deps, invocation.signal);
   for (const one of await ephemerals(running, deps)) {
     compiled.set(one.node.unique_id, compiledRecord(one, folder, open.project));

@@ -5,11 +5,12 @@ import { invocationTag } from '../materialize/aside.ts';
 import type { RelationName } from '../sql/relation.ts';
 import { compilesAhead } from './ahead.ts';
 import { createBacklog } from './backlog.ts';
+import { runClone } from './clone.ts';
 import { type BuiltNode, isIdle, isWriter, type RunNode } from './event.ts';
 import { measureFreshness } from './freshness.ts';
 import { nodeOfBatch } from './hook.ts';
 import { isMicrobatch, runMicrobatch } from './microbatch.ts';
-import { type BatchPlace, materializationOf, type Outcome, targetOf } from './node-run.ts';
+import { type BatchPlace, materializationOf, type NodeRun, type Outcome, targetOf } from './node-run.ts';
 import { endNames, type OperationPlace, operationsOf, runOperation } from './operation.ts';
 import { hasRelation, prepareSchemas } from './prepare.ts';
 import { relationCache } from './relation-cache.ts';
@@ -85,7 +86,7 @@ interface Chosen {
 }
 
 /** Ephemeral models and the like are looked through: what is behind them still comes later. */
-function chosen(selection: ReadonlySet<NodeId>, { graph, manifest, options }: RunDeps): Chosen {
+function chosen(selection: ReadonlySet<NodeId>, { cloneFrom, graph, manifest, options }: RunDeps): Chosen {
   const find = (id: NodeId): RunNode | undefined =>
     manifest.nodes.get(id) ??
     manifest.unitTests.get(id) ??
@@ -94,9 +95,18 @@ function chosen(selection: ReadonlySet<NodeId>, { graph, manifest, options }: Ru
     manifest.exposures.get(id) ??
     manifest.savedQueries.get(id);
   const nodes = new Map([...selection].flatMap(id => runnable(find(id)).map(node => [id, node] as const)));
+  if (cloneFrom !== undefined) return { nodes, order: independent([...nodes.keys()]) };
   const order = buildOrder(graph, { manifest, selected: new Set(nodes.keys()), tests: options.tests });
   return { nodes, order };
 }
+
+/** What is cloned is not read by what is cloned after it. */
+const independent = (ids: readonly NodeId[]): BuildOrder => ({
+  ids,
+  waitsFor: new Map(),
+  releases: new Map(),
+  priority: new Map(),
+});
 
 const runnable = (node: RunNode | undefined): readonly RunNode[] =>
   node === undefined ||
@@ -117,7 +127,7 @@ function share(deps: RunDeps, { nodes, order, startedAt }: Starting, signal: Abo
   const { adapter, compiler, options, warehouse } = deps;
   const capabilities = adapter.capabilities(warehouse.server, warehouse.server.defaultCatalog);
   const cache = relationCache({ warehouse, names: capabilities.names, signal });
-  const likely = likelyOrder(order).flatMap(id => nodes.get(id) ?? []);
+  const likely = deps.cloneFrom === undefined ? likelyOrder(order).flatMap(id => nodes.get(id) ?? []) : [];
   const ahead = compilesAhead({ compiler, nodes: likely, width: options.threads });
   const tag = invocationTag(startedAt, options.invocation);
   return { deps, cache, ahead, capabilities, tag, signal, turns: createTurns(), backlog: createBacklog() };
@@ -176,9 +186,10 @@ async function runNodes(shared: Shared, { nodes, order, failFast, canRun }: Node
     }
     const act = (session: NodeSession, batch: BatchPlace | null): Promise<Outcome> =>
       actOn(shared, { node, session, batch, isBuiltLater });
-    const result = isMicrobatch(node)
-      ? await runMicrobatch(shared, { node, thread, spare, act })
-      : await runNode(shared, { node, threadId, act: session => act(session, null) });
+    const result =
+      isMicrobatch(node) && deps.cloneFrom === undefined
+        ? await runMicrobatch(shared, { node, thread, spare, act })
+        : await runNode(shared, { node, threadId, act: session => act(session, null) });
     end(node, at, result, null);
     const passed = options.mode === 'plan' || ['success', 'pass', 'warn'].includes(result.status);
     if (!passed && options.onFailure === 'stop') failFast.abort();
@@ -219,14 +230,14 @@ interface Acting {
 }
 
 function actOn({ ahead, deps, tag, turns }: Shared, { node, session, batch, isBuiltLater }: Acting): Promise<Outcome> {
-  const { adapter, compiler, manifest, options, readText, runners } = deps;
+  const { adapter, cloneFrom, compiler, manifest, options, readText, runners } = deps;
   if (node.resource_type === 'unit_test') return runUnitTest({ ...session, node, adapter, compiler });
   if (node.resource_type === 'source') return measureFreshness({ node, port: session.port, compiler });
   const { refresh, storeFailures } = options;
   const { port } = session;
   const slice = batch?.slice ?? null;
   const own = batch === null ? node : nodeOfBatch(node, batch);
-  return runWith(new Map([...builtInRunners, ...(runners ?? [])]), {
+  const run: NodeRun = {
     ...{ node: own, port, adapter, compiler, manifest, refresh, storeFailures, readText, isBuiltLater, batch, turns },
     tag: batch?.tag ?? tag,
     compile: () => {
@@ -234,7 +245,8 @@ function actOn({ ahead, deps, tag, turns }: Shared, { node, session, batch, isBu
       return session.compiled(async () => compiled ?? compiler.compile(own, port, slice));
     },
     render: text => compiler.renderText(own, text, port, { slice }),
-  });
+  };
+  return cloneFrom === undefined ? runWith(new Map([...builtInRunners, ...(runners ?? [])]), run) : runClone(run, cloneFrom);
 }
 
 const skipped = (node: RunNode, because: NodeId | null): RunResult =>

@@ -25,6 +25,8 @@ export interface RunDeps {
   readonly written?: (written: Written) => Promise<void>;
   /** Where a node is written in a file that holds more than it, such as a test of a properties file; for diagnostics only. */
   readonly locate?: (origin: Origin) => Span;
+  /** Nodes are not built: each becomes a view of what this manifest has in its place. */
+  readonly cloneFrom?: Manifest;
   /** More kinds of nodes and materializations than the built-in ones. */
   readonly runners?: Runners;
 }

@@ -50,6 +50,14 @@ describe('--defer', () => {
     expect((await model('compile -s fct', { DBT_DEFER: '1', DBT_FAVOR_STATE: '1', DBT_STATE: 'prod' })).output).toContain(inProd);
   });
 
+  it('reads here what this run has built by then', async () => {
+    const { dir, model } = await built();
+    await model('run -s stg fct --defer --state prod');
+    const views = "select count(*) as n from duckdb_views() where view_name = 'fct' and sql like '%dev.stg%dev.stg%'";
+    const words = ['show', '--inline', views, '--output', 'csv'];
+    expect((await runCommand(words, { workingDir: dir })).output).toContain('n\n1');
+  });
+
   it('is done again by a retry', async () => {
     const { model, write } = await built();
     write('models/late.sql', "select stg.id from {{ ref('stg') }} as stg, shop.dev.later");

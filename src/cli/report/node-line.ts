@@ -57,6 +57,7 @@ export function detailOf(result: RunResult, because: string | null): string {
   // A unit test counts itself as its one failure; which rows differ is told below.
   const failures = result.node.startsWith('unit_test.') ? 0 : (result.failures ?? 0);
   const parts = [
+    ...(result.message === 'No-op' ? ['nothing to do'] : []),
     ...(typeof rows === 'number' && result.freshness === undefined ? [counted(rows, 'row')] : []),
     ...(result.freshness === undefined ? [] : [ageText(result.freshness)]),
     ...(failures > 0 ? [counted(failures, 'failing row')] : []),

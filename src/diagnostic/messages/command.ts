@@ -7,10 +7,6 @@ export const commandMessages = {
     text: `\`${p.name}\` is not a command.`,
     hint: didYouMean(p.near) ?? '`model --help` lists the commands.',
   }),
-  'command-unsupported': (p: { readonly name: string; readonly instead: string }): Message => ({
-    text: `There is no \`model ${p.name}\` yet.`,
-    hint: p.instead,
-  }),
   'command-unknown-flag': (p: { readonly flag: string; readonly command: string; readonly near: string | null }): Message => ({
     text: `\`${p.flag}\` is not a flag of \`${p.command}\`.`,
     hint: didYouMean(p.near) ?? `\`${p.command} --help\` lists its flags.`,
@@ -180,8 +176,8 @@ export const commandMessages = {
     text: `\`--state\` names the target folder \`${p.path}\`, which commands write to: the next one will find nothing changed.`,
     hint: 'Keep a copy of it, or write to another folder with `--target-path`.',
   }),
-  'command-defer-needs-state': (p: { readonly missing: string | null }): Message => ({
-    text: `\`--defer\` reads from where another run has built, and ${p.missing === null ? 'none is given' : `there is no \`${p.missing}\``}.`,
+  'command-defer-needs-state': (p: { readonly what: string; readonly missing: string | null }): Message => ({
+    text: `\`${p.what}\` reads from where another run has built, and ${p.missing === null ? 'none is given' : `there is no \`${p.missing}\``}.`,
     hint: 'Name the folder that holds the `manifest.json` of that run: `--state path/to/target`.',
   }),
   'command-docs-no-site': (_: Readonly<Record<string, never>>): Message => ({
