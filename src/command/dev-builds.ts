@@ -30,7 +30,8 @@ export function devBuilds({ invocation, docs }: Pick<Watching, 'invocation' | 'd
     await running?.ended;
     running = null;
   };
-  const attempt = async (open: OpenProject, ids: ReadonlySet<NodeId>, signal: AbortSignal): Promise<void> => {
+  /** `refused`: the outside world did not let it begin, so all of it is still to be done when something changes next. */
+  const attempt = async (open: OpenProject, ids: ReadonlySet<NodeId>, signal: AbortSignal): Promise<'ended' | 'refused'> => {
     const { effects } = invocation;
     const place = { ...invocation, command: 'build', startedAt: effects.clock.now(), signal };
     const chosen = withText(open, ids);
@@ -39,16 +40,17 @@ export function devBuilds({ invocation, docs }: Pick<Watching, 'invocation' | 'd
       const { results } =
         chosen.size === 0 ? { results: [] } : await runChosen({ command: buildNodes, options: waiting, open, chosen }, place);
       unbuilt = afterRun(unbuilt, ids, { results, cancelled: signal.aborted });
+      return 'ended';
     } catch (error) {
-      if (signal.aborted && error instanceof StartFailure) return;
+      if (signal.aborted && (error instanceof StartFailure || error instanceof WarehouseError)) return 'refused';
       for (const diagnostic of reasons(error, effects.installed.version))
         effects.emit({ kind: 'diagnostic', at: effects.clock.now(), diagnostic });
-      unbuilt = new Map([...unbuilt].map(([id]) => [id, 'stuck'] as const));
+      return 'refused';
     }
   };
   const build = async (open: OpenProject, changed: ReadonlySet<NodeId>, signal: AbortSignal): Promise<void> => {
     for (let ids = firstOf(unbuilt, changed, open.graph); ids.size > 0 && !signal.aborted; ids = restOf(unbuilt))
-      await attempt(open, ids, signal);
+      if ((await attempt(open, ids, signal)) === 'refused') break;
     if (signal.aborted) return;
     running = null;
     docs.renew(open);

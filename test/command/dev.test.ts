@@ -1,4 +1,4 @@
-import { readdirSync, renameSync, rmSync } from 'node:fs';
+import { mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { normal } from '../cli/normal.ts';
@@ -143,6 +143,20 @@ test('what was skipped since a test failed is built when the test passes', async
   });
   expect(await dev.until(DONE)).toMatch(/2 ok/);
   expect(await project.column('reader')).toEqual(['4']);
+});
+
+test('what could not be built since there was no connection is built with the next save', async () => {
+  const project = devProject({
+    'models/one.sql': 'select 1 as id',
+    'models/two.sql': 'select 2 as id',
+    'profiles.yml': 'shop:\n  target: dev\n  outputs:\n    dev: { type: duckdb, path: data/shop.duckdb }\n',
+  });
+  const dev = startDev(project, ['--profile', 'shop']);
+  await dev.until(/No connection to `duckdb`.*\n/);
+  mkdirSync(join(project.dir, 'data'));
+  project.save({ 'models/one.sql': 'select 3 as id' });
+  await dev.until(/OK .*main\.one/);
+  await dev.until(/OK .*main\.two/);
 });
 
 test('many files at once', async () => {
