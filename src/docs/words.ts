@@ -57,7 +57,9 @@ function textsIn(place: WordPlace, detail: NodeDetail): readonly (string | null)
 
 const columnTexts = ({ description, tags, meta }: ColumnDetail): readonly string[] => [description, ...tags, ...factTexts(meta)];
 
-const factTexts = (facts: NodeDetail['facts']): readonly string[] => facts.flatMap(({ label, value }) => [label, value]);
+/** Without names, which are searched as they are. */
+const factTexts = (facts: NodeDetail['facts']): readonly string[] =>
+  facts.flatMap(({ label, value }) => (label === 'Name' ? [] : [label, value]));
 
 /** Lower-case words, each once; those with underscores also in their parts. */
 function wordsOf(texts: readonly (string | null)[]): ReadonlySet<string> {
