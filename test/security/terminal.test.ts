@@ -60,7 +60,7 @@ const diagnostic = {
 const events: readonly object[] = [
   { kind: 'command.start', command: 'build', version: '1' },
   { kind: 'project', name: attack, targetDir: `/x/${attack}`, adapter: 'duckdb', adapterVersion: '1' },
-  { kind: 'run.start', nodes: [node], threads: 1, adapter: 'duckdb', target: attack },
+  { kind: 'run.start', command: 'build', mode: 'apply', nodes: [node], threads: 1, adapter: 'duckdb', target: attack },
   { kind: 'node.start', node, index: 1, total: 1 },
   { kind: 'log', level: 'info', text: attack, node: null },
   { kind: 'statement', sql: attack, elapsedMs: 0, rows: null, node: null },
