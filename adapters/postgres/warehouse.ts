@@ -46,12 +46,16 @@ function postgresWarehouse({ config, host, way, version }: Open): Warehouse {
   pool.on('error', () => undefined);
   const types = new TypeNames();
   const { checkOut, checkIn, expect, settled } = connections(pool, config, host);
-  const options = { checkIn, cancel: canceller(way), types };
+  const options = { cancel: canceller(way), types };
   const open = new Set<PostgresSession>();
   let closed = false;
   const session: Warehouse['session'] = async ({ signal }) => {
     if (closed) throw closedError();
-    const made = new PostgresSession(await checkOut(), { ...options, signal });
+    const givenBack: SessionOptions['checkIn'] = (client, state) => {
+      open.delete(made);
+      checkIn(client, state);
+    };
+    const made: PostgresSession = new PostgresSession(await checkOut(), { ...options, signal, checkIn: givenBack });
     open.add(made);
     return made;
   };
@@ -74,7 +78,7 @@ function postgresWarehouse({ config, host, way, version }: Open): Warehouse {
     close: async () => {
       if (closed) return;
       closed = true;
-      for (const each of open) await each.close();
+      for (const each of [...open]) await each.close();
       await settled();
       await pool.end();
     },
